@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What symbolic execution of one function's IR gives.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/term/term.hpp"
+
+namespace pfncheck {
+
+/// A place in the tree's sources. `file` is relative to the tree ("mm/memory.c").
+struct SourceLine {
+  std::string file;
+  unsigned line = 0;
+  std::string function;
+  friend bool operator==(const SourceLine&, const SourceLine&) = default;
+};
+
+/// A stand-in replaces something, has a contract and is an input. An unknown has none.
+enum class ApproximationKind { stand_in, unknown };
+struct Approximation {
+  ApproximationKind kind;
+  Term variable;       ///< the fresh variable that stands for it
+  std::string what;    ///< "inline assembly: mrs $0, tcr_el1", "pfn_valid(pfn)", "vma.vm_file was never set"
+  SourceLine where;
+};
+
+/// Something that the function did to the world outside: a call of an effect function, a trap.
+struct Effect {
+  std::string name;       ///< "print_bad_pte", "trap", "store huge_zero_pfn"
+  Term guard;             ///< when
+  std::vector<Term> args; ///< integer arguments only; pointers that cannot be named are left out
+  SourceLine where;
+};
+
+/// One executed block: its guard and the lines in it, in order of execution.
+struct TraceStep {
+  Term guard;
+  std::vector<SourceLine> lines;
+};
+
+/// Something that could not be lifted; with one of these there is no result.
+struct Unsupported {
+  std::string what;
+  SourceLine where;
+};
+
+struct Parameter {
+  std::string name;  ///< as in the C source
+  Term value;        ///< variable of that name; width in bits, 0 for i1
+};
+
+struct LiftedFunction {
+  std::string name;
+  std::vector<Parameter> parameters;
+  Term result;                           ///< of an integer result; empty for void
+  Term returns;                          ///< bool: the function came back (did not trap or pass a bound)
+  Term beyond_bound;                     ///< bool: a loop wanted more iterations than the bound
+  std::map<std::string, Term> outputs;   ///< pfncheck_out_NAME(value) calls of the adapter (last value wins)
+  std::map<std::string, Term> globals;   ///< variables for the initial values of globals that were read, by symbol
+  std::vector<Effect> effects;
+  std::vector<Approximation> approximations;
+  std::vector<TraceStep> trace;
+  std::vector<Unsupported> unsupported;  ///< not empty: everything else is meaningless
+  unsigned loop_bound = 0;               ///< iterations allowed; 0 if there was no loop
+};
+
+}  // namespace pfncheck

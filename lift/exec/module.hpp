@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// LLVM bitcode in, Terms out. LLVM stays behind this header.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lift/exec/lifted_function.hpp"
+
+namespace pfncheck {
+
+/// Extent of a function's text, from debug info of the unsimplified module.
+struct FunctionText {
+  std::string name;
+  std::string file;      ///< relative to the tree
+  unsigned first = 0, last = 0;  ///< lines, inclusive; `first` is that of the definition's head
+  std::string digest;    ///< of its IR less debug info, line-number operands and counter-based names
+};
+
+struct LiftOptions {
+  bool simplify = true;        ///< run LLVM's passes first; false: lift the IR as clang made it
+  unsigned loop_bound = 4;     ///< iterations
+  std::string tree_root;       ///< prefix removed from file names
+  std::string variable_prefix; ///< put before fresh names (not before parameters and globals); usually ""
+};
+
+/// A translation unit's bitcode.
+class Module {
+ public:
+  /// Throws InputError for bitcode that cannot be read.
+  static Module read(const std::string& bitcode_path);
+  ~Module();
+  Module(Module&&) noexcept;
+  Module& operator=(Module&&) noexcept;
+
+  bool defines(const std::string& function) const;
+  /// Every defined function with debug info: text extents and IR digests (taken before any simplification).
+  std::vector<FunctionText> functions(const std::string& tree_root) const;
+  /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
+  std::set<std::string> reachable(const std::string& function) const;
+  /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,
+  /// whatever module it comes from, so that two sides of a patch can be compared.
+  LiftedFunction lift(const std::string& function, Pool& pool, const LiftOptions& options) const;
+
+ private:
+  struct Impl;
+  explicit Module(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace pfncheck

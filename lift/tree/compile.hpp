@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Compiles a wrapper unit (real .c file plus adapter) of one side of a patch to bitcode, confined.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lift/tree/patch.hpp"
+#include "lift/tree/prepare.hpp"
+
+namespace pfncheck {
+
+/// One message of the compiler, path relative to the tree.
+struct CompilerMessage {
+  std::string file;
+  unsigned line = 0;
+  std::string text;  ///< "error: use of undeclared identifier 'x'"
+};
+
+struct Compiled {
+  std::string bitcode;                    ///< path in the cache; empty if it failed
+  std::vector<CompilerMessage> messages;  ///< if it failed
+  std::string failure;                    ///< one line: "does not compile", "reads a file outside the tree", "compiler crashed", "took over 60 s"
+  std::vector<std::string> files;         ///< of the tree that the unit includes, relative, sorted
+};
+
+/// Compiles unit (e.g. "mm/memory.c") with the adapters for it. `side`: nullptr is the unpatched tree. Cached by the
+/// content of everything that went in. clang sees tree, build folder, overlay and its own headers only, no network,
+/// with limits on time, memory and output.
+Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit, const PatchedFiles* side,
+                      const std::string& cache);
+
+/// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based and
+/// sorted; a line that only directives or blank space decide is judged by the conditional group that it stands in.
+std::vector<unsigned> compiled_lines(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
+                                     const PatchedFiles* side, const std::string& file, const std::string& cache);
+
+}  // namespace pfncheck

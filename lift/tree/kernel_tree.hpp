@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A kernel source tree of the user's: a folder, or a commit of a git repository. Never written to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/kernel/facts.hpp"
+
+namespace pfncheck {
+
+/// Sources of one tree, readable as a folder.
+class KernelTree {
+ public:
+  /// A folder with kernel sources. Throws InputError: no such folder, not a kernel tree, file missing, too old.
+  static KernelTree open(const std::string& folder);
+  /// The commit `revision` of the git repository `repository`, unpacked (needed folders only) into `cache` once.
+  static KernelTree at_revision(const std::string& repository, const std::string& revision, const std::string& cache);
+
+  const std::string& root() const { return root_; }      ///< canonical folder
+  Release release() const { return release_; }
+  const std::string& full_release() const { return full_; } ///< "6.12.117"
+  /// Stable id of what `prepare` reads: Kconfig files, Makefiles, scripts (path, size, mtime or commit).
+  const std::string& prepare_key() const { return prepare_key_; }
+
+ private:
+  std::string root_, full_, prepare_key_;
+  Release release_;
+};
+
+}  // namespace pfncheck

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Build folders outside the tree, made once per (tree, architecture row, tools) in the cache.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lift/tree/kernel_tree.hpp"
+#include "model/arch/rows.hpp"
+
+namespace pfncheck {
+
+/// A build folder in which `make prepare` has run and the compile command of mm/memory.c has been recorded.
+struct Prepared {
+  const ArchRow* row = nullptr;
+  std::string build_folder;
+  std::vector<std::string> command;  ///< clang and arguments for mm/memory.c, cleaned (no -S, -o, -MMD, sanitizers, auto-var-init)
+  std::string config_digest;         ///< of .config
+};
+
+using Progress = std::function<void(const std::string&)>;  ///< one line of what is being done
+
+/// Returns the prepared folder, making it if the cache has none. Two processes may call it at once on one cache (file lock).
+/// Interrupted work leaves nothing half-written. Throws InputError with make's last lines and the remedy.
+Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& cache, const Progress& progress);
+
+}  // namespace pfncheck

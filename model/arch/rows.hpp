@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The architecture table: one row per architecture and configuration point.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/kernel/facts.hpp"
+
+namespace pfncheck {
+
+/// A value of a cell and where in the kernel it comes from.
+template <class T>
+struct Cell {
+  T value;
+  std::string_view source;
+};
+
+/// One configuration point that pfncheck knows.
+struct ArchRow {
+  std::string_view name;         ///< as users type it: "x86_64", "i386", "arm", "arm-lpae", "mips32" ...
+  std::string_view kbuild_arch;  ///< ARCH= of make
+  std::string_view defconfig;    ///< make target; empty: no build
+  std::string_view enable;       ///< symbols switched on over it, blank separated; "-X" switches off
+  std::string_view config;       ///< name of the configuration point in reports: "defconfig+THP"
+  bool buildable;                ///< false: reference model only, never part of the exit code
+  bool big_endian;
+  Cell<unsigned> word_bits, page_shift, pmd_shift, pud_shift;  ///< bits; shifts are log2 of bytes
+  Cell<bool> pte_special, pmd_special, pud_special;            ///< as of 6.12
+  Cell<bool> devmap;                                           ///< as of 6.12
+  Cell<bool> colour_zero;                                      ///< as of 6.12
+  Cell<bool> pmd_level, pud_level;  ///< the rule exists there in this configuration (6.12)
+};
+
+std::span<const ArchRow> arch_rows();
+/// nullptr if there is none of that name.
+const ArchRow* find_arch(std::string_view name);
+/// Facts of a row for the built-in model of a release (bits that a release lacks are off).
+Facts facts_of(const ArchRow& row, Release release);
+/// Default rows of `check` and `patch`: x86_64, arm64, arm.
+std::vector<const ArchRow*> default_archs();
+
+}  // namespace pfncheck

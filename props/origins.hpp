@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Origins of page-table entries and what the code that made them guarantees.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "model/rules/normal_page.hpp"
+
+namespace pfncheck {
+
+enum class Counted { no, yes };
+
+/// One row of the contract table.
+struct Origin {
+  std::string_view name;      ///< "raw_remap_cow", "page_in_mixedmap", "zero_page_read_fault" ...
+  std::string_view sentence;  ///< how such an entry comes to be
+  std::string_view source;    ///< file, function, release
+  Level level;                ///< PMD rows are used for PUD as well
+  Counted counted;            ///< whether installing it took reference, map count and rss
+  bool raw;                   ///< made by a raw insert or remap (for "a raw entry is never normal")
+  bool outside;               ///< known hole or weakened contract: reported apart, never refuted
+  std::string_view note;      ///< if stock kernels fail here: the true statement, in one sentence; else empty
+  std::function<bool(const Facts&)> exists;                                    ///< era and configuration
+  std::function<Term(const normal_page::Inputs&, const Facts&, Level)> contract;
+};
+
+std::span<const Origin> origins();
+const Origin* find_origin(std::string_view name);
+
+/// Base invariants of the globals (zero page has a memmap and lies at or below the highest pfn ...), one named row each.
+struct Invariant {
+  std::string_view name, sentence, source;
+  std::function<Term(const normal_page::Inputs&, const Facts&)> holds;
+};
+std::span<const Invariant> invariants();
+/// Conjunction of all invariants.
+Term base_invariants(const normal_page::Inputs& in, const Facts& facts);
+
+}  // namespace pfncheck

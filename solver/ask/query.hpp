@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Questions and typed answers. Every question has a name that shows up in logs and dumps.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "model/term/evaluate.hpp"
+#include "model/term/term.hpp"
+
+namespace pfncheck {
+
+struct Budget {
+  double seconds = 10;  ///< wall time of one query
+};
+
+struct Query {
+  std::string name;
+  Term formula;  ///< bool: is it satisfiable?
+};
+
+enum class Status { sat, unsat, timeout, unknown, error };
+const char* to_string(Status s);
+
+struct Reply {
+  Status status = Status::error;
+  Assignment model;     ///< if sat: every variable of the formula
+  std::string reason;   ///< if timeout, unknown or error
+  double seconds = 0;
+};
+
+/// One engine. Implementations: solver/z3 (and enumeration where the domain is small).
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual Reply ask(const Query& query, const Budget& budget) = 0;
+  /// A model of the formula in which the terms (bool or bit-vector) are lexicographically least, in this order.
+  virtual Reply ask_least(const Query& query, std::span<const Term> least, const Budget& budget) = 0;
+};
+
+std::unique_ptr<Engine> make_z3();
+
+}  // namespace pfncheck
