@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/adapters/normal_page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "model/input_error.hpp"
+
+namespace pfncheck::normal_page {
+
+namespace {
+
+// Return values of the adapters (README.md of this folder).
+constexpr std::uint64_t code_null = 0, code_page = 1, code_hook_page = 2, code_other = 3, code_no_rule = 18;
+
+struct Names {
+  const char *rule, *made, *raw;
+};
+
+const Names& names(Level level) {
+  static constexpr std::array<Names, 3> table{{
+      {"vm_normal_page", "pfncheck_normal_page_pte", "pfncheck_raw_page_pte"},
+      {"vm_normal_page_pmd", "pfncheck_normal_page_pmd", "pfncheck_raw_page_pmd"},
+      {"vm_normal_page_pud", "pfncheck_normal_page_pud", "pfncheck_raw_page_pud"},
+  }};
+  return table[static_cast<std::size_t>(level)];
+}
+
+/// An output of the adapter that the configuration fixes, or `otherwise` if it does not say.
+std::uint64_t constant_output(const LiftedFunction& f, const std::string& name, std::uint64_t otherwise) {
+  const auto it = f.outputs.find(name);
+  return it != f.outputs.end() && it->second.is_const() ? it->second.value() : otherwise;
+}
+
+Facts read_facts(const LiftedFunction& f, Release release) {
+  Facts facts;
+  facts.release = release;
+  facts.word_bits = static_cast<unsigned>(constant_output(f, "word_bits", 64));
+  facts.page_shift = static_cast<unsigned>(constant_output(f, "page_shift", 12));
+  facts.pmd_shift = static_cast<unsigned>(constant_output(f, "pmd_shift", 0));
+  facts.pud_shift = static_cast<unsigned>(constant_output(f, "pud_shift", 0));
+  facts.pte_special = constant_output(f, "config_pte_special", 0) != 0;
+  facts.pmd_special = constant_output(f, "config_pmd_special", 0) != 0;
+  facts.pud_special = constant_output(f, "config_pud_special", 0) != 0;
+  facts.devmap = constant_output(f, "config_devmap", 0) != 0;
+  facts.colour_zero = constant_output(f, "colour_zero", 0) != 0;
+  return facts;
+}
+
+Term output(const LiftedFunction& f, const std::string& name, unsigned width, Term otherwise) {
+  const auto it = f.outputs.find(name);
+  if (it == f.outputs.end()) return otherwise;
+  return width == 0 ? to_bool(it->second) : resize(it->second, width);
+}
+
+/// What the machine's globals are, by the side's own reading of them.
+void take_globals(Inputs& in, const LiftedFunction& f, const Facts& facts) {
+  const unsigned word = facts.word_bits;
+  in.zero_pfn = output(f, "zero_pfn", word, in.zero_pfn);
+  in.zero_extra = output(f, "zero_extra", word, in.zero_extra);
+  in.zero_memmap = output(f, "zero_memmap", 0, in.zero_memmap);
+  in.highest_pfn = output(f, "highest_pfn", word, in.highest_pfn);
+  in.huge_zero_pfn = output(f, "huge_zero_pfn", word, in.huge_zero_pfn);
+}
+
+bool is_report(const Effect& e) {
+  return e.name.starts_with("print_bad_") || e.name == "warn" || e.name == "trap";
+}
+
+Answer read_answer(const LiftedFunction& f, Term asked) {
+  Pool& pool = f.result.pool();
+  const auto code = [&](std::uint64_t value) {
+    return f.returns & eq(f.result, pool.constant(f.result.width(), value));
+  };
+  Answer out;
+  out.null = code(code_null);
+  out.page = code(code_page);
+  out.hook_page = code(code_hook_page);
+  out.other = code(code_other);
+  out.reported = pool.boolean(false);
+  for (const Effect& e : f.effects)
+    if (is_report(e)) out.reported = out.reported | (asked & e.guard);
+  return out;
+}
+
+bool no_such_rule(const LiftedFunction& f) {
+  return f.unsupported.empty() && f.result.is_const() && f.result.value() == code_no_rule;
+}
+
+/// Common to both adapters: fills everything but the inputs that they read differently.
+Rule make_rule(const LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
+  Pool& pool = f.result.pool();
+  Rule rule;
+  rule.name = rule_name(level);
+  rule.level = level;
+  rule.facts = facts;
+  rule.in = std::move(in);
+  rule.domain = output(f, "entry_made", 0, pool.boolean(true));
+  rule.out = read_answer(f, rule.domain);
+  return rule;
+}
+
+}  // namespace
+
+std::string rule_name(Level level) { return names(level).rule; }
+std::string adapter_name(Level level) { return names(level).made; }
+std::string raw_adapter_name(Level level) { return names(level).raw; }
+
+Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
+                 const LiftOptions& options) {
+  Lifted lifted;
+  lifted.function = module.lift(adapter_name(level), pool, options);
+  const LiftedFunction& f = lifted.function;
+  if (!f.unsupported.empty()) return lifted;
+  lifted.exists = !no_such_rule(f);
+  if (!lifted.exists) return lifted;
+  const Facts own = facts != nullptr ? *facts : read_facts(f, release);
+  Inputs in = make_inputs(pool, own);
+  take_globals(in, f, own);
+  in.memmap = output(f, "pfn_valid", 0, in.memmap);
+  lifted.rule = make_rule(f, level, own, std::move(in));
+  return lifted;
+}
+
+Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& facts, const Rule* before,
+                const LiftOptions& options) {
+  Lifted lifted;
+  lifted.function = module.lift(raw_adapter_name(level), pool, options);
+  const LiftedFunction& f = lifted.function;
+  if (!f.unsupported.empty()) return lifted;
+  lifted.exists = !no_such_rule(f);
+  if (!lifted.exists) return lifted;
+  Inputs in = make_inputs(pool, facts);
+  if (before != nullptr) {
+    in = before->in;
+  } else {
+    take_globals(in, f, facts);
+    in.pfn = output(f, "raw_pfn", facts.word_bits, in.pfn);
+    in.special = output(f, "raw_special", 0, in.special);
+    in.devmap = output(f, "raw_devmap", 0, in.devmap);
+    in.memmap = output(f, "raw_valid", 0, in.memmap);
+  }
+  lifted.rule = make_rule(f, level, facts, std::move(in));
+  if (before != nullptr) lifted.rule->domain = before->domain;
+  return lifted;
+}
+
+}  // namespace pfncheck::normal_page
