@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What every command takes.
+#pragma once
+
+#include <string>
+
+namespace pfncheck {
+
+enum class Format { text, json };
+enum class Colour { auto_, always, never };
+
+struct CommonOptions {
+  Format format = Format::text;
+  std::string output;  ///< file of the report; empty: standard output
+  unsigned jobs = 0;   ///< threads; 0: as many as processors
+  double budget = 10;  ///< seconds for one solver query
+  std::string cache;   ///< folder
+  Colour colour = Colour::auto_;
+  bool quiet = false;    ///< only what is violated and the last line
+  bool verbose = false;  ///< every record, stand-ins, accounting of lines
+};
+
+/// ${XDG_CACHE_HOME:-$HOME/.cache}/pfncheck. Throws InputError if neither variable is set.
+std::string default_cache();
+
+}  // namespace pfncheck

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The records of a report: plain values that text and JSON are written from. docs/json.md has one line per
+// field.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/term/evaluate.hpp"
+#include "solver/check/verdict.hpp"
+
+namespace pfncheck {
+
+/// A tree as the user has it is `before`; with the patch applied it is `after`. Commands without a patch only
+/// know `before`.
+enum class Side { before, after };
+enum class Delta { none, new_, fixed, pre_existing, unchanged };  ///< none: the command compares nothing
+enum class Meaning { same, different, unknown };
+
+/// Where a changed line of a patch stands.
+enum class LineClass {
+  lifted,        ///< in a lifted function whose meaning was compared
+  same_text,     ///< in the text of a checked unit; no lifted meaning changes
+  not_compiled,  ///< not compiled in any checked configuration
+  not_modelled,  ///< in a unit that is not modelled
+  build_system   ///< Kconfig, Makefile, assembly, or input of a generated header
+};
+
+const char* to_string(Side s);     ///< "before", "after"
+const char* to_string(Delta d);    ///< "new", "fixed", "pre-existing", "unchanged"; none is ""
+const char* to_string(Meaning m);  ///< "same", "different", "unknown"
+const char* to_string(
+    LineClass c);  ///< "lifted", "same-text", "not-compiled", "not-modelled", "build-system"
+
+/// A place in the tree, relative to it. Line 0: the whole file. Empty file: no place.
+struct Place {
+  std::string file;
+  unsigned line = 0;
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+/// A decision table, or the table of differences between two rules.
+struct TableRecord {
+  struct Row {
+    std::vector<std::optional<bool>> values;  ///< parallel to atoms; nothing where it does not matter
+    std::string before, after;                ///< answers; after is empty in a plain decision table
+  };
+  std::string title;               ///< of `table`; empty inside a ChangeRecord
+  std::string rule, arch, config;  ///< of `table`; empty inside a ChangeRecord
+  std::vector<std::string> atoms;
+  std::vector<Row> rows;
+  bool complete = true;  ///< false: sampled, see reason
+  std::string reason;
+};
+
+/// The shortest way to the violation.
+struct WitnessRecord {
+  std::vector<std::string> when;  ///< "special=1", "VM_PFNMAP=0", "pfn is the zero page"
+  std::string before, after;      ///< what each side answers: "NULL", "page"; after only for a patch
+  std::vector<std::string> path;  ///< "mm/memory.c:606" of each decision on the way, in order
+  std::vector<std::string> then;  ///< what follows of it, one step per entry; may be empty
+  Assignment values;              ///< every input of the rule, by name: what `replay` reads
+  bool unique = false;            ///< no other assignment of the abstract inputs fails
+};
+
+/// One record per (property, rule, arch, config, side, origin).
+struct ResultRecord {
+  std::string property, rule, level;  ///< level: "PTE", "PMD", "PUD"
+  std::string arch, config;
+  std::string release;  ///< "6.12"
+  bool built = true;    ///< false: reference model only, never part of the exit code
+  Side side = Side::before;
+  Outcome verdict = Outcome::error;
+  Delta delta = Delta::none;
+  std::string function;  ///< that decides: "vm_normal_page"
+  Place place;           ///< where it decides; empty for the built-in model
+  std::string origin;    ///< row of the contract table; empty when the record speaks of all of them
+  std::optional<WitnessRecord> witness;
+  std::vector<std::string> approximations;  ///< stand-ins and unknowns that the answer rests on
+  unsigned bound = 0;                       ///< loop iterations; 0: no loop
+  std::string note;                         ///< what is known about this row, in a sentence
+  std::string reason;                       ///< of unknown, unsupported, vacuous, not-applicable, error
+};
+
+/// One record per (function, arch, config) of a patch.
+struct ChangeRecord {
+  std::string function;
+  Place place;  ///< first line of the function after the patch
+  std::string arch, config;
+  Meaning meaning = Meaning::unknown;
+  TableRecord table;  ///< what changed; no rows when the meaning is the same
+  std::vector<std::string> approximations;
+  std::string reason;  ///< of unknown
+};
+
+/// A range of changed lines of one file, all of one class.
+struct LineRecord {
+  std::string file;
+  bool added = false;            ///< numbers are of the after side; else of the before side
+  unsigned first = 0, last = 0;  ///< inclusive
+  LineClass line_class = LineClass::not_modelled;
+  std::string function;           ///< that the lines stand in; may be empty
+  std::vector<std::string> rows;  ///< architecture rows that compile them
+};
+
+/// Something that pfncheck did not look at. Always said aloud.
+struct NotChecked {
+  std::string what;  ///< "copy_present_ptes()", "level PUD", "Kconfig"
+  std::string why;   ///< "not modelled", "the rule does not exist in this release"
+  Place place;
+  std::string arch;    ///< empty: all that were asked for
+  bool counts = true;  ///< undecided, exit 3; false: only said
+};
+
+/// `file:line: text`, about the user's input: compiler messages of a patch that does not compile. Exit 2.
+struct Message {
+  Place place;
+  std::string text;
+  std::string arch;  ///< empty: all
+};
+
+/// Counts over results (of the after side for `patch`), filled by summarize().
+struct Summary {
+  unsigned holds = 0, refuted = 0, vacuous = 0, unknown = 0, unsupported = 0, not_applicable = 0, error = 0;
+  unsigned new_violations = 0, fixed = 0, pre_existing = 0;
+  unsigned functions_same = 0, functions_different = 0, functions_unknown = 0;  ///< distinct functions
+  unsigned properties = 0, architectures = 0;                                   ///< distinct names
+  unsigned lines = 0, lines_not_looked_at = 0;
+};
+
+/// Everything that one command has to say.
+struct Report {
+  std::string command;       ///< "run", "check", "patch", "table", "replay"
+  std::string release;       ///< of the tree: "6.12"; empty for the built-in model
+  std::string full_release;  ///< "6.12.117"
+  std::string against;       ///< full release of the second tree of `table`
+  std::vector<ResultRecord> results;
+  std::vector<ResultRecord> outside;  ///< entries outside the contracts: said, never counted
+  std::vector<ChangeRecord> changes;
+  std::vector<LineRecord> lines;
+  std::vector<NotChecked> not_checked;
+  std::vector<Message> messages;
+  std::vector<TableRecord> tables;
+  Summary summary;
+  int exit_code = 0;
+};
+
+/// Puts every array into its fixed order and fills summary and exit_code. Call it last.
+void finish(Report& report);
+
+/// Fills a record's verdict, origin, witness, note and reason from a Verdict; the rest is the caller's.
+void set_verdict(ResultRecord& record, const Verdict& verdict);
+
+}  // namespace pfncheck
