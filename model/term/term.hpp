@@ -5,9 +5,9 @@
 //   Term pfn = pool.var("pfn", 32), top = pool.var("highest_memmap_pfn", 32);
 //   Term raw = pool.var("special", 0) | ugt(pfn, top);   // width 0 is bool
 //
-// A Term is an immutable node of a hash-consed DAG: equal content means the same node, so `same()` is a pointer
-// comparison. There are no arrays, quantifiers or floats: opaque functions are fresh variables with congruence
-// (lift/exec), and memory is resolved there. A Pool and its Terms belong to one thread.
+// A Term is an immutable node of a hash-consed DAG: equal content means the same node, so `same()` is a
+// pointer comparison. There are no arrays, quantifiers or floats: opaque functions are fresh variables with
+// congruence (lift/exec), and memory is resolved there. A Pool and its Terms belong to one thread.
 #pragma once
 
 #include <array>
@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pfncheck {
@@ -25,17 +26,36 @@ namespace pfncheck {
 inline constexpr unsigned max_width = 64;
 
 /// Operators. `bool_*` semantics apply when the operands have width 0, else bitwise on bit-vectors.
-/// Division follows SMT-LIB: x / 0 is all ones, x % 0 is x. Shifts by at least the width give 0 (or the sign).
+/// Division follows SMT-LIB: x / 0 is all ones, x % 0 is x. Shifts by at least the width give 0 (or the
+/// sign).
 enum class Op : std::uint8_t {
-  constant, var,
-  not_, and_, or_, xor_,   // any width, operands of one width
-  ite,                     // (bool, w, w) -> w
-  eq,                      // (w, w) -> bool
-  ult, ule, slt, sle,      // (bv w, bv w) -> bool
-  neg, add, sub, mul, udiv, urem, sdiv, srem, shl, lshr, ashr,  // bit-vectors of one width
-  concat,                  // (high, low) -> width sum
-  extract,                 // bits [lo, lo + width)
-  zext, sext,
+  constant,
+  var,
+  not_,
+  and_,
+  or_,
+  xor_,  // any width, operands of one width
+  ite,   // (bool, w, w) -> w
+  eq,    // (w, w) -> bool
+  ult,
+  ule,
+  slt,
+  sle,  // (bv w, bv w) -> bool
+  neg,
+  add,
+  sub,
+  mul,
+  udiv,
+  urem,
+  sdiv,
+  srem,
+  shl,
+  lshr,
+  ashr,     // bit-vectors of one width
+  concat,   // (high, low) -> width sum
+  extract,  // bits [lo, lo + width)
+  zext,
+  sext,
 };
 
 class Pool;
@@ -60,10 +80,10 @@ class Term {
   bool is_bool() const { return width() == 0; }
   std::span<const Term> args() const;
   Term arg(unsigned i) const { return args()[i]; }
-  std::uint64_t value() const;     ///< of a constant, zero-extended
-  const std::string& name() const; ///< of a variable
-  unsigned low_bit() const;        ///< of an extract
-  unsigned id() const;             ///< order of creation in its pool; arguments come before users
+  std::uint64_t value() const;      ///< of a constant, zero-extended
+  const std::string& name() const;  ///< of a variable
+  unsigned low_bit() const;         ///< of an extract
+  unsigned id() const;              ///< order of creation in its pool; arguments come before users
   Pool& pool() const;
   Digest digest() const;
 
@@ -83,13 +103,21 @@ class Term {
   const Node* node_ = nullptr;
 };
 
-struct TermHash { std::size_t operator()(Term t) const { return std::hash<const void*>{}(t.node()); } };
-struct TermSame { bool operator()(Term a, Term b) const { return a.same(b); } };
+struct TermHash {
+  std::size_t operator()(Term t) const { return std::hash<const void*>{}(t.node()); }
+};
+struct TermSame {
+  bool operator()(Term a, Term b) const { return a.same(b); }
+};
 
 /// Owns the nodes. Building folds: each fold is a named rule in fold.hpp that a test proves with Z3.
 class Pool {
  public:
+  /// `off` keeps every node as it is written; for tests of the folds and of the readers.
+  enum class Folding { off, on };
+
   Pool();
+  explicit Pool(Folding folding);
   ~Pool();
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
@@ -107,7 +135,7 @@ class Pool {
 };
 
 // Builders. Operands must come from one pool and have fitting widths; anything else aborts with a message.
-Term operator!(Term a);              // same as ~
+Term operator!(Term a);  // same as ~
 Term operator~(Term a);
 Term operator&(Term a, Term b);
 Term operator|(Term a, Term b);
@@ -135,16 +163,18 @@ Term implies(Term a, Term b);
 Term ite(Term c, Term t, Term e);
 Term concat(Term high, Term low);
 Term extract(Term a, unsigned low_bit, unsigned width);
-Term zext(Term a, unsigned width);   ///< also from bool: false -> 0, true -> 1
+Term zext(Term a, unsigned width);  ///< also from bool: false -> 0, true -> 1
 Term sext(Term a, unsigned width);
-Term resize(Term a, unsigned width); ///< zero-extends or truncates, as needed
-Term to_bool(Term a);                ///< a != 0
-Term bit_of(Term boolean);           ///< bool -> bv1
+Term resize(Term a, unsigned width);  ///< zero-extends or truncates, as needed
+Term to_bool(Term a);                 ///< a != 0
+Term bit_of(Term boolean);            ///< bool -> bv1
 Term all_of(Pool& pool, std::span<const Term> terms);
 Term any_of(Pool& pool, std::span<const Term> terms);
 
 /// All variables below the roots, in order of name.
 std::vector<Term> variables(std::span<const Term> roots);
+/// All nodes below the roots, each once, arguments before users; the order depends on content only.
+std::vector<Term> nodes(std::span<const Term> roots);
 /// Nodes below the root, each once.
 std::size_t dag_size(Term root);
 /// Replaces variables (keys) by Terms of the same width, rebuilding (and folding) on the way.
