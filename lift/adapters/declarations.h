@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What every adapter needs. Comes after the real .c file in one unit, so the tree's own types are known.
+ * The meaning of the undefined functions stands in README.md.
+ */
+#define PFNCHECK_OUT(name) void pfncheck_out_##name(unsigned long value)
+
+PFNCHECK_OUT(pfn_valid);
+PFNCHECK_OUT(zero_memmap);
+PFNCHECK_OUT(page_shift);
+PFNCHECK_OUT(pmd_shift);
+PFNCHECK_OUT(pud_shift);
+PFNCHECK_OUT(word_bits);
+PFNCHECK_OUT(config_pte_special);
+PFNCHECK_OUT(config_pmd_special);
+PFNCHECK_OUT(config_pud_special);
+PFNCHECK_OUT(config_devmap);
+PFNCHECK_OUT(colour_zero);
+PFNCHECK_OUT(zero_pfn);
+PFNCHECK_OUT(zero_extra);
+PFNCHECK_OUT(highest_pfn);
+PFNCHECK_OUT(huge_zero_pfn);
+PFNCHECK_OUT(raw_pfn);
+PFNCHECK_OUT(raw_special);
+PFNCHECK_OUT(raw_devmap);
+PFNCHECK_OUT(raw_valid);
+
+struct page *pfncheck_hook_page(void) __attribute__((const, nothrow));
+
+enum pfncheck_answer {
+  PFNCHECK_NULL = 0,
+  PFNCHECK_PAGE_OF_PFN = 1,
+  PFNCHECK_HOOK_PAGE = 2,
+  PFNCHECK_OTHER_POINTER = 3,
+  PFNCHECK_PFN_LOST = 16,
+  PFNCHECK_NO_LEAF = 17,
+  PFNCHECK_NO_SUCH_RULE = 18,
+};
+
+/* The abstract inputs of the VMA, under the names of model/rules/normal_page.hpp. */
+#define PFNCHECK_VMA_PARAMETERS                                                                              \
+  _Bool pfnmap, _Bool mixedmap, _Bool shared, _Bool maywrite, unsigned long other_flags,                     \
+      unsigned long vm_start, unsigned long address, unsigned long vm_pgoff, _Bool has_hook,                 \
+      _Bool hook_answers
+
+/*
+ * User protections. The names PAGE_NONE, PAGE_READONLY, PAGE_COPY and PAGE_SHARED are constants on most
+ * architectures. Two compute them from a variable that is set once at boot and that only carries memory type
+ * bits; here it is masked to those, as an unknown variable could otherwise set any bit of an entry:
+ * arm: pgprot_user, set in arch/arm/mm/mmu.c build_mem_type_table().
+ * mips: _page_cachable_default, combined as in arch/mips/mm/cache.c setup_protection_map().
+ */
+#if defined(CONFIG_ARM)
+#define PFNCHECK_PROT(bits)                                                                                  \
+  __pgprot((pgprot_val(pgprot_user) & (L_PTE_MT_MASK | L_PTE_SHARED)) | L_PTE_PRESENT | L_PTE_YOUNG | (bits))
+#define PFNCHECK_NONE PFNCHECK_PROT(L_PTE_XN | L_PTE_RDONLY | L_PTE_NONE)
+#define PFNCHECK_READONLY PFNCHECK_PROT(L_PTE_USER | L_PTE_RDONLY | L_PTE_XN)
+#define PFNCHECK_COPY PFNCHECK_READONLY
+#define PFNCHECK_SHARED PFNCHECK_PROT(L_PTE_USER | L_PTE_XN)
+#elif defined(CONFIG_MIPS)
+#define PFNCHECK_PROT(bits) __pgprot((_page_cachable_default & _CACHE_MASK) | _PAGE_PRESENT | (bits))
+#define PFNCHECK_NONE PFNCHECK_PROT(_PAGE_NO_EXEC | _PAGE_NO_READ)
+#define PFNCHECK_READONLY PFNCHECK_PROT(_PAGE_NO_EXEC)
+#define PFNCHECK_COPY PFNCHECK_READONLY
+#define PFNCHECK_SHARED PFNCHECK_PROT(_PAGE_NO_EXEC | _PAGE_WRITE)
+#else
+#define PFNCHECK_NONE PAGE_NONE
+#if defined(PAGE_READONLY)
+#define PFNCHECK_READONLY PAGE_READONLY
+#elif defined(PAGE_RO) /* s390 */
+#define PFNCHECK_READONLY PAGE_RO
+#elif defined(PAGE_READ) /* riscv */
+#define PFNCHECK_READONLY PAGE_READ
+#else
+#define PFNCHECK_READONLY PAGE_COPY
+#endif
+#if defined(PAGE_COPY)
+#define PFNCHECK_COPY PAGE_COPY
+#else
+#define PFNCHECK_COPY PFNCHECK_READONLY
+#endif
+#if defined(PAGE_SHARED)
+#define PFNCHECK_SHARED PAGE_SHARED
+#else
+#define PFNCHECK_SHARED PAGE_RW
+#endif
+#endif
+
+static inline pgprot_t pfncheck_prot(unsigned char prot) {
+  switch (prot & 3) {
+    case 0:
+      return PFNCHECK_NONE;
+    case 1:
+      return PFNCHECK_READONLY;
+    case 2:
+      return PFNCHECK_COPY;
+    default:
+      return PFNCHECK_SHARED;
+  }
+}
+
+static inline unsigned long pfncheck_flags(_Bool pfnmap, _Bool mixedmap, _Bool shared, _Bool maywrite,
+                                           unsigned long other_flags) {
+  unsigned long flags = other_flags & ~(unsigned long)(VM_PFNMAP | VM_MIXEDMAP | VM_SHARED | VM_MAYWRITE);
+
+  if (pfnmap) flags |= VM_PFNMAP;
+  if (mixedmap) flags |= VM_MIXEDMAP;
+  if (shared) flags |= VM_SHARED;
+  if (maywrite) flags |= VM_MAYWRITE;
+  return flags;
+}
+
+static struct page *pfncheck_hook_with_page(struct vm_area_struct *vma, unsigned long address) {
+  return pfncheck_hook_page();
+}
+
+static struct page *pfncheck_hook_without_page(struct vm_area_struct *vma, unsigned long address) {
+  return NULL;
+}
+
+/*
+ * Fills the fields that the rule's contract names; all others of *vma stay uninitialised on purpose, so that a
+ * rule that reads one of them is seen to do so. Without a hook vm_ops is NULL or has a NULL hook; both occur in
+ * kernels, so hook_answers, which means nothing then, chooses.
+ */
+static inline void pfncheck_fill_vma(struct vm_area_struct *vma, struct vm_operations_struct *ops,
+                                     unsigned long span, PFNCHECK_VMA_PARAMETERS) {
+  __builtin_memset(ops, 0, sizeof(*ops));
+#if defined(PFNCHECK_HOOK)
+  if (has_hook) ops->PFNCHECK_HOOK = hook_answers ? pfncheck_hook_with_page : pfncheck_hook_without_page;
+#endif
+  vma->vm_start = vm_start;
+  vma->vm_end = (address & ~(span - 1)) + span;
+  *(unsigned long *)&vma->vm_flags = pfncheck_flags(pfnmap, mixedmap, shared, maywrite, other_flags);
+  vma->vm_pgoff = vm_pgoff;
+  vma->vm_ops = has_hook || hook_answers ? ops : NULL;
+}
+
+#define PFNCHECK_FILL_VMA(vma, ops, span)                                                                    \
+  pfncheck_fill_vma(vma, ops, span, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address,      \
+                    vm_pgoff, has_hook, hook_answers)
+
+/* Facts of this configuration. Each adapter gives them before anything else. */
+static inline void pfncheck_configuration(void) {
+  pfncheck_out_word_bits(BITS_PER_LONG);
+  pfncheck_out_page_shift(PAGE_SHIFT);
+  pfncheck_out_pmd_shift(PMD_SHIFT);
+  pfncheck_out_pud_shift(PUD_SHIFT);
+  pfncheck_out_config_pte_special(IS_ENABLED(CONFIG_ARCH_HAS_PTE_SPECIAL));
+  pfncheck_out_config_pmd_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PMD_PFNMAP));
+  pfncheck_out_config_pud_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PUD_PFNMAP));
+  pfncheck_out_config_devmap(IS_ENABLED(CONFIG_ARCH_HAS_PTE_DEVMAP));
+#if defined(__HAVE_COLOR_ZERO_PAGE)
+  pfncheck_out_colour_zero(1);
+#else
+  pfncheck_out_colour_zero(0);
+#endif
+}
+
+/* Globals that the rule may consult; the zero pages as is_zero_pfn() of include/linux/pgtable.h delimits them. */
+static inline void pfncheck_machine(unsigned long pfn) {
+  pfncheck_out_pfn_valid(!!pfn_valid(pfn));
+#if defined(PFNCHECK_HAS_zero_pfn)
+  {
+    extern unsigned long zero_pfn;
+    pfncheck_out_zero_pfn(zero_pfn);
+    pfncheck_out_zero_memmap(!!pfn_valid(zero_pfn));
+  }
+#if defined(__HAVE_COLOR_ZERO_PAGE)
+  pfncheck_out_zero_extra(zero_page_mask >> PAGE_SHIFT);
+#else
+  pfncheck_out_zero_extra(0);
+#endif
+#endif
+  pfncheck_out_highest_pfn(highest_memmap_pfn);
+#if defined(CONFIG_TRANSPARENT_HUGEPAGE) && defined(PFNCHECK_HAS_huge_zero_pfn)
+  pfncheck_out_huge_zero_pfn(huge_zero_pfn);
+#endif
+}
+
+static inline unsigned pfncheck_name_page(const struct page *page, unsigned long pfn) {
+  if (!page) return PFNCHECK_NULL;
+  if (page == pfncheck_page_of(pfn)) return PFNCHECK_PAGE_OF_PFN;
+  if (page == pfncheck_hook_page()) return PFNCHECK_HOOK_PAGE;
+  return PFNCHECK_OTHER_POINTER;
+}
