@@ -30,6 +30,13 @@ struct Facts {
   bool pud_special = false;     ///< CONFIG_ARCH_SUPPORTS_PUD_PFNMAP
   bool devmap = false;          ///< CONFIG_ARCH_HAS_PTE_DEVMAP
   bool colour_zero = false;     ///< __HAVE_COLOR_ZERO_PAGE: the zero page is a range
+  // The rest decides which origins of entries exist, not how the rule reads an entry.
+  bool devmap_is_special = false;  ///< pte_mkdevmap sets the special bit as well (PTE only)
+  bool fs_dax = false;             ///< CONFIG_FS_DAX with CONFIG_ZONE_DEVICE: devmap entries can be made
+  bool fuse_dax = false;           ///< CONFIG_FUSE_DAX: devmap entries in a VM_MIXEDMAP VMA
+  bool limited_dax = false;        ///< CONFIG_FS_DAX_LIMITED: special entries in ordinary VMAs
+  bool vmcore = false;             ///< CONFIG_PROC_VMCORE: VM_PFNMAP and VM_MIXEDMAP in one VMA
+  bool lookup_hook = true;         ///< the rule asks the VMA's lookup hook (6.18: CONFIG_FIND_NORMAL_PAGE)
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
@@ -41,5 +48,7 @@ bool pmd_rule_knows_special(Release r);       ///< a PMD special bit can exist
 bool devmap_exists(Release r);                ///< pte_devmap still there
 bool huge_zero_is_special(Release r);         ///< the huge zero PMD is marked special; one rule for all levels
 bool special_branch_is_per_level(Release r);  ///< the branch is chosen by the level's own bit
+
+bool limited_dax_exists(Release r);           ///< special entries in ordinary VMAs (FS_DAX_LIMITED)
 
 }  // namespace pfncheck

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
+
+#include "model/arch/tables.hpp"
+
+namespace pfncheck::arch_tables {
+namespace {
+
+constexpr std::array rows = {
+    ArchRow{
+        .name = "alpha",
+        .kbuild_arch = "alpha",
+        .defconfig = "",
+        .enable = "",
+        .config = "reference model only",
+        .buildable = false,
+        .big_endian = false,
+        .word_bits = {64, "arch/alpha/Kconfig"},
+        .page_shift = {13, "arch/alpha/Kconfig: HAVE_PAGE_SIZE_8KB"},
+        .pmd_shift = {23, "arch/alpha/include/asm/pgtable.h: PMD_SHIFT"},
+        .pud_shift = {33, "arch/alpha/include/asm/pgtable.h: PGDIR_SHIFT (level folded)"},
+        .pte_special = {false, "no select ARCH_HAS_PTE_SPECIAL in arch/alpha/Kconfig"},
+        .pmd_special = {false, "no select ARCH_SUPPORTS_HUGE_PFNMAP in arch Kconfig"},
+        .pud_special = {false, "no select ARCH_SUPPORTS_HUGE_PFNMAP in arch Kconfig"},
+        .devmap = {false, "no select ARCH_HAS_PTE_DEVMAP in arch Kconfig"},
+        .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
+        .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
+        .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+    },
+};
+
+}  // namespace
+
+std::span<const ArchRow> alpha() {
+  return rows;
+}
+
+}  // namespace pfncheck::arch_tables
