@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/json.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+namespace pfncheck {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json of(const TableRecord::Row& row);
+Json of(const TableRecord& t);
+Json of(const ResultRecord& r);
+Json of(const ChangeRecord& c);
+Json of(const LineRecord& l);
+Json of(const NotChecked& n);
+Json of(const Message& m);
+
+template <class Record>
+Json list_of(const std::vector<Record>& records) {
+  Json list = Json::array();
+  for (const Record& record : records) list.push_back(of(record));
+  return list;
+}
+
+/// An absent thing is null, never an empty string that reads like a name.
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json line_or_null(const Place& place) {
+  return place.line == 0 ? Json(nullptr) : Json(place.line);
+}
+
+Json of(const WitnessRecord& witness) {
+  Json values = Json::object();
+  for (const auto& [name, value] : witness.values) values[name] = fmt::format("{:#x}", value);
+  return {{"when", witness.when},
+          {"before", text_or_null(witness.before)},
+          {"after", text_or_null(witness.after)},
+          {"path", witness.path},
+          {"then", witness.then},
+          {"unique", witness.unique},
+          {"values", std::move(values)}};
+}
+
+Json of(const ResultRecord& r) {
+  return {{"property", r.property},
+          {"rule", r.rule},
+          {"level", r.level},
+          {"arch", r.arch},
+          {"config", r.config},
+          {"release", r.release},
+          {"built", r.built},
+          {"side", to_string(r.side)},
+          {"verdict", to_string(r.verdict)},
+          {"delta", text_or_null(to_string(r.delta))},
+          {"function", r.function},
+          {"file", text_or_null(r.place.file)},
+          {"line", line_or_null(r.place)},
+          {"origin", text_or_null(r.origin)},
+          {"witness", r.witness ? of(*r.witness) : Json(nullptr)},
+          {"approximations", r.approximations},
+          {"bound", r.bound == 0 ? Json(nullptr) : Json(r.bound)},
+          {"note", text_or_null(r.note)},
+          {"reason", text_or_null(r.reason)}};
+}
+
+Json of(const TableRecord::Row& row) {
+  Json values = Json::array();
+  for (const std::optional<bool>& value : row.values) values.push_back(value ? Json(*value) : Json(nullptr));
+  return {{"values", std::move(values)}, {"before", row.before}, {"after", text_or_null(row.after)}};
+}
+
+Json of(const TableRecord& t) {
+  return {{"title", text_or_null(t.title)},
+          {"rule", text_or_null(t.rule)},
+          {"arch", text_or_null(t.arch)},
+          {"config", text_or_null(t.config)},
+          {"atoms", t.atoms},
+          {"rows", list_of(t.rows)},
+          {"complete", t.complete},
+          {"reason", text_or_null(t.reason)}};
+}
+
+Json of(const ChangeRecord& c) {
+  return {{"function", c.function},
+          {"file", text_or_null(c.place.file)},
+          {"line", line_or_null(c.place)},
+          {"arch", c.arch},
+          {"config", c.config},
+          {"meaning", to_string(c.meaning)},
+          {"table", c.table.rows.empty() ? Json(nullptr) : of(c.table)},
+          {"approximations", c.approximations},
+          {"reason", text_or_null(c.reason)}};
+}
+
+Json of(const LineRecord& l) {
+  return {{"file", l.file}, {"side", l.added ? "after" : "before"}, {"first", l.first},
+          {"last", l.last}, {"class", to_string(l.line_class)},     {"function", text_or_null(l.function)},
+          {"rows", l.rows}};
+}
+
+Json of(const NotChecked& n) {
+  return {{"what", n.what},
+          {"why", n.why},
+          {"file", text_or_null(n.place.file)},
+          {"line", line_or_null(n.place)},
+          {"arch", text_or_null(n.arch)},
+          {"counts", n.counts}};
+}
+
+Json of(const Message& m) {
+  return {{"file", text_or_null(m.place.file)},
+          {"line", line_or_null(m.place)},
+          {"arch", text_or_null(m.arch)},
+          {"text", m.text}};
+}
+
+Json of(const Summary& s) {
+  return {{"holds", s.holds},
+          {"refuted", s.refuted},
+          {"vacuous", s.vacuous},
+          {"unknown", s.unknown},
+          {"unsupported", s.unsupported},
+          {"not-applicable", s.not_applicable},
+          {"error", s.error},
+          {"new", s.new_violations},
+          {"fixed", s.fixed},
+          {"pre-existing", s.pre_existing},
+          {"functions_same", s.functions_same},
+          {"functions_different", s.functions_different},
+          {"functions_unknown", s.functions_unknown},
+          {"properties", s.properties},
+          {"architectures", s.architectures},
+          {"lines", s.lines},
+          {"lines_not_looked_at", s.lines_not_looked_at}};
+}
+
+std::string document(const Json& json) {
+  // Bytes of a tree that are not UTF-8 must not end the report.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string to_json(const Report& report) {
+  return document({{"schema", json_schema_version},
+                   {"command", report.command},
+                   {"release", text_or_null(report.release)},
+                   {"full_release", text_or_null(report.full_release)},
+                   {"against", text_or_null(report.against)},
+                   {"results", list_of(report.results)},
+                   {"outside", list_of(report.outside)},
+                   {"changes", list_of(report.changes)},
+                   {"lines", list_of(report.lines)},
+                   {"not_checked", list_of(report.not_checked)},
+                   {"messages", list_of(report.messages)},
+                   {"tables", list_of(report.tables)},
+                   {"summary", of(report.summary)},
+                   {"exit_code", report.exit_code}});
+}
+
+std::string to_json(const ResultRecord& record) {
+  return document(of(record));
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/text.hpp"
+
+#include <fmt/format.h>
+
+#include "report/text_parts.hpp"
+
+namespace pfncheck {
+namespace {
+
+using namespace text;
+
+std::string heading(const Report& report) {
+  const Summary& s = report.summary;
+  std::string of = report.full_release.empty() ? "built-in model" : "Linux " + report.full_release;
+  if (!report.against.empty()) of += " against " + report.against;
+  if (report.results.empty()) return fmt::format("{}: {}\n", report.command, of);
+  return fmt::format("{}: {}: {} on {}\n", report.command, of,
+                     count_of(s.properties, "property", "properties"),
+                     count_of(s.architectures, "architecture", "architectures"));
+}
+
+std::string message_lines(const Report& report, const Paint& paint) {
+  std::string out;
+  for (const Message& m : report.messages) {
+    const std::string on = m.arch.empty() ? "" : fmt::format("  [{}]", m.arch);
+    out += fmt::format("{}{}{}\n", prefix_of(m.place), paint.red(m.text), on);
+  }
+  return out;
+}
+
+/// What a reviewer reads first: refuted, and for a patch only what is new unless the rest was asked for.
+std::vector<const ResultRecord*> violations(const Report& report, bool verbose) {
+  std::vector<const ResultRecord*> found;
+  const bool is_patch = report.command == "patch";
+  for (const ResultRecord& r : report.results) {
+    if (r.verdict != Outcome::refuted || (is_patch && r.side == Side::before)) continue;
+    if (is_patch && !verbose && r.delta == Delta::pre_existing) continue;
+    found.push_back(&r);
+  }
+  return found;
+}
+
+bool is_undecided(const ResultRecord& r) {
+  return r.verdict == Outcome::unknown || r.verdict == Outcome::unsupported ||
+         r.verdict == Outcome::vacuous || r.verdict == Outcome::error;
+}
+
+std::string undecided(const Report& report, const Paint& paint) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.results)
+    if (is_undecided(r) && (report.command != "patch" || r.side == Side::after)) found.push_back(&r);
+  return found.empty() ? "" : paint.bold("not decided:") + "\n" + result_lines(found, paint);
+}
+
+std::string fixed(const Report& report, const Paint& paint) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.results)
+    if (r.delta == Delta::fixed) found.push_back(&r);
+  return found.empty() ? "" : result_lines(found, paint);
+}
+
+/// Entries that no contract covers: known holes and states that nobody should make.
+std::string outside(const Report& report, const TextOptions& options, const Paint& paint) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.outside) {
+    const bool other_side = report.command == "patch" && r.side == Side::before;
+    if (!other_side && r.verdict != Outcome::holds && r.verdict != Outcome::not_applicable)
+      found.push_back(&r);
+  }
+  if (found.empty()) return {};
+  if (!options.verbose)
+    return fmt::format("outside the contracts: {} not hold; said, never counted; -v shows them\n",
+                       count_of(found.size(), "case does", "cases do"));
+  return paint.bold("outside the contracts (said, never counted):") + "\n" + result_lines(found, paint);
+}
+
+std::string all_results(const Report& report, const Paint& paint) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.results) found.push_back(&r);
+  return found.empty() ? "" : paint.bold("every result:") + "\n" + result_lines(found, paint);
+}
+
+std::string tables(const Report& report, const Paint& paint) {
+  std::string out;
+  for (const TableRecord& t : report.tables) {
+    out += paint.bold(fmt::format("{}  {} {}", t.title.empty() ? t.rule : t.title, t.arch, t.config)) + "\n";
+    out += t.rows.empty() && t.complete ? "  no difference\n" : table_text(t, 2, t.rows.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string summary_line(const Report& report) {
+  const Summary& s = report.summary;
+  std::string line;
+  if (report.command == "patch") {
+    line = fmt::format("{}, {} fixed, {} pre-existing; {}, {} the same",
+                       count_of(s.new_violations, "new violation", "new violations"), s.fixed, s.pre_existing,
+                       count_of(s.functions_different, "function changed", "functions changed"),
+                       s.functions_same);
+    if (s.lines_not_looked_at != 0)
+      line += fmt::format("; {} of {} changed lines not looked at", s.lines_not_looked_at, s.lines);
+  } else if (report.command == "table") {
+    line = count_of(report.tables.size(), "table", "tables");
+  } else {
+    line = fmt::format("{} hold, {} refuted", s.holds, s.refuted);
+  }
+  const unsigned undecided_count = s.unknown + s.unsupported + s.vacuous + s.functions_unknown;
+  if (undecided_count != 0) line += fmt::format(", {} not decided", undecided_count);
+  if (s.error != 0) line += fmt::format(", {}", count_of(s.error, "error", "errors"));
+  return fmt::format("{}.  exit {}\n", line, report.exit_code);
+}
+
+std::string to_text(const Report& report, const TextOptions& options) {
+  const Paint paint(options.colour);
+  std::string out;
+  const bool matrix = !options.quiet && report.command != "patch" && report.command != "replay";
+  if (!options.quiet) out += heading(report);
+  if (matrix && !report.results.empty()) out += verdict_tables(report.results, paint);
+  out += message_lines(report, paint);
+  if (!options.quiet) out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint);
+  out += violation_blocks(violations(report, options.verbose), paint, options.verbose);
+  if (!options.quiet) {
+    out += fixed(report, paint);
+    if (options.verbose) out += all_results(report, paint);
+    out += undecided(report, paint) + outside(report, options, paint) +
+           not_looked_at(report, paint, options.verbose);
+  }
+  return out + summary_line(report);
+}
+
+}  // namespace pfncheck

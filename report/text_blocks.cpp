@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Violations and other single results. What is equal on several architectures is said once.
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+#include <tuple>
+
+#include "report/text_parts.hpp"
+
+namespace pfncheck::text {
+namespace {
+
+/// Results that read the same but for architecture and release.
+struct Group {
+  const ResultRecord* first;
+  std::vector<std::string> where;  ///< "x86_64", or "6.1: x86_64 arm"
+};
+
+std::string arch_of(const ResultRecord& r) {
+  return r.built ? r.arch : r.arch + "*";
+}
+
+auto key_of(const ResultRecord& r) {
+  const WitnessRecord none;
+  const WitnessRecord& w = r.witness ? *r.witness : none;
+  return std::tuple(r.property, r.rule, r.level, r.origin, r.place.file, r.place.line, to_string(r.delta),
+                    r.verdict, r.note, r.reason, w.when, w.before, w.after);
+}
+
+std::vector<Group> grouped(const std::vector<const ResultRecord*>& results) {
+  std::map<decltype(key_of(*results.front())), std::size_t> index;
+  std::vector<Group> groups;
+  std::vector<std::vector<std::pair<std::string, std::vector<std::string>>>> by_release;
+  for (const ResultRecord* r : results) {
+    const auto [at, fresh] = index.try_emplace(key_of(*r), groups.size());
+    if (fresh) {
+      groups.push_back({r, {}});
+      by_release.emplace_back();
+    }
+    auto& releases = by_release[at->second];
+    if (releases.empty() || releases.back().first != r->release) releases.push_back({r->release, {}});
+    releases.back().second.push_back(arch_of(*r));
+  }
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    for (const auto& [release, archs] : by_release[i]) {
+      const std::string names = joined(archs, " ");
+      groups[i].where.push_back(release.empty() ? names : fmt::format("{}: {}", release, names));
+    }
+  return groups;
+}
+
+bool several_releases(const std::vector<Group>& groups) {
+  for (const Group& g : groups)
+    if (g.where.size() > 1 || g.first->release != groups.front().first->release) return true;
+  return false;
+}
+
+/// Where a group stands; the release is left out when all have the same.
+std::string where_of(const Group& group, bool releases) {
+  if (releases) return fmt::format("{}", fmt::join(group.where, "; "));
+  const std::string& only = group.where.front();
+  const std::size_t colon = only.find(": ");
+  return colon == std::string::npos ? only : only.substr(colon + 2);
+}
+
+std::string delta_word(const ResultRecord& r, const Paint& paint) {
+  if (r.delta == Delta::new_) return paint.red("NEW") + " ";
+  if (r.delta == Delta::fixed) return paint.green("FIXED") + " ";
+  if (r.delta == Delta::pre_existing) return "pre-existing ";
+  return {};
+}
+
+std::string subject_of(const ResultRecord& r) {
+  std::string in = r.function.empty() ? r.rule : r.function;
+  if (!r.level.empty()) in += fmt::format(", {}", r.level);
+  if (!r.origin.empty()) in += fmt::format(", {}", r.origin);
+  return in;
+}
+
+std::string headline(const Group& group, bool releases, const Paint& paint) {
+  const ResultRecord& r = *group.first;
+  return fmt::format("{}{}{} {} ({})  {}\n", prefix_of(r.place), delta_word(r, paint), paint.bold(r.property),
+                     paint.verdict(r.verdict), subject_of(r), where_of(group, releases));
+}
+
+std::string row(std::string_view label, std::string_view text) {
+  return fmt::format("    {:<7} {}\n", label, text);
+}
+
+std::string witness_rows(const WitnessRecord& w, bool verbose) {
+  std::string out = row("when", fmt::format("{}", fmt::join(w.when, ", ")));
+  if (!w.before.empty() && !w.after.empty())
+    out += row("before", w.before) + row("after", w.after);
+  else if (!w.before.empty() || !w.after.empty())
+    out += row("answer", w.before + w.after);
+  if (verbose && !w.path.empty()) out += row("path", fmt::format("{}", fmt::join(w.path, ", ")));
+  for (std::size_t i = 0; i < w.then.size(); ++i) out += row(i == 0 ? "then" : "", w.then[i]);
+  if (verbose && w.unique) out += row("only", "no other case of these inputs fails");
+  for (const auto& [name, value] : w.values)
+    if (verbose) out += row("", fmt::format("{} = {:#x}", name, value));
+  return out;
+}
+
+}  // namespace
+
+std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
+                             bool verbose) {
+  if (refuted.empty()) return {};
+  const auto groups = grouped(refuted);
+  const bool releases = several_releases(groups);
+  std::string out;
+  for (const Group& group : groups) {
+    const ResultRecord& r = *group.first;
+    out += headline(group, releases, paint);
+    if (r.witness) out += witness_rows(*r.witness, verbose);
+    if (!r.note.empty()) out += row("known", r.note);
+    if (r.bound != 0) out += row("bound", fmt::format("{} iterations of a loop", r.bound));
+    for (const std::string& approximation : r.approximations)
+      if (verbose) out += row("stand-in", approximation);
+  }
+  return out;
+}
+
+std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint) {
+  if (results.empty()) return {};
+  const auto groups = grouped(results);
+  const bool releases = several_releases(groups);
+  std::string out;
+  for (const Group& group : groups) {
+    out += "  " + headline(group, releases, paint);
+    if (!group.first->reason.empty()) out += row("why", group.first->reason);
+    if (!group.first->note.empty()) out += row("known", group.first->note);
+  }
+  return out;
+}
+
+}  // namespace pfncheck::text

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The parts that report/text.cpp puts together. Not for other rooms.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/record.hpp"
+#include "report/text.hpp"
+
+namespace pfncheck::text {
+
+/// Colours of a terminal, or none.
+class Paint {
+ public:
+  explicit Paint(bool on) : on_(on) {}
+  std::string red(std::string_view s) const { return wrap("31;1", s); }
+  std::string green(std::string_view s) const { return wrap("32", s); }
+  std::string yellow(std::string_view s) const { return wrap("33", s); }
+  std::string bold(std::string_view s) const { return wrap("1", s); }
+  std::string faint(std::string_view s) const { return wrap("2", s); }
+  /// A verdict's word in its colour; refuted and error in capitals, so that it shows without colour too.
+  std::string verdict(Outcome outcome) const;
+
+ private:
+  std::string wrap(const char* code, std::string_view s) const;
+  bool on_;
+};
+
+/// "3 violations", "1 violation".
+std::string count_of(std::size_t n, std::string_view singular, std::string_view plural);
+/// Left-adjusted columns, two blanks between; `plain` gives the width of each cell and `shown` its text.
+struct Cell {
+  std::string plain, shown;
+  Cell(std::string text) : plain(text), shown(std::move(text)) {}  // NOLINT(google-explicit-constructor)
+  Cell(std::string plain_text, std::string shown_text)
+      : plain(std::move(plain_text)), shown(std::move(shown_text)) {}
+};
+std::string columns(const std::vector<std::vector<Cell>>& rows, unsigned indent);
+/// "mm/memory.c:606: ", "mm/memory.c: " or nothing.
+std::string prefix_of(const Place& place);
+/// Names in one line, without repetition, in the order given.
+std::string joined(const std::vector<std::string>& names, std::string_view between);
+
+/// Properties down, architectures across, one table per release.
+std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint);
+/// Refuted results as blocks; equal ones on several architectures are one block.
+std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
+                             bool verbose);
+/// Results in one line each, equal ones on several architectures together.
+std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint);
+/// The changed functions of a patch and their tables of differences.
+std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint& paint, bool verbose);
+/// A decision table or table of differences.
+std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows);
+/// Changed lines and everything else that was not looked at.
+std::string not_looked_at(const Report& report, const Paint& paint, bool verbose);
+
+}  // namespace pfncheck::text

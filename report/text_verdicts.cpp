@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of verdicts: properties down, architectures across.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "report/text_parts.hpp"
+
+namespace pfncheck::text {
+namespace {
+
+/// Columns beyond this many are put together when they say the same.
+constexpr std::size_t most_columns = 6;
+
+/// What a cell shows when several results fall into it: the one that a reviewer must see first.
+Outcome worse_of(Outcome a, Outcome b) {
+  constexpr std::array order = {Outcome::error,         Outcome::refuted, Outcome::unknown,
+                                Outcome::unsupported,   Outcome::vacuous, Outcome::holds,
+                                Outcome::not_applicable};
+  const auto rank = [&](Outcome o) { return std::find(order.begin(), order.end(), o); };
+  return rank(a) <= rank(b) ? a : b;
+}
+
+struct Matrix {
+  std::vector<std::string> properties, archs;                   ///< in order of appearance
+  std::map<std::string, std::map<std::string, Outcome>> cells;  ///< arch -> property -> outcome
+};
+
+void note_name(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+std::string column_name(const ResultRecord& r) {
+  return r.built ? r.arch : r.arch + "*";
+}
+
+Matrix matrix_of(const std::vector<const ResultRecord*>& results) {
+  Matrix m;
+  for (const ResultRecord* r : results) {
+    const std::string arch = column_name(*r);
+    note_name(m.properties, r->property);
+    note_name(m.archs, arch);
+    const auto [cell, fresh] = m.cells[arch].try_emplace(r->property, r->verdict);
+    if (!fresh) cell->second = worse_of(cell->second, r->verdict);
+  }
+  // Results are ordered by property first: an architecture that lacks the first property would move
+  // otherwise.
+  return m;
+}
+
+/// Architectures whose columns say the same, together.
+std::vector<std::vector<std::string>> groups_of(const Matrix& m) {
+  std::vector<std::vector<std::string>> groups;
+  for (const std::string& arch : m.archs) {
+    const auto same = [&](const auto& group) { return m.cells.at(group.front()) == m.cells.at(arch); };
+    const auto found =
+        m.archs.size() <= most_columns ? groups.end() : std::find_if(groups.begin(), groups.end(), same);
+    if (found == groups.end())
+      groups.push_back({arch});
+    else
+      found->push_back(arch);
+  }
+  return groups;
+}
+
+std::string table_of(const Matrix& m, const Paint& paint) {
+  const auto groups = groups_of(m);
+  const bool lettered = groups.size() < m.archs.size();
+  const auto letter = [](std::size_t i) { return fmt::format("[{}]", i + 1); };
+  std::vector<std::vector<Cell>> rows(1);
+  rows[0].emplace_back("");
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    rows[0].emplace_back(lettered ? letter(i) : groups[i].front());
+  const Paint plain(false);
+  for (const std::string& property : m.properties) {
+    auto& row = rows.emplace_back();
+    row.emplace_back(property);
+    for (const auto& group : groups) {
+      const auto& column = m.cells.at(group.front());
+      const auto cell = column.find(property);
+      const Outcome outcome = cell == column.end() ? Outcome::not_applicable : cell->second;
+      row.emplace_back(plain.verdict(outcome), paint.verdict(outcome));
+    }
+  }
+  std::string out = columns(rows, 2);
+  for (std::size_t i = 0; lettered && i < groups.size(); ++i)
+    out += fmt::format("  {} {}\n", letter(i), fmt::join(groups[i], " "));
+  return out;
+}
+
+}  // namespace
+
+std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint) {
+  std::vector<std::string> releases;
+  for (const ResultRecord& r : results) note_name(releases, r.release);
+  std::string out;
+  bool reference_only = false;
+  for (const std::string& release : releases) {
+    std::vector<const ResultRecord*> of_release;
+    for (const ResultRecord& r : results) {
+      if (r.release != release) continue;
+      of_release.push_back(&r);
+      reference_only |= !r.built;
+    }
+    if (releases.size() > 1) out += paint.bold(release) + "\n";
+    out += table_of(matrix_of(of_release), paint);
+  }
+  if (reference_only) out += "  * reference model only, no build: never part of the exit code\n";
+  return out;
+}
+
+}  // namespace pfncheck::text
