@@ -13,6 +13,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -128,10 +129,13 @@ class Pool {
   Term var(std::string_view name, unsigned width);
   Term make(Op op, std::span<const Term> args, unsigned width = 0, unsigned low_bit = 0);
   std::size_t size() const;
+  /// What another room keeps for as long as the pool lives (lift: its opaque functions), one object per name; empty at first.
+  std::shared_ptr<void>& attachment(const std::string& name) { return attachments_[name]; }
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+  std::map<std::string, std::shared_ptr<void>> attachments_;
 };
 
 // Builders. Operands must come from one pool and have fitting widths; anything else aborts with a message.
