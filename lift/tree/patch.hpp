@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Patches as users have them: diff, git-format-patch mail, mbox with a series, REV..REV. git does the plumbing.
+// Patches as users have them: diff, git-format-patch mail, mbox with a series, REV..REV. git does the
+// plumbing.
 #pragma once
 
 #include <map>
@@ -14,17 +15,26 @@ namespace pfncheck {
 struct Patch {
   std::string subject;  ///< empty for a bare diff
   std::string diff;     ///< unified diff text
+  std::string name;     ///< for messages: the file, or "FILE: patch 2/3"
 };
 
-/// Reads a file, "-" (standard input) or an mbox; cover letters, replies and signatures are left out. Throws InputError
-/// with a remedy for what is empty, binary, too large or holds no diff.
+/// Reads a file, "-" (standard input) or an mbox; cover letters, replies and signatures are left out. Throws
+/// InputError with a remedy for what is empty, binary, too large or holds no diff.
 std::vector<Patch> read_patches(const std::string& path);
-/// `git diff LEFT RIGHT` of a repository, split per commit is not needed: one Patch.
+
+/// The two ends of "LEFT..RIGHT"; an end that is left out is HEAD.
+struct Range {
+  std::string left, right;
+};
+/// Throws InputError for what is not a range (also for "A...B", whose base is neither end).
+Range parse_range(const std::string& range);
+/// `git diff LEFT RIGHT` of a repository as one Patch; its base is LEFT, whatever is checked out. Throws
+/// InputError for no repository, a revision that it does not have, and two ends that do not differ.
 std::vector<Patch> read_range(const std::string& repository, const std::string& range);
 
 /// A changed line. A deletion has a line number on the before side, an addition on the after side.
 struct ChangedLine {
-  std::string file;   ///< relative to the tree
+  std::string file;  ///< relative to the tree
   bool added = false;
   unsigned line = 0;
   std::string text;
@@ -32,15 +42,20 @@ struct ChangedLine {
 
 /// The after side: the files that the patches touch, with their new content, in a scratch folder.
 struct PatchedFiles {
-  std::string folder;                        ///< holds the patched copies under their paths
-  std::vector<std::string> changed;          ///< relative paths that exist after
-  std::vector<std::string> deleted;          ///< relative paths that the patch removes
-  std::vector<std::string> added;            ///< subset of changed that the tree does not have
-  std::vector<ChangedLine> lines;            ///< every changed line of all files (before and after numbering of the whole series)
+  std::string folder;                ///< holds the patched copies under their paths
+  std::string before_folder;         ///< holds the tree's own copies of the same files
+  std::vector<std::string> changed;  ///< relative paths that exist after
+  std::vector<std::string> deleted;  ///< relative paths that the patch removes
+  std::vector<std::string> added;    ///< subset of changed that the tree does not have
+  std::vector<ChangedLine>
+      lines;  ///< every changed line of all files (before and after numbering of the whole series)
 };
 
-/// Applies the series on a copy of the touched files. Throws InputError: which patch, file, hunk and line does not
-/// apply and why (another version? already applied?); paths that are absolute, leave the tree or go through a link.
+/// Applies the series on a copy of the touched files. Throws InputError: which patch, file, hunk and line
+/// does not apply and why (another version? already applied?); paths that are absolute, leave the tree or go
+/// through a link.
 PatchedFiles apply(const KernelTree& tree, const std::vector<Patch>& patches, const std::string& scratch);
+/// The same for any folder.
+PatchedFiles apply(const std::string& root, const std::vector<Patch>& patches, const std::string& scratch);
 
 }  // namespace pfncheck

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Applies a series on copies of the files that it touches.
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "lift/tree/diff_text.hpp"
+#include "lift/tree/git.hpp"
+#include "lift/tree/patch.hpp"
+#include "lift/tree/path_safety.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string label(const Patch& patch) {
+  const std::string name = patch.name.empty() ? "patch" : patch.name;
+  return patch.subject.empty() ? name : name + " (\"" + patch.subject + "\")";
+}
+
+/// Paths of one file's diff as they count for the tree.
+struct TouchedPaths {
+  std::string from, to;  ///< empty: /dev/null
+};
+
+TouchedPaths touched(const FileDiff& file, unsigned strip) {
+  TouchedPaths paths{file.old_path.empty() ? "" : strip_path(file.old_path, strip),
+                     file.new_path.empty() ? "" : strip_path(file.new_path, strip)};
+  if (!file.rename_from.empty() || !file.copy_from.empty()) {  // written without the prefix
+    paths.from = file.rename_from.empty() ? file.copy_from : file.rename_from;
+    paths.to = file.rename_to.empty() ? file.copy_to : file.rename_to;
+  }
+  return paths;
+}
+
+/// Series being applied: before/ and after/ of the touched files.
+class Application {
+ public:
+  Application(const std::string& root, const std::string& scratch)
+      : root_(root), before_(fs::path(scratch) / "before"), after_(fs::path(scratch) / "after") {
+    for (const fs::path& folder : {before_, after_}) {
+      fs::remove_all(folder);
+      fs::create_directories(folder);
+    }
+  }
+
+  void add(const Patch& patch) {
+    const std::vector<FileDiff> files = parse_diff(patch.diff, label(patch));
+    if (files.empty())
+      throw InputError(label(patch) + ": no diff inside; give a file that git format-patch wrote");
+    for (const FileDiff& file : files) check_kind(patch, file);
+    const unsigned strip = prefix_of(patch, files);
+    for (const FileDiff& file : files) {
+      const TouchedPaths paths = touched(file, strip);
+      for (const std::string& path : {paths.from, paths.to})
+        if (!path.empty()) bring(patch, path);
+    }
+    run(patch, files, strip);
+  }
+
+  PatchedFiles result() const;
+
+ private:
+  static void check_kind(const Patch& patch, const FileDiff& file) {
+    const std::string& path = file.new_path.empty() ? file.old_path : file.new_path;
+    if (file.mode == "120000")
+      throw InputError(label(patch) + ": " + path +
+                       " is a symbolic link, which pfncheck does not follow; leave it out");
+    if (file.mode == "160000")
+      throw InputError(label(patch) + ": " + path +
+                       " is a submodule, which no kernel tree has; leave it out");
+    const std::string name = fs::path(path).filename().string();
+    if (name == ".gitattributes")
+      throw InputError(label(patch) + ": changes " + path +
+                       ", which would change how git applies the rest; leave it out");
+  }
+
+  bool is_there(const std::string& path) const {
+    return fs::exists(fs::symlink_status(after_ / path)) ||
+           (!seen_.contains(path) && fs::exists(fs::symlink_status(root_ / path)));
+  }
+
+  /// How many components stand before the path: 1 ("a/", "linux.orig/") or 0, whichever finds more of the
+  /// files.
+  unsigned prefix_of(const Patch& patch, const std::vector<FileDiff>& files) const {
+    unsigned found[2] = {0, 0};
+    for (unsigned strip : {1U, 0U}) {
+      for (const FileDiff& file : files) {
+        for (const std::string& path : {file.old_path, file.new_path}) check_path(label(patch), path);
+        const TouchedPaths paths = touched(file, strip);
+        const std::string& known = file.creates ? paths.to : paths.from;
+        if (known.empty()) continue;
+        const bool there = file.creates ? is_there(fs::path(known).parent_path().string()) : is_there(known);
+        found[strip] += there ? 1 : 0;
+      }
+    }
+    return found[0] > found[1] ? 0 : 1;
+  }
+
+  /// Copies a file of the tree into both folders, once.
+  void bring(const Patch& patch, const std::string& path) {
+    check_path(label(patch), path);
+    if (!seen_.insert(path).second) return;
+    check_links(label(patch), root_.string(), path);
+    const fs::file_status status = fs::symlink_status(root_ / path);
+    if (!fs::exists(status)) return;
+    if (!fs::is_regular_file(status))
+      throw InputError(label(patch) + ": " + path + " is a folder of the tree, not a file");
+    for (const fs::path& folder : {before_, after_}) {
+      fs::create_directories((folder / path).parent_path());
+      fs::copy_file(root_ / path, folder / path);
+      fs::permissions(folder / path, fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add);
+    }
+  }
+
+  void run(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip);
+  [[noreturn]] void explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
+                            const std::string& message) const;
+  std::string why_hunk(const std::string& path, const Hunk& hunk) const;
+
+  fs::path root_, before_, after_;
+  std::set<std::string> seen_;  ///< paths that were looked up in the tree
+};
+
+std::vector<std::string> apply_arguments(unsigned strip) {
+  return {"apply", "--whitespace=nowarn", "-p" + std::to_string(strip)};
+}
+
+/// What git says that it would touch must be among what was copied: two readers of one diff, one answer.
+void Application::run(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip) {
+  std::vector<std::string> arguments = apply_arguments(strip);
+  arguments.push_back("--numstat");
+  arguments.push_back("-z");
+  const GitResult names = git(arguments, after_.string(), patch.diff);
+  if (names.status != 0) explain(patch, files, strip, names.err);
+  std::istringstream entries(names.out);
+  for (std::string entry; std::getline(entries, entry, '\0');) {
+    const std::size_t tab = entry.rfind('\t');
+    const std::string path = tab == std::string::npos ? entry : entry.substr(tab + 1);
+    if (!seen_.contains(path))
+      throw InputError(label(patch) + ": " + path +
+                       " is named in a way that git and pfncheck read differently; make the patch again with "
+                       "git format-patch");
+  }
+  const GitResult applied = git(apply_arguments(strip), after_.string(), patch.diff);
+  if (applied.status != 0) explain(patch, files, strip, applied.err);
+}
+
+std::string first_error(const std::string& message) {
+  std::istringstream lines(message);
+  std::string line;
+  while (std::getline(lines, line))
+    if (line.starts_with("error: ") || line.starts_with("fatal: ")) return line.substr(7);
+  return line.empty() ? "git apply gave no reason" : line;
+}
+
+std::set<std::string> lines_of(const fs::path& file) {
+  std::set<std::string> lines;
+  std::ifstream in(file, std::ios::binary);
+  for (std::string line; std::getline(in, line);) lines.insert(line);
+  return lines;
+}
+
+std::string Application::why_hunk(const std::string& path, const Hunk& hunk) const {
+  const std::set<std::string> there = lines_of(after_ / path);
+  for (const std::string& line : hunk.old_lines) {
+    if (there.contains(line)) continue;
+    const std::size_t text = line.find_first_not_of(" \t");
+    return "the tree has no line \"" + (text == std::string::npos ? line : line.substr(text, 60)) + "\"";
+  }
+  return "the lines around it stand in another order in the tree";
+}
+
+/// "patch failed: FILE:LINE" -> which hunk of which file, and what is the matter with it.
+void Application::explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
+                          const std::string& message) const {
+  std::string error = first_error(message);
+  std::vector<std::string> reversed = apply_arguments(strip);
+  reversed.insert(reversed.end(), {"--check", "-R"});
+  if (git(reversed, after_.string(), patch.diff).status == 0)
+    throw InputError(label(patch) +
+                     ": is already applied to this tree; give the tree as it was before the patch");
+  constexpr std::string_view failed = "patch failed: ";
+  if (error.starts_with(failed)) {
+    const std::size_t colon = error.rfind(':');
+    const std::string path = error.substr(failed.size(), colon - failed.size());
+    const unsigned line = static_cast<unsigned>(std::strtoul(error.c_str() + colon + 1, nullptr, 10));
+    for (const FileDiff& file : files) {
+      if (touched(file, strip).from != path) continue;
+      for (std::size_t i = 0; i < file.hunks.size(); ++i) {
+        if (file.hunks[i].old_start != line) continue;
+        throw InputError(label(patch) + ": hunk " + std::to_string(i + 1) + " of " +
+                         std::to_string(file.hunks.size()) + " (line " +
+                         std::to_string(file.hunks[i].patch_line) + " of the patch) does not apply at " +
+                         path + ":" + std::to_string(line) + ": " + why_hunk(path, file.hunks[i]) +
+                         "; the patch is for another version: give the tree that it was made for");
+      }
+    }
+  }
+  throw InputError(label(patch) + ": does not apply: " + error +
+                   "; give the tree that the patch was made for");
+}
+
+bool same_content(const fs::path& a, const fs::path& b) {
+  std::ifstream in_a(a, std::ios::binary), in_b(b, std::ios::binary);
+  std::ostringstream text_a, text_b;
+  text_a << in_a.rdbuf();
+  text_b << in_b.rdbuf();
+  return text_a.str() == text_b.str();
+}
+
+/// Reads `git diff -U0` of the two folders.
+std::vector<ChangedLine> changed_lines(const std::string& diff) {
+  std::vector<ChangedLine> all;
+  for (const FileDiff& file : parse_diff(diff, "git diff")) {
+    // "a/before/mm/x" and "b/after/mm/x"
+    const std::string path = file.creates ? strip_path(file.new_path, 2) : strip_path(file.old_path, 2);
+    for (const Hunk& hunk : file.hunks) {
+      for (std::size_t i = 0; i < hunk.old_lines.size(); ++i)
+        all.push_back({path, false, hunk.old_start + static_cast<unsigned>(i), hunk.old_lines[i]});
+      for (std::size_t i = 0; i < hunk.new_lines.size(); ++i)
+        all.push_back({path, true, hunk.new_start + static_cast<unsigned>(i), hunk.new_lines[i]});
+    }
+  }
+  return all;
+}
+
+PatchedFiles Application::result() const {
+  PatchedFiles files;
+  files.folder = after_.string();
+  files.before_folder = before_.string();
+  for (const std::string& path : seen_) {
+    const bool was = fs::exists(before_ / path);
+    const fs::file_status now = fs::symlink_status(after_ / path);
+    if (fs::is_symlink(now))
+      throw InputError(path + ": the patch makes a symbolic link, which pfncheck does not follow");
+    if (fs::exists(now)) {
+      if (was && same_content(before_ / path, after_ / path)) continue;
+      files.changed.push_back(path);
+      if (!was) files.added.push_back(path);
+    } else if (was) {
+      files.deleted.push_back(path);
+    }
+  }
+  const GitResult diff =
+      git({"diff", "--no-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
+           "--histogram", "-U0", "--src-prefix=a/", "--dst-prefix=b/", "before", "after"},
+          before_.parent_path().string());
+  if (diff.status != 0 && diff.status != 1) throw InputError("git diff failed: " + first_error(diff.err));
+  files.lines = changed_lines(diff.out);
+  return files;
+}
+
+}  // namespace
+
+PatchedFiles apply(const KernelTree& tree, const std::vector<Patch>& patches, const std::string& scratch) {
+  return apply(tree.root(), patches, scratch);
+}
+
+PatchedFiles apply(const std::string& root, const std::vector<Patch>& patches, const std::string& scratch) {
+  Application application(root, scratch);
+  for (const Patch& patch : patches) application.add(patch);
+  return application.result();
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Reads unified diffs as far as it must be known what `git apply` will touch, before it is let near anything.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pfncheck {
+
+/// One `@@` section.
+struct Hunk {
+  unsigned old_start = 0, old_count = 0, new_start = 0, new_count = 0;
+  unsigned patch_line = 0;             ///< line of the `@@` in the text that was read, 1-based
+  std::vector<std::string> old_lines;  ///< text that must be in the file: context and removed lines
+  std::vector<std::string> new_lines;  ///< text that will be: context and added lines
+};
+
+/// What a diff does to one file. Paths are as written ("a/mm/memory.c"); empty stands for /dev/null.
+struct FileDiff {
+  std::string old_path, new_path;
+  bool git_header = false;  ///< has a "diff --git" line
+  bool creates = false, deletes = false;
+  std::string rename_from, copy_from;  ///< without prefix, as git writes them
+  std::string rename_to, copy_to;
+  std::string mode;      ///< new mode if one is named: "100644", "120000" (link), "160000" (submodule)
+  bool indexed = false;  ///< has an "index" line: git names blobs, so the content must change
+  unsigned patch_line = 0;
+  std::vector<Hunk> hunks;
+};
+
+/// Every file of a text that holds a diff; text around it (mail, comments, signature) is passed over. `name`
+/// is the name of the text in messages. Throws InputError: ends inside a hunk, a line that no hunk can have,
+/// binary, more than 5,000 files.
+std::vector<FileDiff> parse_diff(std::string_view text, const std::string& name);
+
+/// True if a diff begins somewhere at the start of a line.
+bool holds_diff(std::string_view text);
+
+/// A path with its first `strip` components removed ("a/mm/memory.c", 1 -> "mm/memory.c"); empty if it has
+/// fewer.
+std::string strip_path(const std::string& path, unsigned strip);
+
+}  // namespace pfncheck
