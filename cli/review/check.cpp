@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `check`: every rule of a tree on every row that was asked for.
+#include <fmt/format.h>
+
+#include "cli/review/parallel.hpp"
+#include "cli/review/row.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options, const ArchRow& row,
+                    const Memo& memo) {
+  Prepared prepared = prepare(tree, row, options.cache, options.progress);
+  SideUnit before = compile_side(tree, prepared, nullptr, options.cache);
+  if (before.digest.empty()) return failed_row(row, before.compiled);
+  if (options.progress) options.progress(fmt::format("{}: checking", row.name));
+  return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr}, memo);
+}
+
+}  // namespace
+
+RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
+  RowReport report;
+  for (const CompilerMessage& m : compiled.messages)
+    report.messages.push_back({{m.file, m.line}, m.text, std::string(row.name)});
+  report.not_checked.push_back({normal_page_unit, compiled.failure, {}, std::string(row.name), true});
+  return report;
+}
+
+void append(Report& report, RowReport&& row) {
+  const auto move_all = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(report.results, row.results);
+  move_all(report.outside, row.outside);
+  move_all(report.changes, row.changes);
+  move_all(report.not_checked, row.not_checked);
+  move_all(report.messages, row.messages);
+}
+
+Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(request.tree);
+  const Memo memo(options.cache);
+  std::vector<RowReport> rows(request.archs.size());
+  in_parallel(rows.size(), options,
+              [&](std::size_t i) { rows[i] = check_row(tree, request, options, *request.archs[i], memo); });
+  Report report;
+  report.command = "check";
+  report.release = tree.release().text();
+  report.full_release = tree.full_release();
+  for (RowReport& row : rows) append(report, std::move(row));
+  return report;
+}
+
+std::vector<std::string> prepare_tree(const PrepareRequest& request, const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(request.tree);
+  std::vector<std::string> lines(request.archs.size());
+  in_parallel(lines.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.archs[i];
+    const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+    const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+    lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config, unit.digest.empty() ? unit.compiled.failure : "ready");
+  });
+  return lines;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/review/row.hpp"
+
+namespace pfncheck {
+
+Decision decision_of(const LiftedFunction& function, const std::string& rule, const Assignment& values) {
+  std::vector<Term> guards;
+  for (const TraceStep& step : function.trace) guards.push_back(step.guard);
+  const std::vector<std::uint64_t> taken = guards.empty() ? std::vector<std::uint64_t>{} : evaluate(guards, values);
+  Decision decision;
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    if (taken[i] == 0) continue;
+    for (const SourceLine& line : function.trace[i].lines) {
+      if (line.function != rule || line.line == 0) continue;
+      decision.place = {line.file, line.line};
+      std::string text = fmt::format("{}:{}", line.file, line.line);
+      if (decision.path.empty() || decision.path.back() != text) decision.path.push_back(std::move(text));
+    }
+  }
+  return decision;
+}
+
+std::string answer_text(const normal_page::Rule& rule, const Assignment& values) {
+  const normal_page::Answer& out = rule.out;
+  const std::vector<Term> terms{out.null, out.page, out.hook_page, out.other, out.reported};
+  const std::vector<std::uint64_t> is = evaluate(terms, values);
+  std::string text = "does not return";
+  if (is[0] != 0) text = "NULL";
+  if (is[1] != 0) text = "page";
+  if (is[2] != 0) text = "the hook's page";
+  if (is[3] != 0) text = "another pointer";
+  if (is[4] != 0) text += " + report";
+  return text;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/review/meaning.hpp"
+
+#include <fmt/format.h>
+
+namespace pfncheck {
+
+namespace {
+
+using normal_page::Answer;
+using normal_page::Lifted;
+using normal_page::Rule;
+
+Term answers_differ(const Answer& a, const Answer& b) {
+  return (a.null ^ b.null) | (a.page ^ b.page) | (a.hook_page ^ b.hook_page) | (a.other ^ b.other) |
+         (a.reported ^ b.reported);
+}
+
+bool same_terms(const Answer& a, const Answer& b) {
+  return a.null.same(b.null) && a.page.same(b.page) && a.hook_page.same(b.hook_page) && a.other.same(b.other) &&
+         a.reported.same(b.reported);
+}
+
+/// Inputs on which two sides of a rule differ. Over made entries a constructor that now keeps or loses a pfn counts too.
+Term difference(const Rule& before, const Rule& after) {
+  return (before.domain ^ after.domain) | (before.domain & answers_differ(before.out, after.out));
+}
+
+bool lifted(const RuleSides& s) {
+  return s.made_before.rule && s.made_after.rule && s.raw_before.rule && s.raw_after.rule;
+}
+
+std::string why_unknown(const RuleSides& s) {
+  for (const Lifted* side : {&s.made_after, &s.raw_after, &s.made_before, &s.raw_before}) {
+    if (!side->function.unsupported.empty()) {
+      const Unsupported& u = side->function.unsupported.front();
+      return u.where.line == 0 ? u.what : fmt::format("{} ({}:{})", u.what, u.where.file, u.where.line);
+    }
+  }
+  return s.made_before.exists ? "the rule is gone on the patched side" : "the rule is new on the patched side";
+}
+
+std::string raw_example(const Rule& before, const Rule& after, const Assignment& model) {
+  const auto raw = model.find("raw");
+  return fmt::format("only on entries that the tree's constructors do not make, such as raw entry {:#x}: before {}, after {}",
+                     raw == model.end() ? 0 : raw->second, answer_text(before, model), answer_text(after, model));
+}
+
+TableRecord to_record(const Table& table) {
+  TableRecord record;
+  record.atoms = table.atoms;
+  record.complete = table.complete;
+  record.reason = table.reason;
+  for (const Cube& cube : table.cubes) record.rows.push_back({cube.values, cube.before, cube.after});
+  return record;
+}
+
+void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, ChangeRecord& record) {
+  const Rule &made_before = *s.made_before.rule, &made_after = *s.made_after.rule;
+  const Rule &raw_before = *s.raw_before.rule, &raw_after = *s.raw_after.rule;
+  if (same_terms(made_before.out, made_after.out) && made_before.domain.same(made_after.domain) &&
+      same_terms(raw_before.out, raw_after.out)) {
+    record.meaning = Meaning::same;
+    return;
+  }
+  const Reply made = engine.ask({"change_over_made_entries", difference(made_before, made_after)}, budget);
+  const Reply raw = engine.ask({"change_over_raw_entries", difference(raw_before, raw_after)}, budget);
+  if (made.status == Status::unsat && raw.status == Status::unsat) {
+    record.meaning = Meaning::same;
+    return;
+  }
+  if (made.status != Status::sat && raw.status != Status::sat) {
+    record.meaning = Meaning::unknown;
+    record.reason = fmt::format("{}: {}", to_string(made.status), made.reason.empty() ? raw.reason : made.reason);
+    return;
+  }
+  record.meaning = Meaning::different;
+  if (made.status == Status::sat) record.table = to_record(difference_table(made_before, made_after, engine, budget));
+  else record.reason = raw_example(raw_before, raw_after, raw.model);
+}
+
+}  // namespace
+
+ChangeRecord compare_sides(const RowJob& job, Level level, const RuleSides& sides, Engine& engine) {
+  ChangeRecord record;
+  record.function = normal_page::rule_name(level);
+  record.arch = job.row.name;
+  record.config = job.row.config;
+  record.place.file = normal_page_unit;
+  if (lifted(sides)) decide_meaning(sides, engine, job.options.budget, record);
+  else record.reason = why_unknown(sides);
+  return record;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One architecture row of a review: unit compiled, rules lifted, properties decided, sides compared.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/review.hpp"
+#include "cli/review/memo.hpp"
+#include "lift/adapters/normal_page.hpp"
+#include "lift/tree/compile.hpp"
+
+namespace pfncheck {
+
+/// What one row adds to a report. Plain values, so that it can be stored.
+struct RowReport {
+  std::vector<ResultRecord> results, outside;
+  std::vector<ChangeRecord> changes;
+  std::vector<NotChecked> not_checked;
+  std::vector<Message> messages;
+};
+
+/// The unit of one side of one row, compiled.
+struct SideUnit {
+  const PatchedFiles* files = nullptr;  ///< nullptr: the unpatched side
+  Compiled compiled;
+  std::string digest;                   ///< of the bitcode; empty if it did not compile
+};
+
+/// One row at work. The unpatched side is always there; `after` only for a patch.
+struct RowJob {
+  const KernelTree& tree;
+  const CheckRequest& request;
+  const ReviewOptions& options;
+  const ArchRow& row;
+  Prepared prepared;
+  SideUnit before;
+  const SideUnit* after = nullptr;
+};
+
+/// The kernel file that the family's rules stand in, relative to the tree.
+inline constexpr const char* normal_page_unit = "mm/memory.c";
+
+/// Compiles the family's unit of one side.
+SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files, const std::string& cache);
+
+/// Everything about the row; from the memo if the same question was fully decided before.
+RowReport review_row(const RowJob& job, const Memo& memo);
+
+/// The report of a row whose unpatched unit does not compile.
+RowReport failed_row(const ArchRow& row, const Compiled& compiled);
+/// Adds a row's records to the report.
+void append(Report& report, RowReport&& row);
+
+/// The place where a call of the rule with these inputs was decided, and the conditions on the way ("mm/memory.c:606").
+struct Decision {
+  Place place;
+  std::vector<std::string> path;
+};
+Decision decision_of(const LiftedFunction& function, const std::string& rule, const Assignment& values);
+
+/// "NULL", "page", "the hook's page", "another pointer", with " + report" if a bad entry is reported.
+std::string answer_text(const normal_page::Rule& rule, const Assignment& values);
+
+}  // namespace pfncheck
