@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Z3 as an Engine. Each question gets a context of its own: what Z3 answers then depends on the question
+// only, not on what was asked before. A context costs under a millisecond. The solver is Z3's incremental one
+// for QF_BV: on rules of the normal_page shape it took 1 to 2 ms where the general one took 6 and a tactic
+// pipeline 5 (4.8.12).
+#include <algorithm>
+#include <chrono>
+
+#include "solver/ask/query.hpp"
+#include "solver/z3/encode.hpp"
+
+namespace pfncheck {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Deadline {
+ public:
+  explicit Deadline(const Budget& budget) : start_(Clock::now()), seconds_(budget.seconds) {}
+
+  double spent() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+  bool over() const { return spent() >= seconds_; }
+  /// For Z3's "timeout", where 0 would mean none.
+  unsigned milliseconds_left() const {
+    return static_cast<unsigned>(std::clamp((seconds_ - spent()) * 1000, 1.0, 4e9));
+  }
+
+ private:
+  Clock::time_point start_;
+  double seconds_;
+};
+
+// One question in Z3's hands.
+class Session {
+ public:
+  Session(const Query& query, std::span<const Term> least, const Budget& budget)
+      : query_(query), least_(least), deadline_(budget), solver_(context_, "QF_BV") {
+    std::vector<Term> roots{query.formula};
+    roots.insert(roots.end(), least.begin(), least.end());
+    variables_ = variables(roots);
+    expressions_ = encode(context_, roots);
+    names_ = encode(context_, variables_);
+    solver_.add(expressions_.front());
+  }
+
+  Reply ask() {
+    Reply reply = check();
+    reply.seconds = deadline_.spent();
+    return reply;
+  }
+
+  Reply ask_least() {
+    Reply best = check();
+    for (std::size_t i = 0; i < least_.size() && best.status == Status::sat; ++i) minimise(i, best);
+    best.seconds = deadline_.spent();
+    return best;
+  }
+
+ private:
+  Reply check() {
+    if (deadline_.over()) return failed(Status::timeout, "the budget is spent");
+    z3::params params(context_);
+    params.set("timeout", deadline_.milliseconds_left());
+    params.set("ctrl_c", false);  // SIGINT belongs to the program
+    solver_.set(params);
+    switch (solver_.check()) {
+      case z3::sat:
+        return with_model();
+      case z3::unsat:
+        return {.status = Status::unsat, .model = {}, .reason = "", .seconds = 0};
+      case z3::unknown:
+        break;
+    }
+    const std::string why = solver_.reason_unknown();
+    const bool late = deadline_.over() || why == "timeout" || why == "canceled";
+    return failed(late ? Status::timeout : Status::unknown, why);
+  }
+
+  Reply failed(Status status, const std::string& why) const {
+    Reply reply;
+    reply.status = status;
+    reply.reason = query_.name + ": " + why;
+    return reply;
+  }
+
+  Reply with_model() {
+    Reply reply;
+    reply.status = Status::sat;
+    const z3::model model = solver_.get_model();
+    for (std::size_t i = 0; i < variables_.size(); ++i) {
+      const z3::expr value = model.eval(names_[i], true);
+      reply.model[variables_[i].name()] =
+          variables_[i].is_bool() ? value.is_true() : value.get_numeral_uint64();
+    }
+    if (evaluate(query_.formula, reply.model) != 1) {
+      return failed(Status::error, "Z3's model does not satisfy the formula under the evaluator");
+    }
+    return reply;
+  }
+
+  // From the top bit down: a bit that is 0 in the best model stays 0, one that is 1 is asked about.
+  void minimise(std::size_t i, Reply& best) {
+    const unsigned bits = std::max(least_[i].width(), 1U);
+    std::uint64_t value = evaluate(least_[i], best.model);
+    for (unsigned bit = bits; bit-- > 0 && best.status == Status::sat;) {
+      if ((value >> bit & 1) != 0 && improve(i, bit, best)) value = evaluate(least_[i], best.model);
+      solver_.add(bit_is(i, bit, (value >> bit & 1) != 0));
+    }
+  }
+
+  // Asks for a model with this bit 0; true if `best` became that. Without an answer best keeps its model but
+  // not its status: nobody has shown that it is the least.
+  bool improve(std::size_t i, unsigned bit, Reply& best) {
+    solver_.push();
+    solver_.add(bit_is(i, bit, false));
+    Reply lower = check();
+    solver_.pop();
+    if (lower.status == Status::unsat) return false;
+    if (lower.status != Status::sat) lower.model = std::move(best.model);
+    best = std::move(lower);
+    return best.status == Status::sat;
+  }
+
+  z3::expr bit_is(std::size_t i, unsigned bit, bool one) {
+    const z3::expr& term = expressions_[i + 1];
+    if (term.is_bool()) return one ? term : !term;
+    return term.extract(bit, bit) == context_.bv_val(one ? 1 : 0, 1);
+  }
+
+  const Query& query_;
+  std::span<const Term> least_;
+  Deadline deadline_;
+  z3::context context_;
+  z3::solver solver_;
+  std::vector<Term> variables_;
+  std::vector<z3::expr> expressions_;  // of the formula, then of least_
+  std::vector<z3::expr> names_;        // parallel to variables_
+};
+
+class Z3Engine final : public Engine {
+ public:
+  Reply ask(const Query& query, const Budget& budget) override {
+    return guarded(query, [&] { return Session(query, {}, budget).ask(); });
+  }
+
+  Reply ask_least(const Query& query, std::span<const Term> least, const Budget& budget) override {
+    return guarded(query, [&] { return Session(query, least, budget).ask_least(); });
+  }
+
+ private:
+  template <class Ask>
+  static Reply guarded(const Query& query, Ask&& question) {
+    try {
+      return question();
+    } catch (const z3::exception& e) {
+      Reply reply;
+      reply.reason = query.name + ": Z3: " + e.msg();
+      return reply;
+    }
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_z3() {
+  return std::make_unique<Z3Engine>();
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <catch2/catch.hpp>
+
+#include "solver/ask/query.hpp"
+
+using namespace pfncheck;
+
+namespace {
+
+const Budget budget{60};
+
+}  // namespace
+
+TEST_CASE("z3 answers sat with every variable of the formula", "[z3]") {
+  Pool pool;
+  const Term pfn = pool.var("pfn", 64), top = pool.var("top", 64), special = pool.var("special", 0);
+  const Term unread = pool.var("unread", 8);
+  const Term formula = ult(top, pfn) & !special & (special | eq(unread, unread) | ult(unread, unread));
+  const Reply reply = make_z3()->ask({"pfn above top", formula}, budget);
+  REQUIRE(reply.status == Status::sat);
+  CHECK(reply.model.at("pfn") > reply.model.at("top"));
+  CHECK(reply.model.at("special") == 0);
+  for (Term v : variables(std::span(&formula, 1))) CHECK(reply.model.count(v.name()) == 1);
+}
+
+TEST_CASE("z3 answers unsat", "[z3]") {
+  Pool pool;
+  const Term a = pool.var("a", 64), b = pool.var("b", 64);
+  const Reply reply = make_z3()->ask({"or and and", ne((a | b) + (a & b), a + b)}, budget);
+  CHECK(reply.status == Status::unsat);
+  CHECK(reply.model.empty());
+}
+
+TEST_CASE("z3 gives up within the budget and says why", "[z3]") {
+  Pool pool;
+  const Term a = pool.var("a", 64), b = pool.var("b", 64), one = pool.constant(64, 1);
+  // Factors of a product of two large primes, without overflow.
+  const Term product = pool.constant(64, 2860486313ULL * 3267000013ULL), half = pool.constant(64, 1ULL << 32);
+  const Term formula = eq(a * b, product) & ult(one, a) & ult(a, b) & ult(b, half);
+  const Reply reply = make_z3()->ask({"factors", formula}, Budget{0.2});
+  CHECK(reply.status == Status::timeout);
+  CHECK(reply.reason.find("factors") == 0);
+  CHECK(make_z3()->ask({"no time", pool.boolean(true)}, Budget{0}).status == Status::timeout);
+}
+
+TEST_CASE("z3 finds the lexicographically least model", "[z3]") {
+  Pool pool;
+  const Term flag = pool.var("flag", 0), a = pool.var("a", 64), b = pool.var("b", 64), c = pool.var("c", 8);
+  const auto number = [&](std::uint64_t n) { return pool.constant(64, n); };
+  const Term formula =
+      eq(a + b, number(100)) & ule(number(13), a) & ult(number(40), b) & (flag | ule(number(20), a));
+
+  SECTION("the flag first") {
+    const Term least[] = {flag, a, b, c};
+    const Reply reply = make_z3()->ask_least({"least", formula}, least, budget);
+    REQUIRE(reply.status == Status::sat);
+    CHECK(reply.model == Assignment{{"flag", 0}, {"a", 20}, {"b", 80}, {"c", 0}});
+  }
+  SECTION("a first") {
+    const Term least[] = {a, flag, b, c};
+    const Reply reply = make_z3()->ask_least({"least", formula}, least, budget);
+    CHECK(reply.model == Assignment{{"flag", 1}, {"a", 13}, {"b", 87}, {"c", 0}});
+  }
+  SECTION("a compound term first") {
+    const Term least[] = {a ^ number(0xff), flag};
+    const Reply reply = make_z3()->ask_least({"least", formula & ult(b, number(100))}, least, budget);
+    REQUIRE(reply.status == Status::sat);
+    std::uint64_t best = ~0ULL;
+    for (std::uint64_t x = 13; x < 60; ++x) best = std::min(best, x ^ 0xff);
+    CHECK((reply.model.at("a") ^ 0xff) == best);
+  }
+  SECTION("nothing to find") {
+    const Term least[] = {a};
+    CHECK(make_z3()->ask_least({"least", formula & ult(a, b) & ult(b, a)}, least, budget).status ==
+          Status::unsat);
+  }
+}
+
+TEST_CASE("the least of a full-width value", "[z3]") {
+  Pool pool;
+  const Term pfn = pool.var("pfn", 64);
+  const Term least[] = {pfn};
+  const Term formula =
+      ult(pool.constant(64, 0x8000000000000001), pfn) & ne(pfn, pool.constant(64, 0x8000000000000002));
+  CHECK(make_z3()->ask_least({"wide", formula}, least, budget).model.at("pfn") == 0x8000000000000003);
+}
+
+TEST_CASE("what z3 answers does not depend on earlier questions", "[z3]") {
+  Pool pool;
+  const Term a = pool.var("a", 32), b = pool.var("b", 32);
+  const Query query{"some", ult(a * b, pool.constant(32, 1000)) & ult(b, a)};
+  const std::unique_ptr<Engine> engine = make_z3();
+  const Reply first = engine->ask(query, budget);
+  engine->ask({"other", eq(a + b, pool.constant(32, 77))}, budget);
+  CHECK(engine->ask(query, budget).model == first.model);
+}
