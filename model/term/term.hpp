@@ -129,7 +129,8 @@ class Pool {
   Term var(std::string_view name, unsigned width);
   Term make(Op op, std::span<const Term> args, unsigned width = 0, unsigned low_bit = 0);
   std::size_t size() const;
-  /// What another room keeps for as long as the pool lives (lift: its opaque functions), one object per name; empty at first.
+  /// What another room keeps for as long as the pool lives (lift: its opaque functions), one object per name;
+  /// empty at first.
   std::shared_ptr<void>& attachment(const std::string& name) { return attachments_[name]; }
 
  private:
