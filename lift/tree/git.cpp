@@ -1,68 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/git.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 
+#include "lift/tree/process.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
 
 namespace {
-
-constexpr int time_limit_ms = 60'000;
-
-/// An unnamed file in memory: a stream of the child that can never block it, and that leaves nothing behind.
-class MemoryFile {
- public:
-  explicit MemoryFile(const char* name) : fd_(memfd_create(name, MFD_CLOEXEC)) {
-    if (fd_ < 0) {
-      std::fprintf(stderr, "pfncheck: memfd_create: %s\n", std::strerror(errno));
-      std::abort();
-    }
-  }
-  ~MemoryFile() { close(fd_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  int fd() const { return fd_; }
-
-  void fill(const std::string& text) {
-    for (std::size_t done = 0; done < text.size();) {
-      const ssize_t n = write(fd_, text.data() + done, text.size() - done);
-      if (n < 0) throw InputError("out of memory while a patch is handed to git: free some memory");
-      done += static_cast<std::size_t>(n);
-    }
-    lseek(fd_, 0, SEEK_SET);
-  }
-
-  std::string text() const {
-    struct stat info{};
-    fstat(fd_, &info);
-    std::string all(static_cast<std::size_t>(info.st_size), '\0');
-    for (std::size_t done = 0; done < all.size();) {
-      const ssize_t n = pread(fd_, all.data() + done, all.size() - done, static_cast<off_t>(done));
-      if (n <= 0) break;
-      done += static_cast<std::size_t>(n);
-    }
-    return all;
-  }
-
- private:
-  int fd_;
-};
 
 std::vector<std::string> environment(const std::string& folder, bool search_upwards) {
   const char* path = std::getenv("PATH");
@@ -84,61 +31,28 @@ std::vector<std::string> environment(const std::string& folder, bool search_upwa
   return all;
 }
 
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-  std::vector<char*> all;
-  for (std::string& s : strings) all.push_back(s.data());
-  all.push_back(nullptr);
-  return all;
-}
-
-/// Waits for the child; -1 if it had to be killed or died by a signal.
-int status_of(pid_t child) {
-  const int handle = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
-  if (handle >= 0) {
-    pollfd wait{handle, POLLIN, 0};
-    int ready = 0;
-    do ready = poll(&wait, 1, time_limit_ms);
-    while (ready < 0 && errno == EINTR);
-    if (ready == 0) kill(child, SIGKILL);
-    close(handle);
-  }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 }  // namespace
 
 GitResult git(const std::vector<std::string>& arguments, const std::string& folder, const std::string& input,
               bool search_upwards) {
-  const std::string where = std::filesystem::canonical(folder).string();
-  MemoryFile in("git-in"), out("git-out"), err("git-err");
-  in.fill(input);
-  std::vector<std::string> command = {"git", "--no-pager",           "-c", "core.hooksPath=/dev/null",
-                                      "-c",  "core.fsmonitor=false", "-c", "core.quotePath=false"};
+  Command command;
+  command.cwd = std::filesystem::canonical(folder).string();
+  command.argv = {"git", "--no-pager",           "-c", "core.hooksPath=/dev/null",
+                  "-c",  "core.fsmonitor=false", "-c", "core.quotePath=false"};
   // The user named this folder himself, and nothing of its configuration is run.
-  command.insert(command.end(), {"-c", "safe.directory=*"});
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> env = environment(where, search_upwards);
-
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addchdir_np(&actions, where.c_str());
-  posix_spawn_file_actions_adddup2(&actions, in.fd(), 0);
-  posix_spawn_file_actions_adddup2(&actions, out.fd(), 1);
-  posix_spawn_file_actions_adddup2(&actions, err.fd(), 2);
-  pid_t child = 0;
-  const int failed =
-      posix_spawnp(&child, "git", &actions, nullptr, pointers(command).data(), pointers(env).data());
-  posix_spawn_file_actions_destroy(&actions);
-  if (failed)
-    throw InputError("git cannot be started (" + std::string(std::strerror(failed)) + "): install git");
-  GitResult result;
-  result.status = status_of(child);
-  result.out = out.text();
-  result.err = err.text();
-  return result;
+  command.argv.insert(command.argv.end(), {"-c", "safe.directory=*"});
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
+  command.env = environment(command.cwd, search_upwards);
+  command.input = input;
+  command.limits.wall_seconds = 60;
+  command.limits.output_bytes = 128U << 20;
+  const ProcessResult result = run(command);
+  if (!result.started) throw InputError("git cannot be started (" + result.error + "): install git");
+  if (result.timed_out)
+    throw InputError("git " + arguments.front() + " took over 60 s: give a smaller patch");
+  if (result.too_much)
+    throw InputError("git " + arguments.front() + " printed over 128 MB: give a smaller patch");
+  return {result.signal == 0 ? result.status : -1, result.out, result.err};
 }
 
 }  // namespace pfncheck
