@@ -12,6 +12,15 @@ namespace pfncheck {
 
 enum class Counted { no, yes };
 
+/// What an entry maps, by how it was made.
+enum class Made {
+  raw,    ///< a pfn that nobody counts: remap, raw insert, devmap
+  page,   ///< a page with a reference for this entry
+  cowed,  ///< a private copy of what was there, with a reference for this entry
+  zero,   ///< the small or huge zero page
+  hook,   ///< an entry whose page the VMA's hook knows
+};
+
 /// One row of the contract table.
 struct Origin {
   std::string_view name;      ///< "raw_remap_cow", "page_in_mixedmap", "zero_page_read_fault" ...
@@ -22,14 +31,19 @@ struct Origin {
   bool raw;                   ///< made by a raw insert or remap (for "a raw entry is never normal")
   bool outside;               ///< known hole or weakened contract: reported apart, never refuted
   std::string_view note;      ///< if stock kernels fail here: the true statement, in one sentence; else empty
-  std::function<bool(const Facts&)> exists;                                    ///< era and configuration
+  std::function<bool(const Facts&)> exists;  ///< era and configuration
   std::function<Term(const normal_page::Inputs&, const Facts&, Level)> contract;
+  Made made = Made::raw;
+  bool pmd_only = false;  ///< a PMD row that has no PUD reading
 };
 
 std::span<const Origin> origins();
+/// Whether the row speaks of entries at this level of such a kernel.
+bool applies(const Origin& origin, const Facts& facts, Level level);
 const Origin* find_origin(std::string_view name);
 
-/// Base invariants of the globals (zero page has a memmap and lies at or below the highest pfn ...), one named row each.
+/// Base invariants of the globals (zero page has a memmap and lies at or below the highest pfn ...), one
+/// named row each.
 struct Invariant {
   std::string_view name, sentence, source;
   std::function<Term(const normal_page::Inputs&, const Facts&)> holds;

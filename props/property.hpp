@@ -13,14 +13,16 @@
 
 namespace pfncheck {
 
-/// One question: under `assume`, `goal` must hold. `origin` names the row of the contract table that it speaks
-/// of, or says "any entry" for questions over entries outside all contracts.
+/// One question: under `assume`, `goal` must hold. `origin` names the row of the contract table that it
+/// speaks of, or says "any entry" for questions over entries outside all contracts.
 struct Obligation {
   std::string origin;
-  Term assume;   ///< contract, base invariants and the rule's domain; must be satisfiable (else the verdict is vacuous)
+  Term assume;  ///< contract, base invariants and the rule's domain; must be satisfiable (else the verdict is
+                ///< vacuous)
   Term goal;
   bool outside = false;  ///< outside all contracts: shown in a section of its own, never counted as refuted
-  std::string note;      ///< for rows whose failure is a known true statement: what makes it real, in one sentence
+  std::string
+      note;  ///< for rows whose failure is a known true statement: what makes it real, in one sentence
 };
 
 /// A change of a reference rule that the property must catch.

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "props/origins.hpp"
+
+#include <iterator>
+
+#include "props/contract.hpp"
+#include "props/origin_tables.hpp"
+
+namespace pfncheck {
+namespace {
+
+std::vector<Origin> all_rows() {
+  using namespace origin_tables;
+  std::vector<Origin> rows;
+  for (auto part : {raw_pte(), page_pte(), zero_pte(), huge(), outside()})
+    std::move(part.begin(), part.end(), std::back_inserter(rows));
+  return rows;
+}
+
+}  // namespace
+
+std::span<const Origin> origins() {
+  static const std::vector<Origin> rows = all_rows();
+  return rows;
+}
+
+const Origin* find_origin(std::string_view name) {
+  for (const Origin& origin : origins())
+    if (origin.name == name) return &origin;
+  return nullptr;
+}
+
+bool marks_huge(const Facts& f) {
+  return pmd_rule_knows_special(f.release);
+}
+
+bool trusts_pte_bit(const Facts& f) {
+  return huge_zero_is_special(f.release) && !special_branch_is_per_level(f.release) && f.pte_special;
+}
+
+bool applies(const Origin& origin, const Facts& facts, Level level) {
+  const bool at_level =
+      origin.level == level || (origin.level == Level::pmd && level == Level::pud && !origin.pmd_only);
+  return at_level && origin.exists(facts);
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// PMD entries; PUD reads the same rows.
+#include "props/contract.hpp"
+#include "props/origin_tables.hpp"
+
+namespace pfncheck::origin_tables {
+namespace {
+
+using normal_page::Inputs;
+
+Term huge_folio(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.ordinary() & e.unmarked() & e.managed();
+}
+
+Term huge_zero_page(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.ordinary() & e.unmarked() & normal_page::is_huge_zero(in, f);
+}
+
+Term huge_zero_page_special(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.ordinary() & e.marked() & normal_page::is_huge_zero(in, f) & e.no_hook();
+}
+
+Term huge_raw_in_pfnmap(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.pfnmap() & !e.cow() & e.marked_if(marks_huge(f)) & e.no_hook();
+}
+
+Term huge_raw_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.mixedmap() & e.marked_if(marks_huge(f)) & e.no_hook() & (e.bit() ? e.yes() : !in.memmap);
+}
+
+Term devmap_huge(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.ordinary() & e.device() & in.memmap & e.in_range();
+}
+
+Term devmap_huge_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.mixedmap() & e.device() & in.memmap & e.in_range();
+}
+
+}  // namespace
+
+std::vector<Origin> huge() {
+  return {
+      {"huge_folio", "A huge page, of a file or anonymous.",
+       "mm/memory.c: do_set_pmd; mm/huge_memory.c: __do_huge_pmd_anonymous_page (6.1, 6.12)", Level::pmd,
+       Counted::yes, false, false, "", [](const Facts&) { return true; }, huge_folio, Made::page},
+      {"huge_zero_page",
+       "The huge zero page, of an anonymous VMA or a DAX hole, as long as it carries no mark.",
+       "mm/huge_memory.c: set_huge_zero_page (6.12: set_huge_zero_folio); fs/dax.c: dax_pmd_load_hole",
+       Level::pmd, Counted::no, false, false, "",
+       [](const Facts& f) { return !huge_zero_is_special(f.release); }, huge_zero_page, Made::zero, true},
+      {"huge_zero_page_special",
+       "The huge zero page since its entry is marked special (where the level has a bit).",
+       "mm/huge_memory.c: set_huge_zero_folio (6.18)", Level::pmd, Counted::no, false, false,
+       "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
+       "without one at this level the branch trusts a bit that is never set (fixed by the commit that names "
+       "af38538801c6)",
+       [](const Facts& f) { return huge_zero_is_special(f.release); }, huge_zero_page_special, Made::zero,
+       true},
+      {"huge_raw_in_pfnmap",
+       "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; marked since "
+       "6.12.",
+       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true,
+       false, "", [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_pfnmap,
+       Made::raw},
+      {"huge_raw_in_mixedmap",
+       "vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP; without a bit at the level the pfn must have no memmap.",
+       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true,
+       false, "", [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_mixedmap,
+       Made::raw},
+      {"devmap_huge", "A huge DAX or device-dax entry in an ordinary VMA: devmap, never special.",
+       "mm/huge_memory.c: insert_pfn_pmd, insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true, false,
+       "", [](const Facts& f) { return f.devmap; }, devmap_huge, Made::raw},
+      {"devmap_huge_in_mixedmap", "A huge DAX entry of virtio-fs, whose VMAs are VM_MIXEDMAP.",
+       "fs/fuse/dax.c: fuse_dax_huge_fault, fuse_dax_mmap (6.1, 6.12)", Level::pmd, Counted::no, true, false,
+       "the VM_MIXEDMAP test of the huge rule returns the page before the devmap test: smaps, folio walks "
+       "and NUMA statistics see a page that nobody counts (zap and split decide by other means)",
+       [](const Facts& f) { return f.devmap && f.fuse_dax; }, devmap_huge_in_mixedmap, Made::raw},
+  };
+}
+
+}  // namespace pfncheck::origin_tables
