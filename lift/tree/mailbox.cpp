@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/mailbox.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -17,6 +19,10 @@ namespace pfncheck {
 namespace {
 
 constexpr std::size_t max_mails = 2000;
+
+std::string temporary_parent() {
+  return (std::filesystem::temp_directory_path() / ("pfncheck-" + std::to_string(getuid()))).string();
+}
 
 std::size_t count_from_lines(const std::string& text) {
   std::size_t count = text.starts_with("From ") ? 1 : 0;
@@ -92,7 +98,7 @@ PatchSubject parse_subject(std::string_view text) {
 std::vector<Mail> read_mails(const std::string& text, const std::string& name) {
   if (count_from_lines(text) > max_mails)
     throw InputError(name + ": more than 2,000 mails; save only the thread of the patch (b4 am MESSAGE-ID)");
-  const TemporaryFolder scratch(std::filesystem::temp_directory_path().string());
+  const TemporaryFolder scratch(temporary_parent());
   const std::filesystem::path box = std::filesystem::path(scratch.path()) / "mails";
   std::filesystem::create_directory(box);
   const GitResult split = git({"mailsplit", "-b", "-o" + box.string(), "-d5"}, scratch.path(), text);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/tree/changed_text.hpp"
+
+namespace pfncheck::accounting {
+
+namespace {
+
+/// "#define NAME" for each line of each directive.
+std::vector<std::string> items_of(const std::vector<CToken>& tokens, std::size_t lines) {
+  std::vector<std::string> items(lines);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (!tokens[i].directive || tokens[i].text != "#" ||
+        (i > 0 && tokens[i - 1].directive && tokens[i - 1].text != "\n"))
+      continue;
+    std::string name = "#";
+    std::size_t end = i;
+    while (end < tokens.size() && tokens[end].text != "\n") ++end;
+    if (i + 1 < end) name += tokens[i + 1].text;
+    if ((name == "#define" || name == "#undef") && i + 2 < end) name += " " + tokens[i + 2].text;
+    const unsigned last = end < tokens.size() ? tokens[end].line : tokens.back().line;
+    for (unsigned line = tokens[i].line; line <= last && line <= lines; ++line) items[line - 1] = name;
+  }
+  return items;
+}
+
+TextSide read_side(const std::string& text) {
+  TextSide side;
+  side.tokens = c_token_lines(text);
+  const std::vector<CToken> tokens = c_tokens(text);
+  side.item = items_of(tokens, side.tokens.size());
+  side.functions = c_functions(tokens);
+  return side;
+}
+
+std::string all_tokens(const TextSide& side) {
+  return side.text(1, static_cast<unsigned>(side.tokens.size()));
+}
+
+/// Walks over the lines that both sides share, in step.
+bool unchanged_lines_agree(const TextSide& before, const TextSide& after) {
+  unsigned b = 1, a = 1;
+  const auto skip = [](const TextSide& side, unsigned& line) {
+    while (side.changed.contains(line)) ++line;
+  };
+  for (;; ++b, ++a) {
+    skip(before, b);
+    skip(after, a);
+    const bool before_ends = b > before.tokens.size(), after_ends = a > after.tokens.size();
+    if (before_ends || after_ends) return true;  // at most the empty rest behind the last newline
+    if (before.tokens[b - 1] != after.tokens[a - 1]) return false;
+  }
+}
+
+}  // namespace
+
+const CFunction* TextSide::function_at(unsigned line) const {
+  for (const CFunction& f : functions)
+    if (f.first <= line && line <= f.last) return &f;
+  return nullptr;
+}
+
+const CFunction* TextSide::function(const std::string& name) const {
+  for (const CFunction& f : functions)
+    if (f.name == name) return &f;
+  return nullptr;
+}
+
+bool TextSide::changed_in(unsigned first, unsigned last) const {
+  const auto at = changed.lower_bound(first);
+  return at != changed.end() && *at <= last;
+}
+
+std::string TextSide::text(unsigned first, unsigned last) const {
+  std::string all;
+  for (unsigned line = first; line <= last && line <= tokens.size(); ++line) all += tokens[line - 1];
+  return all;
+}
+
+ChangedText::ChangedText(const std::string& file, const std::string& before_text,
+                         const std::string& after_text, const std::vector<ChangedLine>& changes) {
+  is_c = file.ends_with(".c") || file.ends_with(".h");
+  if (is_c) {
+    before = read_side(before_text);
+    after = read_side(after_text);
+  }
+  for (const ChangedLine& line : changes)
+    if (line.file == file) (line.added ? after : before).changed.insert(line.line);
+  if (!is_c) return;
+  same_tokens = all_tokens(before) == all_tokens(after);
+  comments_are_safe = unchanged_lines_agree(before, after);
+}
+
+bool ChangedText::harmless(bool added, unsigned line) const {
+  if (same_tokens) return true;
+  const TextSide& s = side(added);
+  return is_c && comments_are_safe && line <= s.tokens.size() && s.tokens[line - 1].empty();
+}
+
+}  // namespace pfncheck::accounting

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a patch does to the text of one file, seen without any compiler.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lift/tree/c_text.hpp"
+#include "lift/tree/patch.hpp"
+
+namespace pfncheck::accounting {
+
+/// One side of a touched file.
+struct TextSide {
+  std::vector<std::string> tokens;  ///< of each line, index 0 is line 1
+  std::vector<std::string> item;  ///< of each line: "#define NAME", "#if" ..., or empty outside of directives
+  std::vector<CFunction> functions;
+  std::set<unsigned> changed;  ///< lines removed (before) or added (after)
+
+  const CFunction* function_at(unsigned line) const;
+  const CFunction* function(const std::string& name) const;
+  bool changed_in(unsigned first, unsigned last) const;
+  /// Tokens of the lines together.
+  std::string text(unsigned first, unsigned last) const;
+};
+
+/// Both sides of a touched file.
+struct ChangedText {
+  bool is_c = false;
+  TextSide before, after;
+  bool same_tokens = false;        ///< the whole file differs in comments and blanks only
+  bool comments_are_safe = false;  ///< lines that did not change have the same tokens on both sides
+
+  ChangedText(const std::string& file, const std::string& before_text, const std::string& after_text,
+              const std::vector<ChangedLine>& changes);
+  const TextSide& side(bool added) const { return added ? after : before; }
+  /// The line holds comments and blanks only, and changing it changes no token of another line.
+  bool harmless(bool added, unsigned line) const;
+};
+
+}  // namespace pfncheck::accounting
