@@ -12,14 +12,18 @@ namespace pfncheck {
 /// Sources of one tree, readable as a folder.
 class KernelTree {
  public:
-  /// A folder with kernel sources. Throws InputError: no such folder, not a kernel tree, file missing, too old.
+  /// A folder with kernel sources. Throws InputError: no such folder, not a kernel tree, file missing, too
+  /// old.
   static KernelTree open(const std::string& folder);
-  /// The commit `revision` of the git repository `repository`, unpacked (needed folders only) into `cache` once.
-  static KernelTree at_revision(const std::string& repository, const std::string& revision, const std::string& cache);
+  /// The commit `revision` of the git repository `repository`, unpacked into `cache` once: the folders that
+  /// preparing and compiling needs, and `also` (files relative to the tree, those that a patch touches).
+  /// Throws InputError.
+  static KernelTree at_revision(const std::string& repository, const std::string& revision,
+                                const std::string& cache, const std::vector<std::string>& also = {});
 
-  const std::string& root() const { return root_; }      ///< canonical folder
+  const std::string& root() const { return root_; }  ///< canonical folder
   Release release() const { return release_; }
-  const std::string& full_release() const { return full_; } ///< "6.12.117"
+  const std::string& full_release() const { return full_; }  ///< "6.12.117"
   /// Stable id of what `prepare` reads: Kconfig files, Makefiles, scripts (path, size, mtime or commit).
   const std::string& prepare_key() const { return prepare_key_; }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The compile command that Kbuild records, as arguments.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pfncheck {
+
+/// Arguments of the command in the text of a `.file.ll.cmd`, cleaned: without output, dependency, warning,
+/// debug, instrumentation and mitigation flags, and without the source file (`source` is how its path ends,
+/// "mm/memory.c"). Empty if there is no command for that file in the text.
+std::vector<std::string> recorded_command(std::string_view cmd_text, std::string_view source);
+
+/// Words of a command line as a shell would split it (quotes and backslashes; nothing is expanded).
+std::vector<std::string> shell_words(std::string_view line);
+
+}  // namespace pfncheck

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/tree/digest.hpp"
+
+#include <llvm/ADT/ArrayRef.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/SHA256.h>
+
+namespace pfncheck {
+
+struct Digest::State {
+  llvm::SHA256 hash;
+};
+
+Digest::Digest() : state_(std::make_unique<State>()) {}
+Digest::~Digest() = default;
+Digest::Digest(Digest&&) noexcept = default;
+Digest& Digest::operator=(Digest&&) noexcept = default;
+
+Digest& Digest::add(std::string_view field) {
+  state_->hash.update(std::to_string(field.size()) + ":");
+  state_->hash.update(llvm::StringRef(field.data(), field.size()));
+  return *this;
+}
+
+std::string Digest::hex() const {
+  llvm::SHA256 copy = state_->hash;
+  const auto bytes = copy.final();
+  return llvm::toHex(llvm::ArrayRef<std::uint8_t>(bytes), /*LowerCase=*/true);
+}
+
+}  // namespace pfncheck

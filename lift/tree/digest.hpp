@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// SHA-256 for cache keys.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace pfncheck {
+
+/// Collects fields; each field is delimited, so {"ab", "c"} and {"a", "bc"} differ.
+class Digest {
+ public:
+  Digest();
+  ~Digest();
+  Digest(Digest&&) noexcept;
+  Digest& operator=(Digest&&) noexcept;
+
+  Digest& add(std::string_view field);
+  /// 64 lower-case hexadecimal digits of all fields so far.
+  std::string hex() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pfncheck
