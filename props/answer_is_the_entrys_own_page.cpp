@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "props/obligations.hpp"
+
+namespace pfncheck {
+namespace {
+
+using normal_page::Answer;
+using normal_page::Rule;
+using normal_page::Test;
+
+std::vector<Obligation> obligations(const Rule& rule) {
+  const Answer& out = rule.out;
+  const Entry e(rule.in, rule.facts, rule.level);
+  std::vector<Obligation> all = {
+      for_any_entry(rule, "any entry", e.yes(),
+                    ~out.other & implies(out.hook_page, rule.in.has_hook & rule.in.hook_answers))};
+  const auto hooks = for_origins(
+      rule, [](const Origin& o) { return o.made == Made::hook; },
+      [](const Entry&, const Answer& answer) { return answer.hook_page; });
+  all.insert(all.end(), hooks.begin(), hooks.end());
+  return all;
+}
+
+}  // namespace
+
+Property answer_is_the_entrys_own_page() {
+  Property p;
+  p.name = "answer_is_the_entrys_own_page";
+  p.sentence =
+      "The answer is NULL, the page of the entry's own pfn, or the page that the VMA's hook knows for it.";
+  p.because = "Any other page would have its reference and map count changed in place of the mapped one.";
+  p.source = "mm/memory.c: vm_normal_page (pfn_to_page, find_special_page); drivers/xen/gntdev.c";
+  p.scope = "Every entry that the constructors can make; hook origins must get their hook's page.";
+  p.obligations = obligations;
+  p.faults = {
+      drops("the hook is not asked", Test::hook),
+      always_says("every VMA has a hook", Test::hook),
+      {"the page of another pfn",
+       [](Pool& pool, const Facts& facts, Level level) {
+         Rule rule = normal_page::reference(pool, facts, level);
+         rule.out.other = rule.out.page;
+         rule.out.page = pool.boolean(false);
+         return rule;
+       }},
+  };
+  return p;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "props/obligations.hpp"
+
+namespace pfncheck {
+namespace {
+
+using normal_page::Test;
+
+constexpr std::string_view flaw =
+    "6.18 to 7.0: where the PTE level has a special bit and this level has none, VM_MIXEDMAP is never asked "
+    "for";
+
+std::vector<Obligation> obligations(const normal_page::Rule& rule) {
+  if (has_special(rule.facts, rule.level)) return {};
+  const Entry e(rule.in, rule.facts, rule.level);
+  const Term assume =
+      e.mixedmap() & ~e.zero() & ~e.huge_zero() & ~rule.in.devmap & e.in_range() & e.no_hook();
+  Obligation o = for_any_entry(rule, "any entry in VM_MIXEDMAP", assume, eq(rule.out.page, rule.in.memmap));
+  // No installer makes such a huge entry: what the rule does with it is shown, not refuted.
+  if (rule.level != Level::pte && trusts_pte_bit(rule.facts)) {
+    o.outside = true;
+    o.note = flaw;
+  }
+  return {o};
+}
+
+}  // namespace
+
+Property mixedmap_without_bit_follows_memmap() {
+  Property p;
+  p.name = "mixedmap_without_bit_follows_memmap";
+  p.sentence =
+      "In VM_MIXEDMAP without a special bit an entry is the page of its pfn exactly if the pfn has a memmap.";
+  p.because =
+      "vmf_insert_mixed counts exactly the pfns with a memmap there; the rule has to draw the same line.";
+  p.source = "mm/memory.c: comment above vm_normal_page (VM_MIXEDMAP); __vm_insert_mixed";
+  p.scope = "Levels without a special bit; zero pages apart, pfns up to the highest with a memmap.";
+  p.obligations = obligations;
+  p.faults = {
+      drops("a pfn without memmap is a page", Test::no_memmap),
+      always_says("no pfn has a memmap", Test::no_memmap),
+      drops("VM_MIXEDMAP is not seen", Test::mixedmap),
+      drops("the VMA's flags are not asked", Test::flags),
+  };
+  return p;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Asked with two copies of the call: what is not a declared input gets another variable in the second copy.
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "props/obligations.hpp"
+
+namespace pfncheck {
+namespace {
+
+using normal_page::Answer;
+using normal_page::Inputs;
+using normal_page::Rule;
+using normal_page::Test;
+using Replacements = std::vector<std::pair<Term, Term>>;
+
+/// What the verdict may rest on.
+std::vector<Term> declared(const Inputs& in) {
+  const std::array terms = {in.pfnmap,        in.mixedmap,   in.shared,   in.maywrite,   in.other_flags,
+                            in.vm_start,      in.address,    in.vm_pgoff, in.has_hook,   in.hook_answers,
+                            in.pfn,           in.special,    in.devmap,   in.prot,       in.young,
+                            in.dirty,         in.memmap,     in.zero_pfn, in.zero_extra, in.zero_memmap,
+                            in.huge_zero_pfn, in.highest_pfn};
+  return variables(terms);
+}
+
+/// What changes while an entry lives, without anybody counting: access bits, protection, mlock and the like.
+std::vector<Term> passing(const Inputs& in) {
+  const std::array terms = {in.other_flags, in.prot, in.young, in.dirty};
+  return variables(terms);
+}
+
+bool among(const std::vector<Term>& terms, Term t) {
+  return std::ranges::any_of(terms, [t](Term o) { return o.same(t); });
+}
+
+Replacements primed(const std::vector<Term>& terms) {
+  Replacements all;
+  for (Term t : terms) all.emplace_back(t, t.pool().var(t.name() + "'", t.width()));
+  return all;
+}
+
+Obligation two_copies(const Rule& rule, std::string which, const std::vector<Term>& differ) {
+  const Replacements other = primed(differ);
+  const auto copy = [&](Term t) { return substitute(t, other); };
+  const Answer& out = rule.out;
+  Term same = rule.domain.pool().boolean(true);
+  for (Term t : {out.null, out.page, out.hook_page, out.other, out.reported}) same = same & eq(t, copy(t));
+  return for_any_entry(rule, std::move(which), copy(rule.domain), same);
+}
+
+std::vector<Obligation> obligations(const Rule& rule) {
+  const std::array terms = {rule.domain,        rule.out.null,  rule.out.page,
+                            rule.out.hook_page, rule.out.other, rule.out.reported};
+  const std::vector<Term> inputs = declared(rule.in), all = variables(terms);
+  std::vector<Term> undeclared;
+  for (Term t : all)
+    if (!among(inputs, t)) undeclared.push_back(t);
+  // A raw pattern reads all of its parts from one variable: there is nothing that could change alone.
+  const std::vector<Term> entry = variables(std::array{rule.in.pfn, rule.in.special, rule.in.devmap});
+  std::vector<Term> changing;
+  for (Term t : passing(rule.in))
+    if (!among(entry, t)) changing.push_back(t);
+  return {two_copies(rule, "any entry, anything else differs", undeclared),
+          two_copies(rule, "any entry, aged, dirtied or protected anew", changing)};
+}
+
+}  // namespace
+
+Property verdict_depends_on_entry_and_vma_only() {
+  Property p;
+  p.name = "verdict_depends_on_entry_and_vma_only";
+  p.sentence =
+      "The verdict rests on VMA flags, vm_pgoff, address, entry and memmap, and on nothing that changes "
+      "while the entry lives.";
+  p.because =
+      "What was counted at insert must be judged the same at fork and zap, or references leak or underflow.";
+  p.source = "mm/memory.c: comment above vm_normal_page; fork and zap ask it again";
+  p.scope =
+      "Every entry that the constructors can make. Access, dirty and protection bits and flags like "
+      "VM_LOCKED "
+      "may change between insert and zap, so they must not matter either.";
+  p.obligations = obligations;
+  p.faults = {
+      asks_instead(
+          "a young entry is not special",
+          {Test::special, [](Term right, const Inputs& in, const Facts&) { return right & !in.young; }}),
+      asks_instead(
+          "the flags are believed of clean entries only",
+          {Test::flags, [](Term right, const Inputs& in, const Facts&) { return right & !in.dirty; }}),
+      asks_instead(
+          "the linear pfn is asked for depending on something undeclared",
+          {Test::linear, [](Term right, const Inputs& in,
+                            const Facts&) { return right & in.pfn.pool().var("jiffies_are_odd", 0); }}),
+  };
+  return p;
+}
+
+}  // namespace pfncheck
