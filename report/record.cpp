@@ -211,4 +211,33 @@ void set_verdict(ResultRecord& record, const Verdict& verdict) {
   witness.unique = verdict.witness->unique;
 }
 
+TableRecord record_of(const Table& table) {
+  TableRecord record;
+  record.atoms = table.atoms;
+  record.complete = table.complete;
+  record.reason = table.reason;
+  for (const Cube& cube : table.cubes) record.rows.push_back({cube.values, cube.before, cube.after});
+  return record;
+}
+
+unsigned severity(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::error:
+      return 6;
+    case Outcome::refuted:
+      return 5;
+    case Outcome::unknown:
+      return 4;
+    case Outcome::unsupported:
+      return 3;
+    case Outcome::vacuous:
+      return 2;
+    case Outcome::holds:
+      return 1;
+    case Outcome::not_applicable:
+      return 0;
+  }
+  std::abort();
+}
+
 }  // namespace pfncheck

@@ -10,6 +10,7 @@
 
 #include "model/term/evaluate.hpp"
 #include "solver/check/verdict.hpp"
+#include "solver/table/table.hpp"
 
 namespace pfncheck {
 
@@ -152,5 +153,12 @@ void finish(Report& report);
 
 /// Fills a record's verdict, origin, witness, note and reason from a Verdict; the rest is the caller's.
 void set_verdict(ResultRecord& record, const Verdict& verdict);
+
+/// Atoms, rows and completeness; title, rule, arch and config are the caller's.
+TableRecord record_of(const Table& table);
+
+/// What a reader must see first when several verdicts fall into one place: error, refuted, unknown,
+/// unsupported, vacuous, holds, not applicable. More is worse.
+unsigned severity(Outcome outcome);
 
 }  // namespace pfncheck

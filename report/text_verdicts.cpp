@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "report/text_parts.hpp"
@@ -13,15 +12,6 @@ namespace {
 
 /// Columns beyond this many are put together when they say the same.
 constexpr std::size_t most_columns = 6;
-
-/// What a cell shows when several results fall into it: the one that a reviewer must see first.
-Outcome worse_of(Outcome a, Outcome b) {
-  constexpr std::array order = {Outcome::error,         Outcome::refuted, Outcome::unknown,
-                                Outcome::unsupported,   Outcome::vacuous, Outcome::holds,
-                                Outcome::not_applicable};
-  const auto rank = [&](Outcome o) { return std::find(order.begin(), order.end(), o); };
-  return rank(a) <= rank(b) ? a : b;
-}
 
 struct Matrix {
   std::vector<std::string> properties, archs;                   ///< in order of appearance
@@ -43,7 +33,7 @@ Matrix matrix_of(const std::vector<const ResultRecord*>& results) {
     note_name(m.properties, r->property);
     note_name(m.archs, arch);
     const auto [cell, fresh] = m.cells[arch].try_emplace(r->property, r->verdict);
-    if (!fresh) cell->second = worse_of(cell->second, r->verdict);
+    if (!fresh && severity(r->verdict) > severity(cell->second)) cell->second = r->verdict;
   }
   // Results are ordered by property first: an architecture that lacks the first property would move
   // otherwise.

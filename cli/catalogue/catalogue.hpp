@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What pfncheck knows, as pages: `list` and `explain` print them, docs/generated is made of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pfncheck {
+
+/// One thing with a name. Facts are shown in this order.
+struct Entry {
+  std::string name;
+  std::string kind;  ///< "property", "rule", "origin", "architecture", "case", "verdict" ...
+  std::string sentence;
+  std::vector<std::pair<std::string, std::string>> facts;  ///< "because" -> text; empty texts are left out
+};
+
+/// What `list` takes: props, rules, origins, arches, cases.
+std::vector<std::string> catalogue_names();
+/// Entries of one of them. Throws InputError for another name.
+std::vector<Entry> catalogue(std::string_view name);
+/// Words that reports use: verdicts, deltas, classes of lines.
+std::vector<Entry> report_words();
+/// Everything that goes by this name. Throws InputError with a near miss if nothing does.
+std::vector<Entry> explain(std::string_view name);
+
+/// "NAME  sentence" lines.
+std::string list_text(const std::vector<Entry>& entries);
+/// Whole pages.
+std::string explain_text(const std::vector<Entry>& entries);
+/// A page of Markdown: a heading, then a section per entry.
+std::string markdown(const std::vector<Entry>& entries, std::string_view title);
+std::string json(const std::vector<Entry>& entries);
+
+}  // namespace pfncheck

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/catalogue/catalogue.hpp"
+
+namespace pfncheck {
+namespace {
+
+constexpr std::size_t line_width = 100;
+
+/// Breaks text at blanks; lines after the first are indented.
+std::string wrapped(const std::string& text, std::size_t indent) {
+  std::istringstream words(text);
+  std::string out, word;
+  std::size_t at = indent;
+  while (words >> word) {
+    const bool first = out.empty();
+    if (!first && at + 1 + word.size() > line_width) {
+      out += "\n" + std::string(indent, ' ');
+      at = indent;
+    } else if (!first) {
+      out += ' ';
+      ++at;
+    }
+    out += word;
+    at += word.size();
+  }
+  return out;
+}
+
+std::string escaped_cell(std::string text) {
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');
+  return text;
+}
+
+}  // namespace
+
+std::string list_text(const std::vector<Entry>& entries) {
+  std::size_t width = 0;
+  for (const Entry& e : entries) width = std::max(width, e.name.size());
+  std::string out;
+  for (const Entry& e : entries) out += fmt::format("{:<{}}  {}\n", e.name, width, e.sentence);
+  return out;
+}
+
+std::string explain_text(const std::vector<Entry>& entries) {
+  std::string out;
+  for (const Entry& e : entries) {
+    if (!out.empty()) out += "\n";
+    out += fmt::format("{} ({})\n  {}\n", e.name, e.kind, wrapped(e.sentence, 2));
+    for (const auto& [label, text] : e.facts)
+      if (!text.empty()) out += fmt::format("  {:<15} {}\n", label, wrapped(text, 18));
+  }
+  return out;
+}
+
+std::string markdown(const std::vector<Entry>& entries, std::string_view title) {
+  std::string out = fmt::format(
+      "<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n<!-- Made by scripts/docs; do not edit. -->\n\n# "
+      "{}\n",
+      title);
+  for (const Entry& e : entries) {
+    out += fmt::format("\n## {}\n\n{}\n", e.name, e.sentence);
+    if (!e.facts.empty()) out += "\n| | |\n|---|---|\n";
+    for (const auto& [label, text] : e.facts)
+      if (!text.empty()) out += fmt::format("| {} | {} |\n", label, escaped_cell(text));
+  }
+  return out;
+}
+
+std::string json(const std::vector<Entry>& entries) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Entry& e : entries) {
+    nlohmann::ordered_json facts = nlohmann::ordered_json::array();
+    for (const auto& [label, text] : e.facts)
+      if (!text.empty()) facts.push_back({{"label", label}, {"text", text}});
+    list.push_back(
+        {{"name", e.name}, {"kind", e.kind}, {"sentence", e.sentence}, {"facts", std::move(facts)}});
+  }
+  return list.dump(2) + "\n";
+}
+
+}  // namespace pfncheck

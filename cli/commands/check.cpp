@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/command.hpp"
+#include "cli/names.hpp"
+#include "cli/output.hpp"
+#include "cli/selection.hpp"
+
+namespace pfncheck {
+namespace {
+
+int check(const Selection& selection, const Session& session) {
+  Report report = check_tree(selection.request(), session.review_options());
+  report.command = "check";
+  return emit(report, session.common);
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      add_command(app, invocation, "check", "check the rules of a kernel tree against every property");
+  const auto selection = std::make_shared<Selection>();
+  selection->add_options(command);
+  act(command, invocation, selection, check);
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/catalogue/catalogue.hpp"
+#include "cli/command.hpp"
+#include "cli/output.hpp"
+
+namespace pfncheck {
+namespace {
+
+struct ExplainOptions {
+  std::string name;
+};
+
+int explain_name(const ExplainOptions& options, const Session& session) {
+  const auto entries = explain(options.name);
+  write_output(session.common.output,
+               session.common.format == Format::json ? json(entries) : explain_text(entries));
+  return 0;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      add_command(app, invocation, "explain", "say what a name in a report means, and where it comes from");
+  const auto options = std::make_shared<ExplainOptions>();
+  command
+      .add_option("name", options->name, "property, rule, origin, architecture, case, or a word of a report")
+      ->required()
+      ->type_name("NAME");
+  act(command, invocation, options, explain_name);
+}
+
+}  // namespace pfncheck

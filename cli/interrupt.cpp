@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/interrupt.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pfncheck {
+namespace {
+
+constexpr int exit_interrupted = 130;
+constexpr int grace_polls = 50;  // of 100 ms each
+
+// A signal handler takes no argument of ours: this is the one place where it finds the pipe. Set once, while
+// no handler is installed.
+std::atomic<int> signal_pipe = -1;
+static_assert(std::atomic<int>::is_always_lock_free);
+
+void on_signal(int) {
+  const char byte = 1;
+  const int fd = signal_pipe.load();
+  // A full pipe means that the watcher knows already.
+  if (fd >= 0) [[maybe_unused]]
+    const auto ignored = ::write(fd, &byte, 1);
+}
+
+std::vector<pid_t> children_of(pid_t process) {
+  // Linux lists a thread's children in /proc (CONFIG_PROC_CHILDREN); any thread may have made some.
+  std::vector<pid_t> children;
+  const std::string tasks = fmt::format("/proc/{}/task", process);
+  DIR* folder = ::opendir(tasks.c_str());
+  if (folder == nullptr) return children;
+  while (const dirent* entry = ::readdir(folder)) {
+    std::ifstream list(fmt::format("{}/{}/children", tasks, entry->d_name));
+    for (pid_t child = 0; list >> child;) children.push_back(child);
+  }
+  ::closedir(folder);
+  return children;
+}
+
+/// Ends every process below this one, leaves first: make would start the next one otherwise.
+void end_descendants(pid_t process, int signal) {
+  for (const pid_t child : children_of(process)) {
+    end_descendants(child, signal);
+    ::kill(child, signal);
+  }
+}
+
+void set_handlers(void (*handler)(int)) {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+InterruptWatch::InterruptWatch() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) std::abort();
+  read_end_ = ends[0];
+  write_end_ = ends[1];
+  signal_pipe = write_end_;
+  watcher_ = std::jthread([this](std::stop_token stop) { watch(std::move(stop)); });
+  set_handlers(on_signal);
+}
+
+InterruptWatch::~InterruptWatch() {
+  set_handlers(SIG_DFL);
+  signal_pipe = -1;
+  watcher_.request_stop();
+  watcher_.join();
+  ::close(read_end_);
+  ::close(write_end_);
+}
+
+void InterruptWatch::watch(std::stop_token stop) {
+  pollfd ready{.fd = read_end_, .events = POLLIN, .revents = 0};
+  int polls_left = grace_polls;
+  while (!stop.stop_requested()) {
+    const bool signalled = ::poll(&ready, 1, 100) == 1;
+    if (signalled) {
+      char bytes[16];
+      [[maybe_unused]] const auto ignored = ::read(read_end_, bytes, sizeof bytes);
+      if (interrupted_.exchange(true)) polls_left = 0;
+    }
+    if (!interrupted_) continue;
+    end_descendants(::getpid(), polls_left > grace_polls / 2 ? SIGTERM : SIGKILL);
+    if (polls_left-- <= 0) ::_exit(exit_interrupted);
+  }
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/names.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "model/input_error.hpp"
+#include "props/origins.hpp"
+
+namespace pfncheck {
+namespace {
+
+constexpr std::array rules = {
+    RuleName{"vm_normal_page", Level::pte,
+             "The page of a present PTE if the entry is normal (owns a reference, a map count and rss), else "
+             "NULL.",
+             "mm/memory.c: vm_normal_page; every release"},
+    RuleName{"vm_normal_page_pmd", Level::pmd, "The same question for a leaf at PMD level.",
+             "mm/memory.c: vm_normal_page_pmd; every release, where huge pages are built in"},
+    RuleName{"vm_normal_page_pud", Level::pud, "The same question for a leaf at PUD level.",
+             "mm/memory.c: vm_normal_page_pud; since 6.18, before it walkers test by hand"},
+};
+
+template <class Table>
+std::vector<std::string> names_of(const Table& table) {
+  std::vector<std::string> names;
+  for (const auto& row : table) names.emplace_back(row.name);
+  return names;
+}
+
+char lower(char c) {
+  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+}
+
+}  // namespace
+
+std::span<const RuleName> rule_names() {
+  return rules;
+}
+
+const RuleName* find_rule(std::string_view name) {
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const RuleName& r) { return r.name == name; });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+const RuleName& rule_of(Level level) {
+  return *std::find_if(rules.begin(), rules.end(), [&](const RuleName& r) { return r.level == level; });
+}
+
+unsigned distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<unsigned>> d(a.size() + 1, std::vector<unsigned>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = static_cast<unsigned>(i);
+  for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = static_cast<unsigned>(j);
+  const auto same = [&](std::size_t i, std::size_t j) { return lower(a[i - 1]) == lower(b[j - 1]); };
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (same(i, j) ? 0U : 1U)});
+      const bool swapped = i > 1 && j > 1 && same(i, j - 1) && same(i - 1, j);
+      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  return d[a.size()][b.size()];
+}
+
+std::string nearest(std::string_view name, const std::vector<std::string>& names) {
+  std::string best;
+  unsigned least = static_cast<unsigned>(std::max<std::size_t>(2, name.size() / 3)) + 1;
+  for (const std::string& candidate : names) {
+    const unsigned away = distance(name, candidate);
+    if (away >= least) continue;
+    least = away;
+    best = candidate;
+  }
+  // A long name is often typed in part.
+  const auto holds = [&](const std::string& candidate) { return candidate.find(name) != std::string::npos; };
+  if (best.empty() && name.size() >= 3)
+    if (const auto found = std::find_if(names.begin(), names.end(), holds); found != names.end())
+      best = *found;
+  return best;
+}
+
+void refuse_name(std::string_view kind, std::string_view name, const std::vector<std::string>& names,
+                 std::string_view list) {
+  const std::string near = nearest(name, names);
+  const std::string hint = near.empty() ? "" : fmt::format("did you mean `{}`? ", near);
+  throw InputError(fmt::format("no {} `{}`; {}see `pfncheck {}`", kind, name, hint, list));
+}
+
+std::vector<std::string> all_property_names() {
+  return names_of(properties());
+}
+std::vector<std::string> all_rule_names() {
+  return names_of(rules);
+}
+std::vector<std::string> all_origin_names() {
+  return names_of(origins());
+}
+std::vector<std::string> all_arch_names() {
+  return names_of(arch_rows());
+}
+
+std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool buildable_only) {
+  const auto asked = [&](std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  for (const std::string& name : names) {
+    const ArchRow* row = find_arch(name);
+    if (row == nullptr && name != "all") refuse_name("architecture", name, all_arch_names(), "list arches");
+    if (row != nullptr && buildable_only && !row->buildable)
+      throw InputError(
+          fmt::format("`{}` is in the reference model only: no tree can be built for it here; see `pfncheck "
+                      "list arches`",
+                      name));
+  }
+  std::vector<const ArchRow*> rows;
+  for (const ArchRow& row : arch_rows())
+    if (asked(row.name) || (asked("all") && (row.buildable || !buildable_only))) rows.push_back(&row);
+  return rows;
+}
+
+std::vector<const Property*> properties_of(const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (find_property(name) == nullptr) refuse_name("property", name, all_property_names(), "list props");
+  std::vector<const Property*> found;
+  for (const Property& p : properties())
+    if (names.empty() || std::find(names.begin(), names.end(), p.name) != names.end()) found.push_back(&p);
+  return found;
+}
+
+std::vector<std::string> rules_of(const std::vector<std::string>& names) {
+  for (const std::string& name : names)
+    if (find_rule(name) == nullptr) refuse_name("rule", name, all_rule_names(), "list rules");
+  return names;
+}
+
+}  // namespace pfncheck

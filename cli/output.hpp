@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where reports go.
+#pragma once
+
+#include <string>
+
+#include "cli/options.hpp"
+#include "report/record.hpp"
+
+namespace pfncheck {
+
+/// Writes text to standard output, or to a file: under another name in its folder first and then renamed, so
+/// that a reader sees all of it or nothing. A device or a pipe is written to as it is. Throws InputError with
+/// the reason.
+void write_output(const std::string& path, const std::string& text);
+
+/// True if text that goes to standard output or `path` may have colours.
+bool use_colour(const CommonOptions& options);
+
+/// Finishes a report, writes it as asked for and returns its exit code.
+int emit(Report& report, const CommonOptions& options);
+
+}  // namespace pfncheck

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The frame of every command: arguments in, exit code out, no exception past this file.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <iostream>
+#include <new>
+
+#include "cli/command.hpp"
+#include "cli/names.hpp"
+#include "model/input_error.hpp"
+#include "report/exit_code.hpp"
+
+namespace pfncheck {
+namespace {
+
+constexpr const char* version = PFNCHECK_VERSION;
+
+int code(ExitCode exit_code) {
+  return static_cast<int>(exit_code);
+}
+
+void complain(const std::string& text) {
+  std::fputs(fmt::format("pfncheck: error: {}\n", text).c_str(), stderr);
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+/// The parser's own words, and a near miss for a command that does not exist.
+std::string say_what_is_wrong(const CLI::App& app, const CLI::ParseError& error, int argc,
+                              const char* const* argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  const auto names = command_names(app);
+  const bool known = std::find(names.begin(), names.end(), first) != names.end();
+  if (first.empty() || known || first.starts_with("-"))
+    return fmt::format("{}; see `pfncheck {}{}--help`", error.what(), known ? first : "", known ? " " : "");
+  const std::string near = nearest(first, names);
+  return fmt::format("no command `{}`; {}see `pfncheck --help`", first,
+                     near.empty() ? "" : fmt::format("did you mean `{}`? ", near));
+}
+
+int run_action(const Invocation& invocation) {
+  InterruptWatch interrupts;
+  try {
+    ProgressLine progress(!invocation.common.quiet);
+    const int result = invocation.action(Session{invocation.common, progress, interrupts});
+    return interrupts.interrupted() ? code(ExitCode::interrupted) : result;
+  } catch (const Interrupted&) {
+    return code(ExitCode::interrupted);
+  } catch (...) {
+    // What was going on was cut short: whatever it says of the reason is not the reason.
+    if (interrupts.interrupted()) return code(ExitCode::interrupted);
+    throw;
+  }
+}
+
+int run_guarded(const Invocation& invocation) {
+  try {
+    return run_action(invocation);
+  } catch (const InputError& error) {
+    complain(error.what());
+    return code(ExitCode::bad_input);
+  } catch (const std::bad_alloc&) {
+    complain("out of memory; try --jobs 1, or fewer architectures");
+    return code(ExitCode::bad_input);
+  } catch (const std::exception& error) {
+    complain(
+        fmt::format("{}\npfncheck: this is a fault of pfncheck {}, not of your input: please report it with "
+                    "the command and the "
+                    "patch that led to it",
+                    error.what(), version));
+    return code(ExitCode::fault);
+  }
+}
+
+void add_commands(CLI::App& app, Invocation& invocation) {
+  add_run(app, invocation);
+  add_check(app, invocation);
+  add_patch(app, invocation);
+  add_table(app, invocation);
+  add_replay(app, invocation);
+  add_list(app, invocation);
+  add_explain(app, invocation);
+  add_prepare(app, invocation);
+  add_doctor(app, invocation);
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  CLI::App app(
+      "Checks whether a Linux mm patch breaks the rules that say which page-table entries own a page "
+      "reference.",
+      "pfncheck");
+  app.set_version_flag("--version", fmt::format("pfncheck {}", version));
+  app.require_subcommand(1);
+  app.footer(
+      "Exit codes: 0 decided, nothing (new) violated; 1 violated; 2 wrong input; 3 undecided; 70 a fault of "
+      "pfncheck.");
+  Invocation invocation;
+  add_commands(app, invocation);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done, std::cout, std::cerr);
+  } catch (const CLI::ParseError& error) {
+    complain(say_what_is_wrong(app, error, argc, argv));
+    return code(ExitCode::bad_input);
+  }
+  return run_guarded(invocation);
+}
+
+}  // namespace pfncheck
