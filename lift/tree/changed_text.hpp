@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lift/tree/c_text.hpp"
+#include "lift/tree/c_tokens.hpp"
 #include "lift/tree/patch.hpp"
 
 namespace pfncheck::accounting {
