@@ -78,14 +78,23 @@ std::string subject_of(const ResultRecord& r) {
   return in;
 }
 
-std::string headline(const Group& group, bool releases, const Paint& paint) {
-  const ResultRecord& r = *group.first;
-  return fmt::format("{}{}{} {} ({})  {}\n", prefix_of(r.place), delta_word(r, paint), paint.bold(r.property),
-                     paint.verdict(r.verdict), subject_of(r), where_of(group, releases));
-}
-
 std::string row(std::string_view label, std::string_view text) {
   return fmt::format("    {:<7} {}\n", label, text);
+}
+
+/// Where it stands, in the headline if it is short, else a line per release below it.
+std::string headline(const Group& group, bool releases, const Paint& paint) {
+  constexpr std::size_t short_enough = 60;
+  const ResultRecord& r = *group.first;
+  const std::string where = where_of(group, releases);
+  const bool is_short = where.size() <= short_enough;
+  std::string out =
+      fmt::format("{}{}{} {} ({}){}{}\n", prefix_of(r.place), delta_word(r, paint), paint.bold(r.property),
+                  paint.verdict(r.verdict), subject_of(r), is_short ? "  " : "", is_short ? where : "");
+  if (is_short) return out;
+  if (!releases) return out + row("on", where);
+  for (std::size_t i = 0; i < group.where.size(); ++i) out += row(i == 0 ? "on" : "", group.where[i]);
+  return out;
 }
 
 std::string witness_rows(const WitnessRecord& w, bool verbose) {
