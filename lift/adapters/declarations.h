@@ -110,6 +110,10 @@ static inline unsigned long pfncheck_flags(_Bool pfnmap, _Bool mixedmap, _Bool s
   return flags;
 }
 
+#if defined(PFNCHECK_HOOK_HAS_CONFIG) && !defined(CONFIG_FIND_NORMAL_PAGE)
+#undef PFNCHECK_HOOK
+#endif
+
 static struct page *pfncheck_hook_with_page(struct vm_area_struct *vma, unsigned long address) {
   return pfncheck_hook_page();
 }

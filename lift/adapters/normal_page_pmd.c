@@ -7,9 +7,16 @@
 #endif
 
 #if defined(PFNCHECK_PMD)
+// On powerpc pfn_pmd() is in another unit (arch/powerpc/mm/book3s64/pgtable.c); a PMD leaf there has the bits of a PTE.
+#if defined(CONFIG_PPC_BOOK3S_64)
+#define PFNCHECK_PFN_PMD(pfn, prot) pte_pmd(pfn_pte(pfn, prot))
+#else
+#define PFNCHECK_PFN_PMD(pfn, prot) pfn_pmd(pfn, prot)
+#endif
+
 static inline pmd_t pfncheck_make_pmd(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot, _Bool young,
                                       _Bool dirty) {
-  pmd_t entry = pmd_mkhuge(pfn_pmd(pfn, pfncheck_prot(prot)));
+  pmd_t entry = pmd_mkhuge(PFNCHECK_PFN_PMD(pfn, pfncheck_prot(prot)));
 
   entry = young ? pmd_mkyoung(entry) : pmd_mkold(entry);
   entry = dirty ? pmd_mkdirty(entry) : pmd_mkclean(entry);

@@ -21,19 +21,23 @@ struct CompilerMessage {
 struct Compiled {
   std::string bitcode;                    ///< path in the cache; empty if it failed
   std::vector<CompilerMessage> messages;  ///< if it failed
-  std::string failure;                    ///< one line: "does not compile", "reads a file outside the tree", "compiler crashed", "took over 60 s"
-  std::vector<std::string> files;         ///< of the tree that the unit includes, relative, sorted
+  std::string failure;  ///< one line: "does not compile", "reads a file outside the tree", "compiler
+                        ///< crashed", "took over 60 s"
+  std::vector<std::string> files;  ///< of the tree that the unit includes, relative, sorted
+  std::string warning;  ///< one line, empty mostly: the cache cannot be written to, another folder is used
 };
 
-/// Compiles unit (e.g. "mm/memory.c") with the adapters for it. `side`: nullptr is the unpatched tree. Cached by the
-/// content of everything that went in. clang sees tree, build folder, overlay and its own headers only, no network,
-/// with limits on time, memory and output.
-Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit, const PatchedFiles* side,
-                      const std::string& cache);
+/// Compiles unit (e.g. "mm/memory.c") with the adapters for it. `side`: nullptr is the unpatched tree. Cached
+/// by the content of everything that went in. clang sees tree, build folder, overlay and its own headers
+/// only, no network, with limits on time, memory and output.
+Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
+                      const PatchedFiles* side, const std::string& cache);
 
-/// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based and
-/// sorted; a line that only directives or blank space decide is judged by the conditional group that it stands in.
-std::vector<unsigned> compiled_lines(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                                     const PatchedFiles* side, const std::string& file, const std::string& cache);
+/// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based
+/// and sorted; a line that only directives or blank space decide is judged by the conditional group that it
+/// stands in.
+std::vector<unsigned> compiled_lines(const KernelTree& tree, const Prepared& prepared,
+                                     const std::string& unit, const PatchedFiles* side,
+                                     const std::string& file, const std::string& cache);
 
 }  // namespace pfncheck

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One confined and bounded run of clang over a wrapper unit.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lift/tree/compile.hpp"
+#include "lift/tree/unit.hpp"
+
+namespace pfncheck {
+
+struct ClangRun {
+  std::string failure;  ///< one line; empty: it succeeded
+  bool lasting = true;  ///< the same input will fail in the same way (not a limit that was passed)
+  std::vector<CompilerMessage> messages;  ///< if it failed; none if it read something outside
+  std::vector<std::string> opened;  ///< every file that it read, absolute; known for failed runs as well
+};
+
+/// Runs the recorded command of `prepared` with `mode` (["-c", "-o", ...]) over the wrapper of `unit` in
+/// `scratch`, an empty folder. A patched side is always confined; the user's own tree is compiled without
+/// confinement where the system allows none. Throws InputError: no clang, no confinement for a patch, disk
+/// full.
+ClangRun run_clang(const Side& side, const Prepared& prepared, const std::string& unit,
+                   const std::vector<std::string>& mode, const std::string& scratch);
+
+}  // namespace pfncheck

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/tree/messages.hpp"
+
+#include <regex>
+#include <sstream>
+
+namespace pfncheck {
+
+std::vector<CompilerMessage> parse_messages(const std::string& text,
+                                            const std::function<std::string(const std::string&)>& shown) {
+  static const std::regex form(R"(^(.+?):(\d{1,9}):(?:\d+:)? ((?:fatal )?error: .*)$)");
+  std::vector<CompilerMessage> messages;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::smatch parts;
+    if (line.size() > 4096 || !std::regex_match(line, parts, form)) continue;
+    messages.push_back(
+        {shown(parts[1].str()), static_cast<unsigned>(std::stoul(parts[2].str())), parts[3].str()});
+  }
+  return messages;
+}
+
+std::vector<std::string> parse_dependencies(const std::string& text) {
+  std::vector<std::string> files;
+  const std::size_t colon = text.find(": ");
+  std::string file;
+  for (std::size_t at = colon == std::string::npos ? text.size() : colon + 2; at < text.size(); ++at) {
+    const char c = text[at];
+    const char next = at + 1 < text.size() ? text[at + 1] : '\n';
+    if (c == '\\' && next != '\n') {
+      file += next;
+      ++at;
+    } else if (c == '$' && next == '$') {
+      file += c;
+      ++at;
+    } else if (c == ' ' || c == '\n' || c == '\\') {
+      if (!file.empty()) files.push_back(std::move(file));
+      file.clear();
+    } else {
+      file += c;
+    }
+  }
+  if (!file.empty()) files.push_back(std::move(file));
+  return files;
+}
+
+std::string missing_include(const std::string& message) {
+  const std::size_t begin = message.find('\''), end = message.rfind("' file not found");
+  if (begin == std::string::npos || end == std::string::npos || end <= begin) return {};
+  return message.substr(begin + 1, end - begin - 1);
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/tree/unit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "lift/adapters/embedded.hpp"
+#include "lift/tree/blanked.hpp"
+#include "lift/tree/digest.hpp"
+#include "lift/tree/files.hpp"
+
+namespace pfncheck {
+namespace {
+
+constexpr std::string_view memory_model = "include/asm-generic/memory_model.h";
+/// The second path under which the wrapper of memory_model.h reaches the real one.
+constexpr std::string_view memory_model_original = "include/asm-generic/pfncheck-original-memory_model.h";
+constexpr std::string_view memory_unit = "mm/memory.c";
+constexpr std::string_view huge_header = "include/linux/huge_mm.h";
+constexpr std::string_view mm_header = "include/linux/mm.h";
+
+/// Adapters of a unit, in the order in which they are included.
+constexpr std::array<std::string_view, 4> memory_adapters = {"declarations.h", "normal_page_pte.c",
+                                                             "normal_page_pmd.c", "normal_page_pud.c"};
+
+bool contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// Position after the parenthesis that closes the one at `open`; npos if none does.
+std::size_t after_parenthesis(const std::string& text, std::size_t open) {
+  int depth = 0;
+  for (std::size_t at = open; at < text.size(); ++at) {
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')' && --depth == 0) return at + 1;
+  }
+  return std::string::npos;
+}
+
+bool starts_body(const std::string& code, std::size_t after_name) {
+  std::size_t at = after_name;
+  while (at < code.size() && is_blank(code[at])) ++at;
+  if (at >= code.size() || code[at] != '(') return false;
+  at = after_parenthesis(code, at);
+  while (at < code.size() && is_blank(code[at])) ++at;
+  return at < code.size() && code[at] == '{';
+}
+
+nlohmann::json overlay_file(const std::string& name, const std::string& contents) {
+  return {{"type", "file"}, {"name", name}, {"external-contents", contents}};
+}
+
+}  // namespace
+
+std::string Side::real_path(const std::string& relative) const {
+  if (patched_ != nullptr) {
+    if (contains(patched_->deleted, relative)) return {};
+    if (contains(patched_->changed, relative)) return patched_->folder + "/" + relative;
+  }
+  return tree_.root() + "/" + relative;
+}
+
+std::optional<std::string> Side::text(const std::string& relative) const {
+  const std::string path = real_path(relative);
+  return path.empty() ? std::nullopt : read_file(path);
+}
+
+std::string Side::digest() const {
+  Digest digest;
+  if (patched_ == nullptr) return "tree";
+  auto changed = patched_->changed, deleted = patched_->deleted;
+  std::sort(changed.begin(), changed.end());
+  std::sort(deleted.begin(), deleted.end());
+  for (const auto& file : changed) digest.add(file).add(text(file).value_or(""));
+  digest.add("deleted");
+  for (const auto& file : deleted) digest.add(file);
+  return digest.hex();
+}
+
+bool defines_function(const std::string& text, const std::string& name) {
+  if (text.find(name) == std::string::npos) return false;
+  const std::string code = without_comments(text);
+  for (std::size_t at = code.find(name); at != std::string::npos; at = code.find(name, at + 1)) {
+    const char before = at == 0 ? ' ' : code[at - 1];
+    if ((is_blank(before) || before == '*') && starts_body(code, at + name.size())) return true;
+  }
+  return false;
+}
+
+std::string missing_rule(const Side& side, const std::string& unit) {
+  const auto text = side.text(unit);
+  if (!text) return unit + (side.is_patched() ? " is deleted by the patch" : " cannot be read");
+  if (unit == memory_unit && !defines_function(*text, "vm_normal_page")) {
+    return "vm_normal_page is not defined in mm/memory.c (renamed or removed?)";
+  }
+  return {};
+}
+
+std::vector<std::string> side_macros(const Side& side, const std::string& unit) {
+  std::vector<std::string> macros;
+  if (unit != memory_unit) return macros;
+  const std::string text = side.text(unit).value_or("");
+  const std::string mm = without_comments(side.text(std::string(mm_header)).value_or(""));
+  const std::string huge = side.text(std::string(huge_header)).value_or("");
+  for (const char* rule : {"vm_normal_page_pmd", "vm_normal_page_pud"}) {
+    if (defines_function(text, rule)) macros.push_back(std::string("-DPFNCHECK_RULE_") + rule);
+  }
+  // vm_ops' lookup hook: find_special_page; since 6.18 find_normal_page, where CONFIG_FIND_NORMAL_PAGE has
+  // it.
+  if (has_word(mm, "find_normal_page")) {
+    macros.insert(macros.end(), {"-DPFNCHECK_HOOK=find_normal_page", "-DPFNCHECK_HOOK_HAS_CONFIG"});
+  } else if (has_word(mm, "find_special_page")) {
+    macros.emplace_back("-DPFNCHECK_HOOK=find_special_page");
+  }
+  if (has_word(text, "zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_zero_pfn");
+  if (has_word(huge, "huge_zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_huge_zero_pfn");
+  return macros;
+}
+
+std::string wrapper_text(const Side& side, const std::string& unit) {
+  std::string text = "#include \"" + side.tree().root() + "/" + unit + "\"\n";
+  if (unit != memory_unit) return text;
+  for (const std::string_view name : memory_adapters) {
+    text += "#line 1 \"pfncheck/" + std::string(name) + "\"\n" + std::string(adapter_source(name)) + "\n";
+  }
+  return text;
+}
+
+std::string overlay_text(const Side& side, const std::string& scratch) {
+  const std::string root = side.tree().root() + "/";
+  nlohmann::json roots = nlohmann::json::array();
+  const std::string model(memory_model);
+  roots.push_back(overlay_file(root + model, scratch + "/memory_model.h"));
+  const std::string original = side.real_path(model);
+  roots.push_back(overlay_file(root + std::string(memory_model_original),
+                               original.empty() ? scratch + "/deleted.h" : original));
+  if (side.is_patched()) {
+    for (const auto& file : side.patched()->changed) {
+      if (file != model) roots.push_back(overlay_file(root + file, side.real_path(file)));
+    }
+    for (const auto& file : side.patched()->deleted) {
+      if (file != model) roots.push_back(overlay_file(root + file, scratch + "/deleted.h"));
+    }
+  }
+  // Under its own name, so that messages and debug information speak of the tree's file.
+  const nlohmann::json overlay = {
+      {"version", 0}, {"case-sensitive", "true"}, {"use-external-names", "false"}, {"roots", roots}};
+  return overlay.dump(1) + "\n";
+}
+
+std::string shown_path(const KernelTree& tree, const std::string& build_folder, const std::string& path) {
+  std::string_view shown = path;
+  while (shown.starts_with("./")) shown.remove_prefix(2);
+  for (const std::string& folder : {tree.root() + "/", build_folder + "/"}) {
+    if (shown.starts_with(folder)) shown.remove_prefix(folder.size());
+  }
+  return shown == memory_model_original ? std::string(memory_model) : std::string(shown);
+}
+
+}  // namespace pfncheck
