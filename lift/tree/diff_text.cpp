@@ -177,7 +177,18 @@ class Parser {
       hunk_body(*hunk);
       file.hunks.push_back(std::move(*hunk));
       if (line().starts_with("\\ ")) ++at_;
+      nothing_left_over(file.hunks.back());
     }
+  }
+
+  /// git passes over lines that the numbers of a hunk do not cover; here no line may get lost in silence.
+  void nothing_left_over(const Hunk& hunk) const {
+    const bool signature =
+        line() == "-- " || line() == "--" || line() == "-- \r" || line().starts_with("--- ");
+    if (line().empty() || signature || std::string_view(" +-").find(line().front()) == std::string_view::npos)
+      return;
+    fail("is damaged or was wrapped by a mail program: the hunk of line " + std::to_string(hunk.patch_line) +
+         " has more lines than it says; get the patch again as plain text");
   }
 
   void hunk_body(Hunk& hunk) {

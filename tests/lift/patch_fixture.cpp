@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/lift/patch_fixture.hpp"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "lift/tree/files.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string numbered(unsigned lines) {
+  std::string text;
+  for (unsigned i = 1; i <= lines; ++i) text += "line " + std::to_string(i) + "\n";
+  return text;
+}
+
+void put(const std::string& path, const std::string& text) {
+  fs::create_directories(fs::path(path).parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+}  // namespace
+
+PatchFixture::PatchFixture() {
+  std::string name = (fs::temp_directory_path() / "pfncheck-test-XXXXXX").string();
+  if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+  folder_ = fs::canonical(name).string();
+  put(tree() + "/mm/example.c", numbered(40));
+  put(tree() + "/include/example.h", numbered(10));
+  fs::create_directories(scratch());
+}
+
+PatchFixture::~PatchFixture() {
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+std::string PatchFixture::file(const std::string& name, const std::string& text) const {
+  put(folder_ + "/" + name, text);
+  return folder_ + "/" + name;
+}
+
+std::string PatchFixture::after(const std::string& path) const {
+  return read_file(scratch() + "/after/" + path).value_or("no file");
+}
+
+PatchedFiles PatchFixture::apply_text(const std::string& text) const {
+  return apply(tree(), {Patch{"", text, "the patch"}}, scratch());
+}
+
+std::string change_line(unsigned line, const std::string& to) {
+  const auto text = [](unsigned n) { return "line " + std::to_string(n) + "\n"; };
+  const std::string at = std::to_string(line - 1);
+  return "diff --git a/mm/example.c b/mm/example.c\n--- a/mm/example.c\n+++ b/mm/example.c\n@@ -" + at +
+         ",3 +" + at + ",3 @@\n " + text(line - 1) + "-" + text(line) + "+" + to + "\n " + text(line + 1);
+}
+
+std::string mail(const std::string& subject, const std::string& body) {
+  return "From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nFrom: A Author "
+         "<a@example.org>\n"
+         "Date: Thu, 1 Jan 2026 00:00:00 +0000\nSubject: " +
+         subject + "\n\nWhat this is for.\n\nSigned-off-by: A Author <a@example.org>\n---\n" + body +
+         "-- \n2.39.5\n\n";
+}
+
+std::string error_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+}  // namespace pfncheck::test
