@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Every changed line has a class, and the class is the right one.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "lift/tree/lines.hpp"
+
+using namespace pfncheck;
+using namespace pfncheck::accounting;
+
+namespace {
+
+constexpr const char* unit = "mm/unit.c";
+constexpr const char* header = "include/unit.h";
+
+const std::string unit_text =
+    "#include \"unit.h\"\n"          // 1
+    "int rule(int a)\n"              // 2
+    "{\n"                            // 3
+    "\treturn test(a); /* why */\n"  // 4
+    "}\n"                            // 5
+    "\n"                             // 6
+    "int other(int a)\n"             // 7
+    "{\n"                            // 8
+    "\treturn a + LIMIT;\n"          // 9
+    "}\n"                            // 10
+    "#ifdef NOT_SET\n"               // 11
+    "int never(int a)\n"             // 12
+    "{\n"                            // 13
+    "\treturn a;\n"                  // 14
+    "}\n"                            // 15
+    "#endif\n";                      // 16
+const std::string header_text =
+    "#define LIMIT 5\n"                      // 1
+    "#define UNUSED 6\n"                     // 2
+    "static inline int test(int a)\n"        // 3
+    "{\n"                                    // 4
+    "\treturn a == 1;\n"                     // 5
+    "}\n"                                    // 6
+    "static inline int not_called(int a)\n"  // 7
+    "{\n"                                    // 8
+    "\treturn a;\n"                          // 9
+    "}\n";                                   // 10
+
+std::vector<unsigned> up_to(unsigned last, unsigned but_from = 0, unsigned but_to = 0) {
+  std::vector<unsigned> lines;
+  for (unsigned i = 1; i <= last; ++i)
+    if (i < but_from || i > but_to) lines.push_back(i);
+  return lines;
+}
+
+CheckedSide stock_side() {
+  return {{unit, header},
+          {{unit, up_to(16, 12, 15)}, {header, up_to(10)}},
+          {{"rule", unit, 2, 5, "r"}, {"other", unit, 7, 10, "o"}, {"test", header, 3, 6, "t"}}};
+}
+
+/// One row on which rule() is lifted, and a text that a test edits.
+struct Fixture {
+  CheckedRow row{"x86_64",
+                 unit,
+                 stock_side(),
+                 stock_side(),
+                 {{"rule", {"rule", "test"}, {"rule", "test"}, Meaning::same}}};
+  std::map<std::string, FileTexts> texts{{unit, {unit_text, unit_text}},
+                                         {header, {header_text, header_text}}};
+  std::vector<ChangedLine> changes;
+
+  /// Replaces the text of one line on the after side.
+  void change(const std::string& file, unsigned line, const std::string& to) {
+    std::string& text = texts[file].after;
+    std::size_t begin = 0;
+    for (unsigned i = 1; i < line; ++i) begin = text.find('\n', begin) + 1;
+    const std::size_t end = text.find('\n', begin);
+    changes.push_back({file, false, line, text.substr(begin, end - begin)});
+    changes.push_back({file, true, line, to});
+    text.replace(begin, end - begin, to);
+  }
+  FunctionText& after(const std::string& name) {
+    return *std::find_if(row.after.functions.begin(), row.after.functions.end(),
+                         [&](const FunctionText& f) { return f.name == name; });
+  }
+  std::vector<LineRange> result() const { return account(changes, texts, {row}); }
+  /// Class of the (last) added line.
+  LineRange last() const { return result().back(); }
+};
+
+}  // namespace
+
+TEST_CASE("a line of a lifted function is lifted, with the meaning of its rule", "[lines]") {
+  Fixture f;
+  f.change(unit, 4, "\treturn !test(a);");
+  f.after("rule").digest = "changed";
+  for (const Meaning meaning : {Meaning::same, Meaning::different, Meaning::unknown}) {
+    f.row.rules[0].meaning = meaning;
+    const LineRange range = f.last();
+    CHECK(range.line_class == LineClass::lifted);
+    CHECK(range.function == "rule");
+    CHECK(range.rules == std::vector<std::string>{"rule"});
+    CHECK(range.rows == std::vector<std::string>{"x86_64"});
+    CHECK(range.meaning == meaning);
+  }
+}
+
+TEST_CASE("a helper in a header that the rule reaches is lifted", "[lines]") {
+  Fixture f;
+  f.change(header, 5, "\treturn a != 1;");
+  f.after("test").digest = "changed";
+  CHECK(f.last().line_class == LineClass::lifted);
+  CHECK(f.last().function == "test");
+}
+
+TEST_CASE("other code of a checked unit is not modelled once it changes", "[lines]") {
+  Fixture f;
+  f.change(unit, 9, "\treturn LIMIT + a;");
+  CHECK(f.last().line_class == LineClass::checked_unit);
+  f.after("other").digest = "changed";
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().function == "other");
+  CHECK(left_open(f.last().line_class));
+}
+
+TEST_CASE("a new function, and one that the unit does not call, are not modelled", "[lines]") {
+  Fixture f;
+  f.change(header, 9, "\treturn a + 1;");
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().function == "not_called");
+
+  Fixture g;
+  g.texts[unit].after += "int added(int a)\n{\n\treturn a;\n}\n";
+  for (unsigned line = 17; line <= 20; ++line) g.changes.push_back({unit, true, line, ""});
+  g.row.after.compiled[unit] = up_to(20, 12, 15);
+  g.row.after.functions.push_back({"added", unit, 17, 20, "a"});
+  const auto ranges = g.result();
+  REQUIRE(ranges.size() == 1);
+  CHECK(ranges[0].line_class == LineClass::unlifted_function);
+  CHECK(ranges[0].first == 17);
+  CHECK(ranges[0].last == 20);
+}
+
+TEST_CASE("comments in a checked unit are looked at, in another they are text", "[lines]") {
+  Fixture f;
+  f.change(unit, 9, "\treturn a + LIMIT; /* said */");
+  CHECK(f.last().line_class == LineClass::checked_unit);
+  f.row.before.files = f.row.after.files = {};
+  CHECK(f.last().line_class == LineClass::text_only);
+}
+
+TEST_CASE("a comment that swallows code is no comment", "[lines]") {
+  Fixture f;
+  f.change(unit, 6, "/*");  // up to the end of the comment in line ... there is none: the rest is gone
+  f.after("other").digest = "changed";
+  f.row.before.files = f.row.after.files = {};
+  CHECK(f.last().line_class == LineClass::not_modelled);
+
+  Fixture g;
+  g.change(unit, 3, "{ // open \\");
+  g.row.before.files = g.row.after.files = {};
+  CHECK(g.last().line_class == LineClass::not_modelled);
+}
+
+TEST_CASE("a line that no configuration compiles is said to be so", "[lines]") {
+  Fixture f;
+  f.change(unit, 14, "\treturn a + 1;");
+  CHECK(f.last().line_class == LineClass::not_compiled);
+  CHECK(f.last().function == "never");
+  CHECK(f.last().rows.empty());
+}
+
+TEST_CASE("a macro is judged by the code that it changes", "[lines]") {
+  Fixture f;
+  f.change(header, 2, "#define UNUSED 7");
+  CHECK(f.last().line_class == LineClass::checked_unit);
+
+  Fixture g;
+  g.change(header, 1, "#define LIMIT 6");
+  g.after("other").digest = "changed";
+  CHECK(g.last().line_class == LineClass::unlifted_function);
+  CHECK(g.last().function == "other");
+
+  g.after("rule").digest = "changed";  // one macro behind both: it is lifted through the rule
+  CHECK(g.last().line_class == LineClass::lifted);
+  CHECK(g.last().function == "rule");
+
+  g.change(header, 2, "#define UNUSED 7");  // two macros: nobody knows which changed what no rule covers
+  CHECK(g.last().line_class == LineClass::unlifted_function);
+}
+
+TEST_CASE("a directive that brings code in is judged by that code", "[lines]") {
+  Fixture f;
+  f.change(unit, 11, "#ifndef NOT_SET");
+  f.row.after.compiled[unit] = up_to(16);
+  f.row.after.functions.push_back({"never", unit, 12, 15, "n"});
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().function == "never");
+}
+
+TEST_CASE("a line counts as its best class over all rows, and an open change is not hidden", "[lines]") {
+  Fixture f;
+  f.change(unit, 14, "\treturn a + 1;");
+  CheckedRow arm = f.row;
+  arm.row = "arm";
+  arm.before.compiled[unit] = arm.after.compiled[unit] = up_to(16);
+  arm.before.functions.push_back({"never", unit, 12, 15, "n"});
+  arm.after.functions.push_back({"never", unit, 12, 15, "changed"});
+  LineRange range = account(f.changes, f.texts, {f.row, arm}).back();
+  CHECK(range.line_class == LineClass::unlifted_function);
+  CHECK(range.rows == std::vector<std::string>{"arm"});
+  CheckedRow folded = arm;  // compiled, but it makes no difference there
+  folded.row = "um";
+  folded.after.functions.back().digest = "n";
+  range = account(f.changes, f.texts, {folded, f.row, arm}).back();
+  CHECK(range.line_class == LineClass::unlifted_function);
+  CHECK(range.rows == std::vector<std::string>{"um", "arm"});
+}
+
+TEST_CASE("files that no checked unit includes are told apart by their path", "[lines]") {
+  const auto is = [](LineClass c, std::initializer_list<const char*> paths) {
+    for (const char* path : paths) {
+      INFO(path);
+      CHECK(class_of_path(path) == c);
+    }
+  };
+  is(LineClass::build_system,
+     {"Makefile", "mm/Kconfig", "mm/Kconfig.debug", "mm/Makefile", "arch/x86/kernel/asm-offsets_64.c",
+      "arch/arm64/kernel/asm-offsets.c", "kernel/bounds.c", "arch/x86/entry/entry_64.S",
+      "arch/x86/entry/syscalls/syscall_64.tbl", "arch/arm/configs/multi_v7_defconfig",
+      "arch/x86/kernel/vmlinux.lds.S", "scripts/Makefile.build", "scripts/basic/fixdep.c",
+      "arch/arm64/tools/cpucaps", "include/asm-generic/vmlinux.lds.h", "Kbuild"});
+  is(LineClass::text_only, {"Documentation/mm/process_addrs.rst", "MAINTAINERS", "LICENSES/preferred/MIT"});
+  is(LineClass::not_modelled,
+     {"mm/gup.c", "include/linux/rare.h", "tools/testing/selftests/mm/Makefile", "rust/kernel/mm.rs"});
+}
+
+TEST_CASE("a changed number that a generated header holds is the build system's", "[lines]") {
+  Fixture f;
+  const char* flags = "include/linux/page-flags.h";
+  f.texts[flags] = {"enum pageflags {\n\tPG_a,\n};\n", "enum pageflags {\n\tPG_a, PG_b,\n};\n"};
+  f.changes = {{flags, false, 2, ""}, {flags, true, 2, ""}};
+  for (CheckedSide* side : {&f.row.before, &f.row.after}) {
+    side->files.insert(flags);
+    side->compiled[flags] = up_to(3);
+  }
+  CHECK(f.last().line_class == LineClass::build_system);
+}
+
+TEST_CASE("every changed line is in exactly one range", "[lines]") {
+  Fixture f;
+  f.change(unit, 4, "\treturn !test(a);");
+  f.change(unit, 9, "\treturn a;");
+  f.changes.push_back({"Documentation/x.rst", true, 7, "words"});
+  f.changes.push_back({"Documentation/x.rst", true, 8, "words"});
+  std::size_t lines = 0;
+  for (const LineRange& range : f.result()) lines += range.last - range.first + 1;
+  CHECK(lines == f.changes.size());
+  CHECK(f.result().back().first == 7);
+}
