@@ -17,31 +17,31 @@ const char* to_string(Outcome o);  ///< as in the JSON schema: "holds", "not-app
 
 /// A minimised counterexample.
 struct Witness {
-  Assignment values;      ///< every variable of the rule's inputs, by name
-  bool unique = false;    ///< no other assignment of the abstract inputs fails
+  Assignment values;              ///< every variable of the rule's inputs, by name
+  bool unique = false;            ///< no other assignment of the abstract inputs fails
   std::vector<std::string> when;  ///< readable: "special=1", "VM_PFNMAP=0", "pfn is the zero page"
 };
 
 struct Verdict {
   Outcome outcome = Outcome::error;
   std::string origin;
-  std::string reason;            ///< of unknown, unsupported, vacuous, error
+  std::string reason;  ///< of unknown, unsupported, vacuous, error
   std::optional<Witness> witness;
-  std::string note;              ///< from the obligation
+  std::string note;  ///< from the obligation
   bool outside = false;
-  double seconds = 0;            ///< machine fact, never part of comparable output
+  double seconds = 0;  ///< machine fact, never part of comparable output
 };
 
-/// Variables of the rule that have no contract (inline assembly, unmodelled callees): a counterexample that needs
-/// a particular value of one is unknown, not refuted.
+/// Variables of the rule that have no contract (inline assembly, unmodelled callees): a counterexample that
+/// needs a particular value of one is unknown, not refuted.
 using Unknowns = std::vector<Term>;
 
-/// Decides one obligation: premise satisfiable, goal proved or a counterexample that does not rest on an unknown,
-/// minimised and replayed by the evaluator.
+/// Decides one obligation: premise satisfiable, goal proved or a counterexample that does not rest on an
+/// unknown, minimised and replayed by the evaluator.
 Verdict decide(const Property& property, const Obligation& obligation, const normal_page::Rule& rule,
                const Unknowns& unknowns, Engine& engine, const Budget& budget);
 /// All obligations of a property on a rule.
-std::vector<Verdict> decide_all(const Property& property, const normal_page::Rule& rule, const Unknowns& unknowns,
-                                Engine& engine, const Budget& budget);
+std::vector<Verdict> decide_all(const Property& property, const normal_page::Rule& rule,
+                                const Unknowns& unknowns, Engine& engine, const Budget& budget);
 
 }  // namespace pfncheck

@@ -20,20 +20,23 @@ struct Atom {
 /// One row: a value per atom, or nothing where it does not matter.
 struct Cube {
   std::vector<std::optional<bool>> values;  ///< parallel to Table::atoms
-  std::string before, after;                ///< answers ("NULL", "page", "NULL + report" ...); after only in differences
+  std::string before, after;  ///< answers ("NULL", "page", "NULL + report" ...); after only in differences
 };
 
 struct Table {
   std::vector<std::string> atoms;  ///< only those that some cube uses
   std::vector<Cube> cubes;
-  bool complete = true;   ///< proved: the answers depend on the inputs only through the atoms; else "sampled"
-  std::string reason;     ///< if not complete: what else they depend on
+  bool complete = true;  ///< proved: the answers depend on the inputs only through the atoms; else "sampled"
+  std::string reason;    ///< if not complete: what else they depend on
 };
 
 /// The atoms of the family at a level, over the rule's inputs.
 std::vector<Atom> atoms_of(const normal_page::Rule& rule);
+/// Boundaries and inputs that a right rule does not ask about but a patched one may.
+std::vector<Atom> finer_atoms_of(const normal_page::Rule& rule);
 Table decision_table(const normal_page::Rule& rule, Engine& engine, const Budget& budget);
 /// Where two rules over the same inputs answer differently (empty: nowhere). The domain is that of `before`.
-Table difference_table(const normal_page::Rule& before, const normal_page::Rule& after, Engine& engine, const Budget& budget);
+Table difference_table(const normal_page::Rule& before, const normal_page::Rule& after, Engine& engine,
+                       const Budget& budget);
 
 }  // namespace pfncheck

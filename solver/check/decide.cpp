@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include "solver/check/relevant.hpp"
+#include "solver/check/robust.hpp"
+#include "solver/check/verdict.hpp"
+#include "solver/trace/minimise.hpp"
+
+namespace pfncheck {
+
+const char* to_string(Outcome o) {
+  switch (o) {
+    case Outcome::holds:
+      return "holds";
+    case Outcome::refuted:
+      return "refuted";
+    case Outcome::vacuous:
+      return "vacuous";
+    case Outcome::unknown:
+      return "unknown";
+    case Outcome::unsupported:
+      return "unsupported";
+    case Outcome::not_applicable:
+      return "not-applicable";
+    case Outcome::error:
+      break;
+  }
+  return "error";
+}
+
+namespace {
+
+using normal_page::Rule;
+
+/// One obligation on its way to a verdict.
+class Case {
+ public:
+  Case(std::string name, const Obligation& obligation, const Rule& rule, const Unknowns& unknowns,
+       Engine& engine, const Budget& budget)
+      : name_(std::move(name)),
+        obligation_(obligation),
+        rule_(rule),
+        unknowns_(unknowns_in(obligation.assume & obligation.goal, unknowns)),
+        engine_(engine),
+        budget_(budget) {}
+
+  Verdict decide() {
+    verdict_.origin = obligation_.origin;
+    verdict_.note = obligation_.note;
+    verdict_.outside = obligation_.outside;
+    const Reply first = ask("", obligation_.assume & !obligation_.goal);
+    switch (first.status) {
+      case Status::unsat:
+        return proved();
+      case Status::sat:
+        return unknowns_.empty() ? refuted(first.model, first_formula()) : depends();
+      case Status::timeout:
+      case Status::unknown:
+        return end(Outcome::unknown, first.reason);
+      case Status::error:
+        break;
+    }
+    return end(Outcome::error, first.reason);
+  }
+
+ private:
+  Reply ask(const std::string& what, Term formula) {
+    Reply reply = engine_.ask({name_ + what, formula}, budget_);
+    verdict_.seconds += reply.seconds;
+    return reply;
+  }
+
+  Verdict end(Outcome outcome, std::string reason) {
+    verdict_.outcome = outcome;
+    verdict_.reason = std::move(reason);
+    return std::move(verdict_);
+  }
+
+  Term first_formula() const { return obligation_.assume & !obligation_.goal; }
+
+  // A goal that nothing can break is worth nothing if the premise cannot be met.
+  Verdict proved() {
+    const Reply premise = ask(", premise", obligation_.assume);
+    switch (premise.status) {
+      case Status::sat:
+        return end(Outcome::holds, "");
+      case Status::unsat:
+        return end(Outcome::vacuous, "no inputs satisfy the premise");
+      case Status::timeout:
+      case Status::unknown:
+        return end(Outcome::unknown, premise.reason);
+      case Status::error:
+        break;
+    }
+    return end(Outcome::error, premise.reason);
+  }
+
+  // The counterexample may rest on a value that nobody vouches for.
+  Verdict depends() {
+    const Robust found =
+        find_robust(name_, obligation_.assume, obligation_.goal, unknowns_, engine_, budget_);
+    switch (found.status) {
+      case Status::sat:
+        return refuted(found.model, found.formula);
+      case Status::unsat:
+        return end(Outcome::unknown, blamed(found));
+      case Status::timeout:
+      case Status::unknown:
+        return end(Outcome::unknown, found.reason + "; " + blamed(found));
+      case Status::error:
+        break;
+    }
+    return end(Outcome::error, found.reason);
+  }
+
+  static std::string blamed(const Robust& found) {
+    return fmt::format("depends on {}", fmt::join(found.blamed, ", "));
+  }
+
+  Verdict refuted(const Assignment& model, Term formula) {
+    const Reply small = minimise({name_, formula}, rule_, engine_, budget_);
+    verdict_.seconds += small.seconds;
+    const bool usable = small.status == Status::sat && is_robust(name_, obligation_.assume, obligation_.goal,
+                                                                 unknowns_, small.model, engine_, budget_);
+    Witness witness;
+    witness.values = usable ? small.model : model;
+    complete(witness.values, rule_);
+    if (evaluate(obligation_.assume, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
+      return end(Outcome::error, "the evaluator does not confirm the counterexample");
+    const Relevance relevance =
+        relevant_atoms(obligation_.assume, first_formula(), rule_, witness.values, name_, engine_, budget_);
+    witness.unique = relevance.unique;
+    witness.when = in_words(witness.values, rule_, relevance.matters);
+    verdict_.witness = std::move(witness);
+    return end(Outcome::refuted, "");
+  }
+
+  std::string name_;
+  const Obligation& obligation_;
+  const Rule& rule_;
+  std::vector<Term> unknowns_;
+  Engine& engine_;
+  const Budget& budget_;
+  Verdict verdict_;
+};
+
+}  // namespace
+
+Verdict decide(const Property& property, const Obligation& obligation, const Rule& rule,
+               const Unknowns& unknowns, Engine& engine, const Budget& budget) {
+  const std::string name = fmt::format("{}: {}, {}", property.name, rule.name, obligation.origin);
+  return Case(name, obligation, rule, unknowns, engine, budget).decide();
+}
+
+std::vector<Verdict> decide_all(const Property& property, const Rule& rule, const Unknowns& unknowns,
+                                Engine& engine, const Budget& budget) {
+  std::vector<Verdict> verdicts;
+  for (const Obligation& obligation : property.obligations(rule))
+    verdicts.push_back(decide(property, obligation, rule, unknowns, engine, budget));
+  return verdicts;
+}
+
+}  // namespace pfncheck

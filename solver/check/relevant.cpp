@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "solver/check/relevant.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "solver/enumerate/representatives.hpp"
+#include "solver/table/table.hpp"
+
+namespace pfncheck {
+namespace {
+
+using Key = std::uint32_t;
+
+/// What the second engine saw: atom values (one bit each) with what comes with them.
+struct Seen {
+  std::vector<std::pair<Key, bool>>
+      same_answer;  ///< per valid combination: the rule answers as on the witness
+  Key always_set = ~Key{0}, always_clear = ~Key{0};  ///< over the combinations where the premise holds
+};
+
+Term answers_as(const normal_page::Rule& rule, const Assignment& witness) {
+  Term same = rule.domain.pool().boolean(true);
+  for (Term t : {rule.out.null, rule.out.page, rule.out.hook_page, rule.out.other, rule.out.reported})
+    same = same & (evaluate(t, witness) == 1 ? t : !t);
+  return same;
+}
+
+Key key_of(const Aig& graph, std::size_t atoms, unsigned lane) {
+  Key key = 0;
+  for (std::size_t a = 0; a < atoms; ++a) key |= static_cast<Key>(graph.lanes(a) >> lane & 1) << a;
+  return key;
+}
+
+Seen look(Term assume, const normal_page::Rule& rule, const std::vector<Atom>& atoms,
+          const Assignment& witness) {
+  std::vector<Term> roots;
+  for (const Atom& atom : atoms) roots.push_back(atom.holds);
+  roots.push_back(assume);
+  roots.push_back(answers_as(rule, witness));
+  Seen seen;
+  std::unordered_map<Key, bool> answers;
+  Representatives(rule).visit(roots, [&](const Aig& graph, std::uint64_t valid) {
+    const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1);
+    for (std::uint64_t rest = valid; rest != 0; rest &= rest - 1) {
+      const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
+      const Key key = key_of(graph, atoms.size(), lane);
+      const auto [at, fresh] = answers.emplace(key, same >> lane & 1);
+      at->second = at->second && (same >> lane & 1);
+      if ((premise >> lane & 1) == 0) continue;
+      seen.always_set &= key;
+      seen.always_clear &= ~key;
+    }
+    return true;
+  });
+  seen.same_answer.assign(answers.begin(), answers.end());
+  std::ranges::sort(seen.same_answer);
+  return seen;
+}
+
+/// Leaves out atoms, last first, as long as the rest still forces the answer.
+Key forcing(const Seen& seen, Key witness, std::size_t atoms) {
+  Key kept = static_cast<Key>((1ull << atoms) - 1);
+  const auto forces = [&](Key mask) {
+    return std::ranges::none_of(seen.same_answer, [&](const auto& combination) {
+      return ((combination.first ^ witness) & mask) == 0 && !combination.second;
+    });
+  };
+  for (std::size_t a = atoms; a-- > 0;)
+    if (forces(kept & ~(Key{1} << a))) kept &= ~(Key{1} << a);
+  return kept;
+}
+
+/// What the contract says anyway is worth a word if it says yes, or speaks of the flags that the family is
+/// about.
+bool worth_a_word(const Atom& atom, bool holds) {
+  return holds || atom.name == "special" || atom.name == "VM_PFNMAP" || atom.name == "VM_MIXEDMAP";
+}
+
+bool is_unique(Term failing, const std::vector<Atom>& atoms, const Assignment& witness,
+               const std::string& name, Engine& engine, const Budget& budget) {
+  Term same = failing.pool().boolean(true);
+  for (const Atom& atom : atoms)
+    same = same & (evaluate(atom.holds, witness) == 1 ? atom.holds : !atom.holds);
+  return engine.ask({name + ", another", failing & !same}, budget).status == Status::unsat;
+}
+
+}  // namespace
+
+Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rule, const Assignment& witness,
+                         const std::string& name, Engine& engine, const Budget& budget) {
+  const std::vector<Atom> atoms = atoms_of(rule);
+  Key values = 0;
+  for (std::size_t a = 0; a < atoms.size(); ++a)
+    values |= static_cast<Key>(evaluate(atoms[a].holds, witness)) << a;
+  const Seen seen = look(assume, rule, atoms, witness);
+  const Key forced = forcing(seen, values, atoms.size());
+  Relevance relevance;
+  for (std::size_t a = 0; a < atoms.size(); ++a) {
+    const Key bit = Key{1} << a;
+    const bool by_contract = ((seen.always_set | seen.always_clear) & bit) != 0;
+    if ((forced & bit) != 0 || (by_contract && worth_a_word(atoms[a], (values & bit) != 0)))
+      relevance.matters.push_back(a);
+  }
+  relevance.unique = is_unique(failing, atoms, witness, name, engine, budget);
+  return relevance;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The smallest witness of a formula over a rule's inputs, and its words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/rules/normal_page.hpp"
+#include "solver/ask/query.hpp"
+
+namespace pfncheck {
+
+/// A model of the formula with the fewest flags set, then the smallest numbers. Words are kept small before
+/// they are made smallest, which costs one more query but saves dozens. Status as of the last query that
+/// mattered.
+Reply minimise(const Query& query, const normal_page::Rule& rule, Engine& engine, const Budget& budget);
+
+/// Every variable of the rule's inputs that the model does not name, as 0.
+void complete(Assignment& values, const normal_page::Rule& rule);
+
+/// The witness in words: flags, then what the pfn is, then where the address lies. `matters` are the atoms
+/// (by index into atoms_of) to speak of.
+std::vector<std::string> in_words(const Assignment& values, const normal_page::Rule& rule,
+                                  const std::vector<std::size_t>& matters);
+
+}  // namespace pfncheck
