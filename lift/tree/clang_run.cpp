@@ -151,6 +151,8 @@ class Run {
       throw InputError(scratch_ + ": no space left; free some, or name another cache with --cache DIR");
     } else if (messages.empty() && (says(result, "out of memory") || says(result, "bad_alloc"))) {
       out.failure = "the compiler ran out of memory (4 GB)";
+    } else if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP || signal == SIGKILL) {
+      out.failure = "the compiler was ended from outside";
     } else if (signal != 0 || messages.empty() || says(result, "PLEASE submit a bug report")) {
       out.failure = "the compiler crashed";
       out.lasting = true;

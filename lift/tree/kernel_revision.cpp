@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// KernelTree::at_revision: a commit as a folder.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <sstream>
+#include <string_view>
+
+#include "lift/tree/files.hpp"
+#include "lift/tree/git.hpp"
+#include "lift/tree/kernel_tree.hpp"
+#include "lift/tree/process.hpp"
+#include "lift/tree/tools.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+namespace fs = std::filesystem;
+namespace {
+
+/// Large folders that neither `make prepare` nor a checked unit reads but for Kconfig and Makefiles.
+constexpr std::array<std::string_view, 17> sources_not_needed = {"drivers/accel",
+                                                                 "drivers/crypto",
+                                                                 "drivers/gpu",
+                                                                 "drivers/iio",
+                                                                 "drivers/infiniband",
+                                                                 "drivers/input",
+                                                                 "drivers/md",
+                                                                 "drivers/media",
+                                                                 "drivers/mtd",
+                                                                 "drivers/net",
+                                                                 "drivers/scsi",
+                                                                 "drivers/staging",
+                                                                 "drivers/usb",
+                                                                 "drivers/video",
+                                                                 "tools/testing",
+                                                                 "sound",
+                                                                 "net"};
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
+std::string commit_of(const std::string& repository, const std::string& revision) {
+  if (revision.empty() || revision.front() == '-') throw InputError("'" + revision + "' is not a revision");
+  const GitResult found = git(
+      {"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"}, repository, {}, true);
+  const std::string commit = trimmed(found.out);
+  if (found.status == 0 && commit.size() >= 40) return commit;
+  const GitResult is_repository = git({"rev-parse", "--git-dir"}, repository, {}, true);
+  if (is_repository.status != 0) throw InputError(repository + ": not a git repository");
+  throw InputError(repository + ": no commit " + revision + " in this repository");
+}
+
+std::vector<std::string> archived_paths() {
+  std::vector<std::string> paths = {"--", "."};
+  for (const std::string_view folder : sources_not_needed) {
+    for (const char* kind : {"/**/*.c", "/**/*.h", "/**/*.S"}) {
+      paths.push_back(":(exclude,glob)" + std::string(folder) + kind);
+    }
+  }
+  paths.insert(paths.end(), {":(exclude,glob)Documentation/*/**", ":(exclude,glob)arch/*/boot/dts/**/*.dts*",
+                             ":(exclude)tools/perf"});
+  return paths;
+}
+
+/// Unpacks paths of a commit into a folder. Names in a commit cannot leave the folder: tar refuses "..".
+void unpack(const std::string& repository, const std::string& commit, std::vector<std::string> paths,
+            const std::string& archive, const std::string& folder) {
+  std::vector<std::string> arguments = {"archive", "--format=tar", "-o", archive, commit};
+  arguments.insert(arguments.end(), paths.begin(), paths.end());
+  const GitResult made = git(arguments, repository, {}, true);
+  if (made.status != 0) throw InputError(repository + ": git archive " + commit + ": " + trimmed(made.err));
+  Command command;
+  command.argv = {"tar", "-xf", archive, "-C", folder};
+  command.env = tool_environment();
+  const ProcessResult result = run(command);
+  std::error_code ignored;
+  fs::remove(archive, ignored);
+  if (!result.ok()) throw InputError(folder + ": cannot be unpacked: " + trimmed(result.err.substr(0, 400)));
+}
+
+/// Files of `also` that the commit has and the folder lacks.
+std::vector<std::string> lacking(const std::string& repository, const std::string& commit,
+                                 const std::string& folder, const std::vector<std::string>& also) {
+  std::vector<std::string> asked = {"ls-tree", "-r", "--name-only", "-z", "--full-tree", commit, "--"};
+  for (const std::string& path : also) {
+    std::error_code ignored;
+    if (!fs::exists(fs::path(folder) / path, ignored)) asked.push_back(path);
+  }
+  if (asked.back() == "--") return {};
+  const GitResult listed = git(asked, repository, {}, true);
+  std::vector<std::string> out = {"--"};
+  std::istringstream names(listed.out);
+  for (std::string name; std::getline(names, name, '\0');) out.push_back(":(top,literal)" + name);
+  return out.size() == 1 ? std::vector<std::string>() : out;
+}
+
+}  // namespace
+
+KernelTree KernelTree::at_revision(const std::string& repository, const std::string& revision,
+                                   const std::string& cache, const std::vector<std::string>& also) {
+  if (canonical(repository).empty()) throw InputError(repository + ": no such folder");
+  const std::string commit = commit_of(repository, revision);
+  const fs::path parent = fs::absolute(cache) / "trees";
+  const std::string folder = (parent / commit).string();
+  make_folders(parent.string());
+  const FileLock lock(folder + ".lock", [] {});
+  if (!fs::exists(folder)) {
+    TemporaryFolder work(parent.string());
+    const std::string fresh = work.path() + "/tree";
+    make_folders(fresh);
+    unpack(repository, commit, archived_paths(), work.path() + "/archive.tar", fresh);
+    fs::rename(fresh, folder);
+  }
+  if (auto paths = lacking(repository, commit, folder, also); !paths.empty()) {
+    TemporaryFolder work(parent.string());
+    unpack(repository, commit, std::move(paths), work.path() + "/archive.tar", folder);
+  }
+  return open(folder);
+}
+
+}  // namespace pfncheck
