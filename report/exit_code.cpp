@@ -22,7 +22,7 @@ ExitCode of_refuted(const ResultRecord& result, bool is_patch) {
 }
 
 bool was_not_looked_at(const LineRecord& lines) {
-  return lines.line_class != LineClass::lifted && lines.line_class != LineClass::same_text;
+  return !was_looked_at(lines.line_class);
 }
 
 }  // namespace

@@ -43,12 +43,20 @@ const char* to_string(Meaning m) {
   std::abort();
 }
 
+bool was_looked_at(LineClass c) {
+  return c == LineClass::lifted || c == LineClass::same_text || c == LineClass::text_only;
+}
+
 const char* to_string(LineClass c) {
   switch (c) {
     case LineClass::lifted:
       return "lifted";
     case LineClass::same_text:
       return "same-text";
+    case LineClass::text_only:
+      return "text-only";
+    case LineClass::unlifted_function:
+      return "unlifted-function";
     case LineClass::not_compiled:
       return "not-compiled";
     case LineClass::not_modelled:
@@ -176,8 +184,7 @@ void count_lines(Summary& s, const std::vector<LineRecord>& lines) {
   for (const LineRecord& l : lines) {
     const unsigned count = l.last - l.first + 1;
     s.lines += count;
-    if (l.line_class != LineClass::lifted && l.line_class != LineClass::same_text)
-      s.lines_not_looked_at += count;
+    if (!was_looked_at(l.line_class)) s.lines_not_looked_at += count;
   }
 }
 

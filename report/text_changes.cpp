@@ -81,6 +81,10 @@ const char* sentence_of(LineClass line_class) {
       return "compared by meaning";
     case LineClass::same_text:
       return "in a checked unit, no meaning changes";
+    case LineClass::text_only:
+      return "comments, blanks or documentation";
+    case LineClass::unlifted_function:
+      return "code that no rule covers";
     case LineClass::not_compiled:
       return "not compiled in any checked configuration";
     case LineClass::not_modelled:
@@ -89,10 +93,6 @@ const char* sentence_of(LineClass line_class) {
       return "Kconfig, Makefile, assembly or input of generated headers";
   }
   return "";
-}
-
-bool was_looked_at(LineClass c) {
-  return c == LineClass::lifted || c == LineClass::same_text;
 }
 
 std::string lines_text(const std::vector<LineRecord>& lines, bool verbose) {

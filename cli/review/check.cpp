@@ -9,13 +9,14 @@ namespace pfncheck {
 
 namespace {
 
-RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options, const ArchRow& row,
-                    const Memo& memo) {
+RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
+                    const ArchRow& row, const Memo& memo) {
   Prepared prepared = prepare(tree, row, options.cache, options.progress);
   SideUnit before = compile_side(tree, prepared, nullptr, options.cache);
   if (before.digest.empty()) return failed_row(row, before.compiled);
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));
-  return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr}, memo);
+  return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
+                    memo);
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ std::vector<std::string> prepare_tree(const PrepareRequest& request, const Revie
     const ArchRow& row = *request.archs[i];
     const Prepared prepared = prepare(tree, row, options.cache, options.progress);
     const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
-    lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config, unit.digest.empty() ? unit.compiled.failure : "ready");
+    lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config,
+                           unit.digest.empty() ? unit.compiled.failure : "ready");
   });
   return lines;
 }

@@ -10,7 +10,8 @@ namespace pfncheck {
 Decision decision_of(const LiftedFunction& function, const std::string& rule, const Assignment& values) {
   std::vector<Term> guards;
   for (const TraceStep& step : function.trace) guards.push_back(step.guard);
-  const std::vector<std::uint64_t> taken = guards.empty() ? std::vector<std::uint64_t>{} : evaluate(guards, values);
+  const std::vector<std::uint64_t> taken =
+      guards.empty() ? std::vector<std::uint64_t>{} : evaluate(guards, values);
   Decision decision;
   for (std::size_t i = 0; i < taken.size(); ++i) {
     if (taken[i] == 0) continue;

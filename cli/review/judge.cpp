@@ -12,13 +12,20 @@ namespace {
 /// What a reader must see first: one verdict of a property speaks for all its origins.
 unsigned severity(const Verdict& v, Delta delta) {
   switch (v.outcome) {
-    case Outcome::error: return 100;
-    case Outcome::refuted: return delta == Delta::pre_existing ? 50 : 90;
-    case Outcome::unsupported: return 80;
-    case Outcome::unknown: return 70;
-    case Outcome::vacuous: return 60;
-    case Outcome::holds: return delta == Delta::fixed ? 20 : 10;
-    case Outcome::not_applicable: return 0;
+    case Outcome::error:
+      return 100;
+    case Outcome::refuted:
+      return delta == Delta::pre_existing ? 50 : 90;
+    case Outcome::unsupported:
+      return 80;
+    case Outcome::unknown:
+      return 70;
+    case Outcome::vacuous:
+      return 60;
+    case Outcome::holds:
+      return delta == Delta::fixed ? 20 : 10;
+    case Outcome::not_applicable:
+      return 0;
   }
   return 100;
 }
@@ -40,8 +47,9 @@ std::vector<std::string> approximation_texts(const LiftedFunction& function) {
   std::vector<std::string> texts;
   for (const Approximation& a : function.approximations) {
     const char* kind = a.kind == ApproximationKind::unknown ? "unknown" : "stand-in";
-    texts.push_back(a.where.line == 0 ? fmt::format("{}: {}", kind, a.what)
-                                      : fmt::format("{}: {} ({}:{})", kind, a.what, a.where.file, a.where.line));
+    texts.push_back(a.where.line == 0
+                        ? fmt::format("{}: {}", kind, a.what)
+                        : fmt::format("{}: {} ({}:{})", kind, a.what, a.where.file, a.where.line));
   }
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -49,7 +57,8 @@ std::vector<std::string> approximation_texts(const LiftedFunction& function) {
 }
 
 /// Everything of a record that does not depend on a verdict.
-ResultRecord frame(const RowJob& job, Level level, const Property& property, const Judged& side, bool compared) {
+ResultRecord frame(const RowJob& job, Level level, const Property& property, const Judged& side,
+                   bool compared) {
   ResultRecord record;
   record.property = property.name;
   record.rule = record.function = normal_page::rule_name(level);
@@ -145,8 +154,10 @@ void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budg
     side.verdicts.push_back(decide_all(*property, *side.lifted.rule, unknowns, engine, budget));
 }
 
-void add_records(const RowJob& job, Level level, const Judged* before, const Judged& side, RowReport& report) {
-  for (std::size_t i = 0; i < job.request.properties.size(); ++i) add_property(job, level, i, before, side, report);
+void add_records(const RowJob& job, Level level, const Judged* before, const Judged& side,
+                 RowReport& report) {
+  for (std::size_t i = 0; i < job.request.properties.size(); ++i)
+    add_property(job, level, i, before, side, report);
 }
 
 }  // namespace pfncheck

@@ -17,11 +17,12 @@ Term answers_differ(const Answer& a, const Answer& b) {
 }
 
 bool same_terms(const Answer& a, const Answer& b) {
-  return a.null.same(b.null) && a.page.same(b.page) && a.hook_page.same(b.hook_page) && a.other.same(b.other) &&
-         a.reported.same(b.reported);
+  return a.null.same(b.null) && a.page.same(b.page) && a.hook_page.same(b.hook_page) &&
+         a.other.same(b.other) && a.reported.same(b.reported);
 }
 
-/// Inputs on which two sides of a rule differ. Over made entries a constructor that now keeps or loses a pfn counts too.
+/// Inputs on which two sides of a rule differ. Over made entries a constructor that now keeps or loses a pfn
+/// counts too.
 Term difference(const Rule& before, const Rule& after) {
   return (before.domain ^ after.domain) | (before.domain & answers_differ(before.out, after.out));
 }
@@ -37,13 +38,16 @@ std::string why_unknown(const RuleSides& s) {
       return u.where.line == 0 ? u.what : fmt::format("{} ({}:{})", u.what, u.where.file, u.where.line);
     }
   }
-  return s.made_before.exists ? "the rule is gone on the patched side" : "the rule is new on the patched side";
+  return s.made_before.exists ? "the rule is gone on the patched side"
+                              : "the rule is new on the patched side";
 }
 
 std::string raw_example(const Rule& before, const Rule& after, const Assignment& model) {
   const auto raw = model.find("raw");
-  return fmt::format("only on entries that the tree's constructors do not make, such as raw entry {:#x}: before {}, after {}",
-                     raw == model.end() ? 0 : raw->second, answer_text(before, model), answer_text(after, model));
+  return fmt::format(
+      "only on entries that the tree's constructors do not make, such as raw entry {:#x}: before {}, after "
+      "{}",
+      raw == model.end() ? 0 : raw->second, answer_text(before, model), answer_text(after, model));
 }
 
 TableRecord to_record(const Table& table) {
@@ -71,12 +75,15 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
   }
   if (made.status != Status::sat && raw.status != Status::sat) {
     record.meaning = Meaning::unknown;
-    record.reason = fmt::format("{}: {}", to_string(made.status), made.reason.empty() ? raw.reason : made.reason);
+    record.reason =
+        fmt::format("{}: {}", to_string(made.status), made.reason.empty() ? raw.reason : made.reason);
     return;
   }
   record.meaning = Meaning::different;
-  if (made.status == Status::sat) record.table = to_record(difference_table(made_before, made_after, engine, budget));
-  else record.reason = raw_example(raw_before, raw_after, raw.model);
+  if (made.status == Status::sat)
+    record.table = to_record(difference_table(made_before, made_after, engine, budget));
+  else
+    record.reason = raw_example(raw_before, raw_after, raw.model);
 }
 
 }  // namespace
@@ -87,8 +94,10 @@ ChangeRecord compare_sides(const RowJob& job, Level level, const RuleSides& side
   record.arch = job.row.name;
   record.config = job.row.config;
   record.place.file = normal_page_unit;
-  if (lifted(sides)) decide_meaning(sides, engine, job.options.budget, record);
-  else record.reason = why_unknown(sides);
+  if (lifted(sides))
+    decide_meaning(sides, engine, job.options.budget, record);
+  else
+    record.reason = why_unknown(sides);
   return record;
 }
 

@@ -14,8 +14,8 @@ struct RuleSides {
   const normal_page::Lifted& raw_after;
 };
 
-/// Compares over all raw bit patterns that the unpatched side calls present, and over entries that each side's
-/// own constructors make.
+/// Compares over all raw bit patterns that the unpatched side calls present, and over entries that each
+/// side's own constructors make.
 ChangeRecord compare_sides(const RowJob& job, Level level, const RuleSides& sides, Engine& engine);
 
 }  // namespace pfncheck

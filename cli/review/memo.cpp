@@ -64,11 +64,15 @@ Memo::Memo(const std::string& cache_folder) : impl_(std::make_unique<Impl>()) {
   }
   sqlite3_busy_timeout(impl_->db, 2000);
   sqlite3_exec(impl_->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;", nullptr, nullptr, nullptr);
-  sqlite3_exec(impl_->db, "CREATE TABLE IF NOT EXISTS answer (question TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID",
-               nullptr, nullptr, nullptr);
+  sqlite3_exec(
+      impl_->db,
+      "CREATE TABLE IF NOT EXISTS answer (question TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID",
+      nullptr, nullptr, nullptr);
 }
 
-Memo::~Memo() { sqlite3_close(impl_->db); }
+Memo::~Memo() {
+  sqlite3_close(impl_->db);
+}
 
 std::optional<std::string> Memo::find(const std::string& key) const {
   if (impl_->db == nullptr) return std::nullopt;

@@ -8,9 +8,9 @@
 
 namespace pfncheck {
 
-/// Key: the whole question as text (tool build, row, digests of everything that was read, properties, budget).
-/// Value: the whole answer as text. A store that cannot be opened or written is silently absent: it only costs time.
-/// May be used from several threads and processes.
+/// Key: the whole question as text (tool build, row, digests of everything that was read, properties,
+/// budget). Value: the whole answer as text. A store that cannot be opened or written is silently absent: it
+/// only costs time. May be used from several threads and processes.
 class Memo {
  public:
   explicit Memo(const std::string& cache_folder);

@@ -13,8 +13,8 @@
 
 namespace pfncheck {
 
-/// Calls work(i) for i in [0, count) on at most `options.jobs` threads. The first exception stops the rest (what
-/// runs is finished) and is thrown again; SIGINT throws Interrupted.
+/// Calls work(i) for i in [0, count) on at most `options.jobs` threads. The first exception stops the rest
+/// (what runs is finished) and is thrown again; SIGINT throws Interrupted.
 template <class Work>
 void in_parallel(std::size_t count, const ReviewOptions& options, const Work& work) {
   std::atomic<std::size_t> next{0};

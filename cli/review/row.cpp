@@ -18,22 +18,27 @@ constexpr std::array levels{Level::pte, Level::pmd, Level::pud};
 
 bool wanted(const CheckRequest& request, Level level) {
   const std::string name = normal_page::rule_name(level);
-  return request.rules.empty() || std::find(request.rules.begin(), request.rules.end(), name) != request.rules.end();
+  return request.rules.empty() ||
+         std::find(request.rules.begin(), request.rules.end(), name) != request.rules.end();
 }
 
 std::string question_of(const RowJob& job) {
-  std::string text = fmt::format("build {}\nrelease {}\nrow {} {}\nbefore {}\nafter {}\nbudget {}\n", build_id(),
-                                 job.tree.full_release(), job.row.name, job.prepared.config_digest, job.before.digest,
-                                 job.after != nullptr ? job.after->digest : "-", job.options.budget.seconds);
+  std::string text =
+      fmt::format("build {}\nrelease {}\nrow {} {}\nbefore {}\nafter {}\nbudget {}\n", build_id(),
+                  job.tree.full_release(), job.row.name, job.prepared.config_digest, job.before.digest,
+                  job.after != nullptr ? job.after->digest : "-", job.options.budget.seconds);
   for (const Level level : levels)
     if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
-  for (const Property* property : job.request.properties) text += fmt::format("property {}\n", property->name);
+  for (const Property* property : job.request.properties)
+    text += fmt::format("property {}\n", property->name);
   return text;
 }
 
 /// Answers that a larger budget or a repaired machine could change are not worth keeping.
 bool worth_keeping(const RowReport& report) {
-  const auto fixed = [](const ResultRecord& r) { return r.verdict != Outcome::unknown && r.verdict != Outcome::error; };
+  const auto fixed = [](const ResultRecord& r) {
+    return r.verdict != Outcome::unknown && r.verdict != Outcome::error;
+  };
   return std::all_of(report.results.begin(), report.results.end(), fixed) &&
          std::all_of(report.outside.begin(), report.outside.end(), fixed) &&
          std::none_of(report.changes.begin(), report.changes.end(),
@@ -43,7 +48,8 @@ bool worth_keeping(const RowReport& report) {
 /// One row's lifting and deciding: both sides share a Pool, so that equal meaning is the same Term.
 class RowWork {
  public:
-  explicit RowWork(const RowJob& job) : job_(job), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
+  explicit RowWork(const RowJob& job)
+      : job_(job), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
     lift_.tree_root = job.tree.root();
   }

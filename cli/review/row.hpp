@@ -24,7 +24,7 @@ struct RowReport {
 struct SideUnit {
   const PatchedFiles* files = nullptr;  ///< nullptr: the unpatched side
   Compiled compiled;
-  std::string digest;                   ///< of the bitcode; empty if it did not compile
+  std::string digest;  ///< of the bitcode; empty if it did not compile
 };
 
 /// One row at work. The unpatched side is always there; `after` only for a patch.
@@ -42,7 +42,8 @@ struct RowJob {
 inline constexpr const char* normal_page_unit = "mm/memory.c";
 
 /// Compiles the family's unit of one side.
-SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files, const std::string& cache);
+SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files,
+                      const std::string& cache);
 
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
@@ -52,7 +53,8 @@ RowReport failed_row(const ArchRow& row, const Compiled& compiled);
 /// Adds a row's records to the report.
 void append(Report& report, RowReport&& row);
 
-/// The place where a call of the rule with these inputs was decided, and the conditions on the way ("mm/memory.c:606").
+/// The place where a call of the rule with these inputs was decided, and the conditions on the way
+/// ("mm/memory.c:606").
 struct Decision {
   Place place;
   std::vector<std::string> path;

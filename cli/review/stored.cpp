@@ -8,12 +8,16 @@ namespace nlohmann {
 template <class T>
 struct adl_serializer<std::optional<T>> {
   static void to_json(json& j, const std::optional<T>& value) {
-    if (value) j = *value;
-    else j = nullptr;
+    if (value)
+      j = *value;
+    else
+      j = nullptr;
   }
   static void from_json(const json& j, std::optional<T>& value) {
-    if (j.is_null()) value.reset();
-    else value = j.get<T>();
+    if (j.is_null())
+      value.reset();
+    else
+      value = j.get<T>();
   }
 };
 
@@ -25,9 +29,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord::Row, values, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord, title, rule, arch, config, atoms, rows, complete, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WitnessRecord, when, before, after, path, then, values, unique)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, config, release, built, side, verdict, delta,
-                                   function, place, origin, witness, approximations, bound, note, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table, approximations, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, config, release, built, side,
+                                   verdict, delta, function, place, origin, witness, approximations, bound,
+                                   note, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table,
+                                   approximations, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, place, text, arch)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RowReport, results, outside, changes, not_checked, messages)

@@ -95,16 +95,32 @@ Rule make_rule(const LiftedFunction& f, Level level, const Facts& facts, Inputs 
   rule.level = level;
   rule.facts = facts;
   rule.in = std::move(in);
-  rule.domain = output(f, "entry_made", 0, pool.boolean(true));
+  // Calls that want more loop iterations than the bound are outside: the bound is part of the verdict.
+  rule.domain = output(f, "entry_made", 0, pool.boolean(true)) & !f.beyond_bound;
   rule.out = read_answer(f, rule.domain);
   return rule;
 }
 
+/// Pages are compared as opaque values, entries as the unpatched side reads them: a page of another pfn than
+/// the one that `before` sees in the pattern is some other page.
+void keep_meaning_of(const Rule& before, Term own_pfn, Rule& after) {
+  const Term same_pfn = eq(own_pfn, before.in.pfn);
+  after.out.other = after.out.other | (after.out.page & !same_pfn);
+  after.out.page = after.out.page & same_pfn;
+  after.domain = before.domain;
+}
+
 }  // namespace
 
-std::string rule_name(Level level) { return names(level).rule; }
-std::string adapter_name(Level level) { return names(level).made; }
-std::string raw_adapter_name(Level level) { return names(level).raw; }
+std::string rule_name(Level level) {
+  return names(level).rule;
+}
+std::string adapter_name(Level level) {
+  return names(level).made;
+}
+std::string raw_adapter_name(Level level) {
+  return names(level).raw;
+}
 
 Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
                  const LiftOptions& options) {
@@ -141,7 +157,8 @@ Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& fact
     in.memmap = output(f, "raw_valid", 0, in.memmap);
   }
   lifted.rule = make_rule(f, level, facts, std::move(in));
-  if (before != nullptr) lifted.rule->domain = before->domain;
+  if (before != nullptr)
+    keep_meaning_of(*before, output(f, "raw_pfn", facts.word_bits, before->in.pfn), *lifted.rule);
   return lifted;
 }
 

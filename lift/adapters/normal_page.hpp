@@ -25,13 +25,13 @@ std::string adapter_name(Level level);
 /// The adapter over raw bit patterns.
 std::string raw_adapter_name(Level level);
 
-/// Lifts the rule over entries that this side's own constructors make. `facts`: those of the unpatched side, or
-/// nullptr to read them from this module (which then is the unpatched side).
+/// Lifts the rule over entries that this side's own constructors make. `facts`: those of the unpatched side,
+/// or nullptr to read them from this module (which then is the unpatched side).
 Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
                  const LiftOptions& options);
 
-/// Lifts the rule over raw bit patterns. The inputs `pfn`, `special`, `devmap` and `memmap` are what `before` (the
-/// unpatched side, nullptr for that side itself) reads from the pattern.
+/// Lifts the rule over raw bit patterns. The inputs `pfn`, `special`, `devmap` and `memmap` are what `before`
+/// (the unpatched side, nullptr for that side itself) reads from the pattern.
 Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& facts, const Rule* before,
                 const LiftOptions& options);
 

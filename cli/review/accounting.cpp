@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/review/accounting.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "lift/tree/unit.hpp"
+
+namespace pfncheck {
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FunctionText, name, file, first, last, digest)
+
+namespace accounting {
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules)
+}  // namespace accounting
+
+namespace {
+
+using accounting::CheckedSide;
+
+std::set<std::string> touched_files(const PatchedFiles& files) {
+  std::set<std::string> touched(files.changed.begin(), files.changed.end());
+  touched.insert(files.deleted.begin(), files.deleted.end());
+  return touched;
+}
+
+CheckedSide checked_side(const RowJob& job, const SideUnit& side, const Module& module,
+                         const std::set<std::string>& touched) {
+  CheckedSide checked;
+  checked.files.insert(side.compiled.files.begin(), side.compiled.files.end());
+  checked.files.insert(normal_page_unit);
+  for (const std::string& file : touched)
+    if (checked.files.contains(file))
+      checked.compiled[file] =
+          compiled_lines(job.tree, job.prepared, normal_page_unit, side.files, file, job.options.cache);
+  for (FunctionText& text : module.functions(job.tree.root()))
+    if (touched.contains(text.file)) checked.functions.push_back(std::move(text));
+  std::erase_if(checked.files, [&](const std::string& file) { return !touched.contains(file); });
+  return checked;
+}
+
+std::set<std::string> reached(const Module& module, Level level) {
+  std::set<std::string> names = module.reachable(normal_page::adapter_name(level));
+  names.merge(module.reachable(normal_page::raw_adapter_name(level)));
+  return names;
+}
+
+accounting::Meaning meaning_of(Meaning m) {
+  switch (m) {
+    case Meaning::same:
+      return accounting::Meaning::same;
+    case Meaning::different:
+      return accounting::Meaning::different;
+    case Meaning::unknown:
+      break;
+  }
+  return accounting::Meaning::unknown;
+}
+
+Level level_of(const std::string& rule) {
+  for (const Level level : {Level::pmd, Level::pud})
+    if (rule == normal_page::rule_name(level)) return level;
+  return Level::pte;
+}
+
+RowLines read_lines(const RowJob& job, const RowReport& report) {
+  const std::set<std::string> touched = touched_files(*job.after->files);
+  const Module before = Module::read(job.before.compiled.bitcode);
+  const Module after = Module::read(job.after->compiled.bitcode);
+  RowLines lines;
+  lines.row = job.row.name;
+  lines.unit = normal_page_unit;
+  lines.before = checked_side(job, job.before, before, touched);
+  lines.after = checked_side(job, *job.after, after, touched);
+  for (const ChangeRecord& change : report.changes) {
+    const Level level = level_of(change.function);
+    lines.rules.push_back(
+        {change.function, reached(before, level), reached(after, level), meaning_of(change.meaning)});
+  }
+  return lines;
+}
+
+struct ClassInReport {
+  accounting::LineClass from;
+  LineClass to;
+  const char* why;  ///< it was not looked at; nullptr: it was
+};
+
+const ClassInReport& in_report(accounting::LineClass c) {
+  using From = accounting::LineClass;
+  static constexpr std::array<ClassInReport, 7> table{{
+      {From::lifted, LineClass::lifted, nullptr},
+      {From::unlifted_function, LineClass::unlifted_function, "changes code that no rule covers"},
+      {From::checked_unit, LineClass::same_text, nullptr},
+      {From::text_only, LineClass::text_only, nullptr},
+      {From::not_compiled, LineClass::not_compiled, "not compiled in any checked configuration"},
+      {From::not_modelled, LineClass::not_modelled, "no checked unit includes it"},
+      {From::build_system, LineClass::build_system,
+       "build system: pfncheck never runs make on a patched tree"},
+  }};
+  return *std::find_if(table.begin(), table.end(), [&](const ClassInReport& row) { return row.from == c; });
+}
+
+void add_not_checked(const accounting::LineRange& range, const ClassInReport& known, Report& report) {
+  std::string what = range.function.empty() ? range.file : range.function + "()";
+  const auto same = [&](const NotChecked& n) {
+    return n.what == what && n.why == known.why && n.place.file == range.file;
+  };
+  if (std::any_of(report.not_checked.begin(), report.not_checked.end(), same)) return;
+  report.not_checked.push_back({std::move(what), known.why, {range.file, range.first}, {}, true});
+}
+
+}  // namespace
+
+RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo) {
+  const std::string question =
+      fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\n", build_id(), job.row.name,
+                  job.prepared.config_digest, job.before.digest, job.after->digest,
+                  Side(job.tree, job.after->files).digest());
+  if (const auto stored = memo.find(question)) {
+    const auto json = nlohmann::json::parse(*stored, nullptr, /*allow_exceptions=*/false);
+    if (!json.is_discarded()) return json.get<RowLines>();
+  }
+  RowLines lines = read_lines(job, report);
+  memo.store(question, nlohmann::json(lines).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return lines;
+}
+
+void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report) {
+  for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
+    const ClassInReport& known = in_report(range.line_class);
+    if (known.why != nullptr) add_not_checked(range, known, report);
+    report.lines.push_back({std::move(range.file), range.added, range.first, range.last, known.to,
+                            std::move(range.function), std::move(range.rows)});
+  }
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From lifted rows and a patch to the account of every changed line in a report.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/review/row.hpp"
+#include "lift/tree/lines.hpp"
+
+namespace pfncheck {
+
+/// What one row knows of the touched files.
+using RowLines = accounting::CheckedRow;
+
+/// `report` is what the row found: the meaning of each rule.
+RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo);
+
+/// Adds `lines`, and `not_checked` for those that were not looked at.
+void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report);
+
+}  // namespace pfncheck

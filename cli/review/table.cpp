@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `table --tree` and `replay` on a tree.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/review/judge.hpp"
+#include "cli/review/parallel.hpp"
+#include "cli/review/row.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+/// One row's unit of one tree, lifted at one level. The Pool must outlive it.
+class TreeRule {
+ public:
+  TreeRule(const KernelTree& tree, const ArchRow& row, Level level, Pool& pool, const Facts* facts,
+           const ReviewOptions& options) {
+    const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+    const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+    failure = unit.compiled.failure;
+    if (unit.digest.empty()) return;
+    LiftOptions lift;
+    lift.tree_root = tree.root();
+    lifted =
+        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.release(), facts, lift);
+    if (!lifted.function.unsupported.empty())
+      failure = lifted.function.unsupported.front().what;
+    else if (!lifted.exists)
+      failure = "this configuration has no such level";
+  }
+
+  normal_page::Lifted lifted;
+  std::string failure;  ///< why there is no rule
+};
+
+Level level_of(const std::string& rule) {
+  for (const Level level : {Level::pte, Level::pmd, Level::pud})
+    if (normal_page::rule_name(level) == rule) return level;
+  throw InputError(fmt::format("no rule is called '{}'; see pfncheck list rules", rule));
+}
+
+TableRecord to_record(Table&& table, const TableRequest& request, const ArchRow& row) {
+  TableRecord record;
+  record.title = request.against.empty() ? fmt::format("what {}() answers", request.rule)
+                                         : fmt::format("where {}() answers differently", request.rule);
+  record.rule = request.rule;
+  record.arch = row.name;
+  record.config = row.config;
+  record.atoms = std::move(table.atoms);
+  record.complete = table.complete;
+  record.reason = std::move(table.reason);
+  for (Cube& cube : table.cubes)
+    record.rows.push_back({std::move(cube.values), std::move(cube.before), std::move(cube.after)});
+  return record;
+}
+
+struct RowTable {
+  std::optional<TableRecord> table;
+  std::string failure;
+};
+
+RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const ArchRow& row,
+                      const TableRequest& request, const ReviewOptions& options) {
+  Pool pool;
+  const Level level = level_of(request.rule);
+  const TreeRule first(tree, row, level, pool, nullptr, options);
+  if (!first.failure.empty()) return {std::nullopt, first.failure};
+  const auto engine = make_z3();
+  if (against == nullptr)
+    return {to_record(decision_table(*first.lifted.rule, *engine, options.budget), request, row), {}};
+  const TreeRule second(*against, row, level, pool, &first.lifted.rule->facts, options);
+  if (!second.failure.empty())
+    return {std::nullopt, fmt::format("{}: {}", against->full_release(), second.failure)};
+  return {to_record(difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget),
+                    request, row),
+          {}};
+}
+
+}  // namespace
+
+Report table_of_tree(const TableRequest& request, const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(request.tree);
+  std::optional<KernelTree> against;
+  if (!request.against.empty()) against = KernelTree::open(request.against);
+  std::vector<RowTable> rows(request.archs.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    rows[i] = table_of_row(tree, against ? &*against : nullptr, *request.archs[i], request, options);
+  });
+  Report report;
+  report.command = "table";
+  report.release = tree.release().text();
+  report.full_release = tree.full_release();
+  if (against) report.against = against->full_release();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].table)
+      report.tables.push_back(std::move(*rows[i].table));
+    else
+      report.not_checked.push_back(
+          {request.rule, rows[i].failure, {}, std::string(request.archs[i]->name), false});
+  }
+  return report;
+}
+
+ResultRecord replay_on_tree(const ResultRecord& record, const std::string& folder,
+                            const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(folder);
+  const ArchRow* row = find_arch(record.arch);
+  const Property* property = find_property(record.property);
+  if (row == nullptr || property == nullptr || !record.witness)
+    throw InputError(
+        "the witness names an unknown architecture or property; was it written by another version?");
+  Pool pool;
+  const TreeRule side(tree, *row, level_of(record.rule), pool, nullptr, options);
+  ResultRecord replayed = record;
+  if (!side.failure.empty()) {
+    replayed.verdict = Outcome::not_applicable;
+    replayed.reason = side.failure;
+    return replayed;
+  }
+  const Assignment& values = record.witness->values;
+  replayed.verdict = Outcome::not_applicable;
+  replayed.reason = "the origin of the witness does not exist in this tree and configuration";
+  for (const Obligation& o : property->obligations(*side.lifted.rule)) {
+    if (o.origin != record.origin) continue;
+    replayed.reason.clear();
+    const bool failing = evaluate(o.assume & !o.goal, values) != 0;
+    replayed.verdict = failing ? Outcome::refuted : Outcome::holds;
+    if (!failing && evaluate(o.assume, values) == 0) replayed.reason = "the premise is false on these inputs";
+  }
+  const Decision decision = decision_of(side.lifted.function, record.rule, values);
+  replayed.place = decision.place;
+  replayed.witness->path = decision.path;
+  replayed.witness->before = answer_text(*side.lifted.rule, values);
+  replayed.witness->after.clear();
+  return replayed;
+}
+
+}  // namespace pfncheck
