@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "report/text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sample.hpp"
+
+using namespace pfncheck;
+using Catch::Contains;
+
+namespace {
+
+std::string text_of(Report report, const TextOptions& options = {}) {
+  finish(report);
+  return to_text(report, options);
+}
+
+Report check_report() {
+  Report report;
+  report.command = "check";
+  report.release = "6.12";
+  report.full_release = "6.12.94";
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("a new violation is a line that editors read, with what is needed to believe it") {
+  const std::string text = text_of(test::sample_patch_report());
+  CHECK_THAT(text, Contains("mm/memory.c:606: NEW uncounted_zero_page_is_never_normal REFUTED "
+                            "(vm_normal_page, PTE, zero_page_read_fault)  x86_64\n"));
+  CHECK_THAT(text, Contains("when    special=1, pfn is the zero page\n"));
+  CHECK_THAT(text, Contains("before  NULL\n"));
+  CHECK_THAT(text, Contains("after   page\n"));
+  CHECK_THAT(text, Contains("then    1 read fault\n"));
+  CHECK_THAT(text, Contains("mm/memory.c:579: vm_normal_page() changed meaning  x86_64\n"));
+  CHECK_THAT(text, Contains("copy_present_ptes(): not modelled"));
+  CHECK_THAT(
+      text,
+      Catch::EndsWith("1 new violation, 0 fixed, 0 pre-existing; 1 function changed, 0 the same.  exit 1\n"));
+}
+
+TEST_CASE("text has colours only when asked for") {
+  CHECK_THAT(text_of(test::sample_patch_report()), !Contains("\033["));
+  CHECK_THAT(text_of(test::sample_patch_report(), {.colour = true}), Contains("\033[31;1mNEW"));
+}
+
+TEST_CASE("quiet leaves the violations and the last line") {
+  const std::string text = text_of(test::sample_patch_report(), {.quiet = true});
+  CHECK_THAT(text, Catch::StartsWith("mm/memory.c:606: NEW"));
+  CHECK_THAT(text, !Contains("not looked at") && !Contains("changed meaning"));
+}
+
+TEST_CASE("a check is a table of properties and architectures") {
+  Report report = check_report();
+  report.results = {test::sample_result("x86_64", Outcome::refuted, Delta::none),
+                    test::sample_result("arm", Outcome::holds, Delta::none)};
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("x86_64   arm\n"));
+  CHECK_THAT(text, Contains("uncounted_zero_page_is_never_normal  REFUTED  holds\n"));
+  CHECK_THAT(text, Contains("answer  NULL\n"));
+  CHECK_THAT(text, Contains("known   known\n"));
+}
+
+TEST_CASE("many architectures that say the same share a column") {
+  Report report = check_report();
+  for (const char* arch : {"x86_64", "i386", "arm64", "arm", "s390", "powerpc", "um"})
+    report.results.push_back(test::sample_result(
+        arch, std::string(arch) == "arm" ? Outcome::unknown : Outcome::holds, Delta::none));
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("[1] x86_64 i386 arm64 s390 powerpc um\n"));
+  CHECK_THAT(text, Contains("[2] arm\n"));
+  CHECK_THAT(text, Contains("not decided:\n"));
+}
+
+TEST_CASE("of several verdicts in a cell the worst is shown") {
+  Report report = check_report();
+  report.results = {test::sample_result("arm", Outcome::holds, Delta::none),
+                    test::sample_result("arm", Outcome::unknown, Delta::none),
+                    test::sample_result("arm", Outcome::not_applicable, Delta::none)};
+  CHECK_THAT(text_of(report), Contains("uncounted_zero_page_is_never_normal  unknown\n"));
+}
+
+TEST_CASE("lines that were not looked at are said aloud") {
+  Report report = test::sample_patch_report();
+  report.lines.push_back({"mm/Kconfig", true, 3, 5, LineClass::build_system, "", {}});
+  report.lines.push_back({"mm/Kconfig", true, 9, 9, LineClass::build_system, "", {}});
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("mm/Kconfig: lines 3-5, 9: Kconfig, Makefile"));
+  CHECK_THAT(text, Contains("4 of 8 changed lines not looked at"));
+}
+
+TEST_CASE("what the compiler says stands at the patch's line") {
+  Report report = test::sample_patch_report();
+  report.messages = {{{"mm/memory.c", 612}, "error: expected ';'", "arm"}};
+  CHECK_THAT(text_of(report), Contains("mm/memory.c:612: error: expected ';'  [arm]\n"));
+}
