@@ -121,7 +121,7 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
   const std::string question =
       fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\n", build_id(), job.row.name,
                   job.prepared.config_digest, job.before.digest, job.after->digest,
-                  Side(job.tree, job.after->files).digest());
+                  SourceSide(job.tree, job.after->files).digest());
   if (const auto stored = memo.find(question)) {
     const auto json = nlohmann::json::parse(*stored, nullptr, /*allow_exceptions=*/false);
     if (!json.is_discarded()) return json.get<RowLines>();

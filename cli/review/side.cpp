@@ -12,7 +12,7 @@ SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const Pa
   side.compiled = compile_unit(tree, prepared, normal_page_unit, files, cache);
   if (side.compiled.bitcode.empty()) return side;
   if (const auto bytes = read_file(side.compiled.bitcode))
-    side.digest = Digest().add(*bytes).hex();
+    side.digest = Sha256().add(*bytes).hex();
   else
     side.compiled.failure = "the compiled unit cannot be read back; is the cache folder being emptied?";
   return side;

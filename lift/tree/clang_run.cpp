@@ -26,7 +26,7 @@ constexpr const char* deleted_text = "#error \"this file is deleted by the patch
 
 class Run {
  public:
-  Run(const Side& side, const Prepared& prepared, const std::string& unit, const std::string& scratch)
+  Run(const SourceSide& side, const Prepared& prepared, const std::string& unit, const std::string& scratch)
       : side_(side), prepared_(prepared), unit_(unit), scratch_(scratch) {
     clang_ = find_tool("clang-19");
     if (clang_.empty()) throw InputError("not found: clang-19; install with: apt install clang-19");
@@ -170,7 +170,7 @@ class Run {
                        [](const CompilerMessage& message) { return message.file.starts_with("pfncheck/"); });
   }
 
-  const Side& side_;
+  const SourceSide& side_;
   const Prepared& prepared_;
   const std::string& unit_;
   const std::string& scratch_;
@@ -179,7 +179,7 @@ class Run {
 
 }  // namespace
 
-ClangRun run_clang(const Side& side, const Prepared& prepared, const std::string& unit,
+ClangRun run_clang(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                    const std::vector<std::string>& mode, const std::string& scratch) {
   return Run(side, prepared, unit, scratch)(mode);
 }

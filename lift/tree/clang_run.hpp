@@ -21,7 +21,7 @@ struct ClangRun {
 /// `scratch`, an empty folder. A patched side is always confined; the user's own tree is compiled without
 /// confinement where the system allows none. Throws InputError: no clang, no confinement for a patch, disk
 /// full.
-ClangRun run_clang(const Side& side, const Prepared& prepared, const std::string& unit,
+ClangRun run_clang(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                    const std::vector<std::string>& mode, const std::string& scratch);
 
 }  // namespace pfncheck

@@ -37,7 +37,7 @@ Compiled result_of(const ClangRun& run, const KernelTree& tree, const Prepared& 
 
 Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                       const PatchedFiles* patched, const std::string& cache) {
-  const Side side(tree, patched);
+  const SourceSide side(tree, patched);
   Compiled compiled;
   compiled.failure = missing_rule(side, unit);
   if (!compiled.failure.empty()) return compiled;

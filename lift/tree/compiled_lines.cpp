@@ -63,7 +63,7 @@ std::set<unsigned> shown_in(const std::string& listing, const std::string& file)
 }
 
 /// The listing of a side, from the cache or made now.
-std::string side_listing(const Side& side, const Prepared& prepared, const std::string& unit,
+std::string side_listing(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                          const std::string& cache) {
   const UnitCache units(side, prepared, unit, "lines", cache);
   if (const auto entry = units.find()) return read_file(entry->folder + lines_name).value_or("");
@@ -86,7 +86,7 @@ std::string side_listing(const Side& side, const Prepared& prepared, const std::
 std::vector<unsigned> compiled_lines(const KernelTree& tree, const Prepared& prepared,
                                      const std::string& unit, const PatchedFiles* patched,
                                      const std::string& file, const std::string& cache) {
-  const Side side(tree, patched);
+  const SourceSide side(tree, patched);
   if (!missing_rule(side, unit).empty()) return {};
   return lines_of_active_groups(side.text(file).value_or(""),
                                 shown_in(side_listing(side, prepared, unit, cache), file));

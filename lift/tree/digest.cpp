@@ -7,22 +7,22 @@
 
 namespace pfncheck {
 
-struct Digest::State {
+struct Sha256::State {
   llvm::SHA256 hash;
 };
 
-Digest::Digest() : state_(std::make_unique<State>()) {}
-Digest::~Digest() = default;
-Digest::Digest(Digest&&) noexcept = default;
-Digest& Digest::operator=(Digest&&) noexcept = default;
+Sha256::Sha256() : state_(std::make_unique<State>()) {}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-Digest& Digest::add(std::string_view field) {
+Sha256& Sha256::add(std::string_view field) {
   state_->hash.update(std::to_string(field.size()) + ":");
   state_->hash.update(llvm::StringRef(field.data(), field.size()));
   return *this;
 }
 
-std::string Digest::hex() const {
+std::string Sha256::hex() const {
   llvm::SHA256 copy = state_->hash;
   const auto bytes = copy.final();
   return llvm::toHex(llvm::ArrayRef<std::uint8_t>(bytes), /*LowerCase=*/true);

@@ -9,14 +9,14 @@
 namespace pfncheck {
 
 /// Collects fields; each field is delimited, so {"ab", "c"} and {"a", "bc"} differ.
-class Digest {
+class Sha256 {
  public:
-  Digest();
-  ~Digest();
-  Digest(Digest&&) noexcept;
-  Digest& operator=(Digest&&) noexcept;
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
 
-  Digest& add(std::string_view field);
+  Sha256& add(std::string_view field);
   /// 64 lower-case hexadecimal digits of all fields so far.
   std::string hex() const;
 

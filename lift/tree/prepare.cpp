@@ -36,7 +36,7 @@ std::vector<std::string> words(std::string_view text) {
 
 /// The folder's name says what it is to people; the digest says it to us.
 std::string folder_name(const KernelTree& tree, const ArchRow& row) {
-  Digest key;
+  Sha256 key;
   key.add("prepare 1").add(tree.root()).add(tree.prepare_key()).add(clang_identity());
   key.add(row.kbuild_arch).add(row.defconfig).add(row.enable);
   return tree.full_release() + "-" + std::string(row.name) + "-" + key.hex().substr(0, 20);
@@ -144,7 +144,7 @@ std::optional<Prepared> recorded(const ArchRow& row, const std::string& folder) 
   const auto text = read_file(folder + std::string(recorded_file));
   const auto config = read_file(folder + "/.config");
   if (!text || !config) return std::nullopt;
-  Prepared prepared{&row, folder, recorded_command(*text, recorded_unit), Digest().add(*config).hex()};
+  Prepared prepared{&row, folder, recorded_command(*text, recorded_unit), Sha256().add(*config).hex()};
   if (prepared.command.empty()) return std::nullopt;
   return prepared;
 }

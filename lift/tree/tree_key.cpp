@@ -83,7 +83,7 @@ std::string tree_key(const std::string& root) {
   for (const auto path : generated_from)
     note(AT_FDCWD, (root + "/" + std::string(path)).c_str(), std::string(path), found);
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.path < b.path; });
-  Digest digest;
+  Sha256 digest;
   digest.add("tree").add(root);
   for (const Found& file : found) {
     digest.add(file.path).add(std::to_string(file.size)).add(std::to_string(file.mtime_ns));

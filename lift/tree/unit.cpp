@@ -58,7 +58,7 @@ nlohmann::json overlay_file(const std::string& name, const std::string& contents
 
 }  // namespace
 
-std::string Side::real_path(const std::string& relative) const {
+std::string SourceSide::real_path(const std::string& relative) const {
   if (patched_ != nullptr) {
     if (contains(patched_->deleted, relative)) return {};
     if (contains(patched_->changed, relative)) return patched_->folder + "/" + relative;
@@ -66,13 +66,13 @@ std::string Side::real_path(const std::string& relative) const {
   return tree_.root() + "/" + relative;
 }
 
-std::optional<std::string> Side::text(const std::string& relative) const {
+std::optional<std::string> SourceSide::text(const std::string& relative) const {
   const std::string path = real_path(relative);
   return path.empty() ? std::nullopt : read_file(path);
 }
 
-std::string Side::digest() const {
-  Digest digest;
+std::string SourceSide::digest() const {
+  Sha256 digest;
   if (patched_ == nullptr) return "tree";
   auto changed = patched_->changed, deleted = patched_->deleted;
   std::sort(changed.begin(), changed.end());
@@ -93,7 +93,7 @@ bool defines_function(const std::string& text, const std::string& name) {
   return false;
 }
 
-std::string missing_rule(const Side& side, const std::string& unit) {
+std::string missing_rule(const SourceSide& side, const std::string& unit) {
   const auto text = side.text(unit);
   if (!text) return unit + (side.is_patched() ? " is deleted by the patch" : " cannot be read");
   if (unit == memory_unit && !defines_function(*text, "vm_normal_page")) {
@@ -102,7 +102,7 @@ std::string missing_rule(const Side& side, const std::string& unit) {
   return {};
 }
 
-std::vector<std::string> side_macros(const Side& side, const std::string& unit) {
+std::vector<std::string> side_macros(const SourceSide& side, const std::string& unit) {
   std::vector<std::string> macros;
   if (unit != memory_unit) return macros;
   const std::string text = side.text(unit).value_or("");
@@ -123,7 +123,7 @@ std::vector<std::string> side_macros(const Side& side, const std::string& unit) 
   return macros;
 }
 
-std::string wrapper_text(const Side& side, const std::string& unit) {
+std::string wrapper_text(const SourceSide& side, const std::string& unit) {
   std::string text = "#include \"" + side.tree().root() + "/" + unit + "\"\n";
   if (unit != memory_unit) return text;
   for (const std::string_view name : memory_adapters) {
@@ -132,7 +132,7 @@ std::string wrapper_text(const Side& side, const std::string& unit) {
   return text;
 }
 
-std::string overlay_text(const Side& side, const std::string& scratch) {
+std::string overlay_text(const SourceSide& side, const std::string& scratch) {
   const std::string root = side.tree().root() + "/";
   nlohmann::json roots = nlohmann::json::array();
   const std::string model(memory_model);

@@ -13,9 +13,9 @@
 namespace pfncheck {
 
 /// One side of a patch: the tree, seen through the patched files (nullptr: the tree itself).
-class Side {
+class SourceSide {
  public:
-  Side(const KernelTree& tree, const PatchedFiles* patched) : tree_(tree), patched_(patched) {}
+  SourceSide(const KernelTree& tree, const PatchedFiles* patched) : tree_(tree), patched_(patched) {}
 
   const KernelTree& tree() const { return tree_; }
   const PatchedFiles* patched() const { return patched_; }
@@ -36,17 +36,17 @@ class Side {
 bool defines_function(const std::string& text, const std::string& name);
 
 /// Why the unit's adapters cannot be compiled on this side, in one line; empty if they can.
-std::string missing_rule(const Side& side, const std::string& unit);
+std::string missing_rule(const SourceSide& side, const std::string& unit);
 
 /// -D arguments by which the adapters learn what this side has.
-std::vector<std::string> side_macros(const Side& side, const std::string& unit);
+std::vector<std::string> side_macros(const SourceSide& side, const std::string& unit);
 
 /// `#include` of the unit, then the adapters.
-std::string wrapper_text(const Side& side, const std::string& unit);
+std::string wrapper_text(const SourceSide& side, const std::string& unit);
 
 /// clang's overlay file: patched files, deleted files, and the wrapper of memory_model.h. `scratch` is the
 /// folder that holds `memory_model.h` and `deleted.h`.
-std::string overlay_text(const Side& side, const std::string& scratch);
+std::string overlay_text(const SourceSide& side, const std::string& scratch);
 
 /// The path that users know for a path that clang printed: relative to the tree where it is in it.
 std::string shown_path(const KernelTree& tree, const std::string& build_folder, const std::string& path);

@@ -21,9 +21,9 @@ namespace {
 
 constexpr const char* record_name = "/record.json";
 
-std::string key(const Side& side, const Prepared& prepared, const std::string& unit,
+std::string key(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                 const std::string& purpose) {
-  Digest digest;
+  Sha256 digest;
   digest.add("unit 1").add(purpose).add(unit).add(clang_identity()).add(side.tree().full_release());
   digest.add(side.tree().root()).add(prepared.build_folder).add(prepared.config_digest);
   for (const std::string& word : prepared.command) digest.add(word);
@@ -63,7 +63,7 @@ bool is_current(const json& files) {
 
 }  // namespace
 
-UnitCache::UnitCache(const Side& side, const Prepared& prepared, const std::string& unit,
+UnitCache::UnitCache(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                      const std::string& purpose, const std::string& cache)
     : side_(side), prepared_(prepared), name_("/" + key(side, prepared, unit, purpose)) {
   cache_parent_ = (fs::absolute(cache) / "units").string();

@@ -13,7 +13,7 @@ namespace pfncheck {
 class UnitCache {
  public:
   /// `purpose` tells compiling from listing lines. Touches nothing.
-  UnitCache(const Side& side, const Prepared& prepared, const std::string& unit, const std::string& purpose,
+  UnitCache(const SourceSide& side, const Prepared& prepared, const std::string& unit, const std::string& purpose,
             const std::string& cache);
 
   struct Entry {
@@ -35,7 +35,7 @@ class UnitCache {
 
  private:
   std::optional<Entry> find_in(const std::string& parent) const;
-  const Side& side_;
+  const SourceSide& side_;
   const Prepared& prepared_;
   std::string name_, cache_parent_, parent_, warning_;
 };
