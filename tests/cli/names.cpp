@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/names.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "cli/catalogue/catalogue.hpp"
+#include "model/input_error.hpp"
+#include "solver/check/verdict.hpp"
+
+using namespace pfncheck;
+
+TEST_CASE("distance counts inserted, deleted, replaced and swapped letters") {
+  CHECK(distance("arm", "arm") == 0);
+  CHECK(distance("ARM", "arm") == 0);
+  CHECK(distance("arm", "arm64") == 2);
+  CHECK(distance("amr", "arm") == 1);
+  CHECK(distance("", "arm") == 3);
+  CHECK(distance("check", "chekc") == 1);
+}
+
+TEST_CASE("nearest is silent when nothing is near") {
+  CHECK(nearest("armm", {"arm64", "arm", "s390"}) == "arm");
+  CHECK(nearest("sparc", {"arm64", "arm", "s390"}).empty());
+}
+
+TEST_CASE("rows come in the order of the table, each once") {
+  const auto rows = archs_of({"arm", "x86_64", "arm"}, true);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]->name == "x86_64");
+  const auto buildable = archs_of({"all"}, true), all = archs_of({"all", "arm"}, false);
+  CHECK(buildable.size() < all.size());
+  CHECK(all.size() == arch_rows().size());
+  CHECK_THROWS_AS(archs_of({"alpha"}, true), InputError);
+  CHECK(archs_of({"alpha"}, false).size() == 1);
+}
+
+TEST_CASE("a name means one thing: nothing that explain knows is there twice") {
+  std::set<std::string> names;
+  for (const std::string& list : catalogue_names())
+    for (const Entry& entry : catalogue(list)) CHECK(names.insert(entry.name).second);
+  for (const Entry& entry : report_words()) CHECK(names.insert(entry.name).second);
+}
+
+TEST_CASE("every registered thing can be explained and says where it comes from") {
+  for (const char* list : {"props", "rules", "origins"})
+    for (const Entry& entry : catalogue(list)) {
+      INFO(entry.name);
+      CHECK_FALSE(entry.sentence.empty());
+      const auto page = explain_text(explain(entry.name));
+      CHECK(page.find("\n  source ") != std::string::npos);
+    }
+}
+
+TEST_CASE("every verdict, delta and class of lines has a page") {
+  for (const Outcome o : {Outcome::holds, Outcome::refuted, Outcome::vacuous, Outcome::unknown,
+                          Outcome::unsupported, Outcome::not_applicable, Outcome::error})
+    CHECK(explain(to_string(o)).front().kind == "verdict");
+}
