@@ -37,7 +37,7 @@ std::string key(const SourceSide& side, const Prepared& prepared, const std::str
 std::string private_folder() {
   std::error_code ignored;
   const std::string path =
-      fs::temp_directory_path(ignored).string() + "/pfncheck-" + std::to_string(getuid());
+      fs::temp_directory_path(ignored).string() + "/pfncheck-cache-" + std::to_string(getuid());
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) throw InputError(path + ": cannot be made");
   struct stat about{};
   const bool ours = lstat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == getuid() &&

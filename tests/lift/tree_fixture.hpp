@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A tree of a few lines of our own that passes for a kernel tree, so that compiling can be tested without
+// one.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "lift/tree/compile.hpp"
+#include "lift/tree/files.hpp"
+
+namespace pfncheck::test {
+
+class SmallTree {
+ public:
+  SmallTree() : work_(std::filesystem::temp_directory_path().string()) {
+    write("tree/Makefile", "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\nEXTRAVERSION =\n");
+    write("tree/Kconfig", "");
+    write("tree/scripts/config", "");
+    write("tree/mm/memory.c", "int memory;\n");
+    write("tree/include/linux/mm.h", "");
+    write("tree/include/asm-generic/memory_model.h", "#define __pfn_to_page(pfn) (mem_map + (pfn))\n");
+    write("tree/include/small.h", "#define SMALL 3\n");
+    write("tree/mm/small.c", "#include <small.h>\nint small(int x) { return x + SMALL; }\n");
+    write("build/.config", "");
+  }
+
+  std::string path(const std::string& name) const { return work_.path() + "/" + name; }
+  void write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories(std::filesystem::path(path(name)).parent_path());
+    std::ofstream(path(name)) << text;
+  }
+  KernelTree tree() const { return KernelTree::open(path("tree")); }
+  Prepared prepared() const {
+    return {nullptr,
+            canonical(path("build")),
+            {"clang-19", "-nostdinc", "-std=gnu11", "-I" + path("tree/include")},
+            "0"};
+  }
+  std::string cache() const { return path("cache"); }
+
+  /// The after side in which one file has another text.
+  PatchedFiles changed(const std::string& file, const std::string& text) const {
+    write("after/" + file, text);
+    PatchedFiles side;
+    side.folder = path("after");
+    side.changed = {file};
+    return side;
+  }
+  /// The after side that lacks one file.
+  PatchedFiles deleted(const std::string& file) const {
+    PatchedFiles side;
+    side.folder = path("after");
+    side.deleted = {file};
+    return side;
+  }
+  Compiled compile(const PatchedFiles* side, const std::string& unit = "mm/small.c") const {
+    return compile_unit(tree(), prepared(), unit, side, cache());
+  }
+  /// mm/small.c of the after side is `text`.
+  Compiled compile_changed(const std::string& text) const {
+    const PatchedFiles side = changed("mm/small.c", text);
+    return compile(&side);
+  }
+
+ private:
+  TemporaryFolder work_;
+};
+
+}  // namespace pfncheck::test

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <thread>
+
+#include "lift/tree/files.hpp"
+#include "lift/tree/process.hpp"
+
+using namespace pfncheck;
+
+namespace {
+
+ProcessResult shell(const std::string& script, ProcessLimits limits = {}, const std::string& input = {}) {
+  return run({{"sh", "-c", script}, {}, {}, input, limits});
+}
+
+bool exists(pid_t process) {
+  return kill(process, 0) == 0;
+}
+
+/// Waits until a process is gone; false after ten seconds.
+bool vanishes(pid_t process) {
+  for (int i = 0; i < 1000 && exists(process); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  return !exists(process);
+}
+
+}  // namespace
+
+TEST_CASE("a process gives its status, output and error", "[process]") {
+  const auto result = shell("cat; echo err >&2; exit 7", {}, "in");
+  CHECK(result.status == 7);
+  CHECK(result.out == "in");
+  CHECK(result.err == "err\n");
+  CHECK_FALSE(result.ok());
+  CHECK(shell("exit 0").ok());
+}
+
+TEST_CASE("a program that does not exist is not started", "[process]") {
+  const auto result = run({{"no-such-program-pfncheck"}, {}, {}, {}, {}});
+  CHECK_FALSE(result.started);
+  CHECK(result.error == "No such file or directory");
+}
+
+TEST_CASE("a process sees exactly the environment and folder that it was given", "[process]") {
+  const auto result = run({{"/usr/bin/env"}, "/", {"ONLY=this"}, {}, {}});
+  CHECK(result.out == "ONLY=this\n");
+  CHECK(run({{"pwd"}, "/usr", {}, {}, {}}).out == "/usr\n");
+}
+
+TEST_CASE("wall time ends a process and what it started", "[process]") {
+  ProcessLimits limits;
+  limits.wall_seconds = 1;
+  const auto result = shell("sleep 600 & echo $!; wait", limits);
+  CHECK(result.timed_out);
+  CHECK(vanishes(static_cast<pid_t>(std::stol(result.out))));
+}
+
+TEST_CASE("a background process does not outlive its command", "[process]") {
+  const auto result = shell("sleep 600 & echo $!");
+  CHECK(result.status == 0);
+  CHECK(vanishes(static_cast<pid_t>(std::stol(result.out))));
+}
+
+TEST_CASE("CPU time, file size and memory are limited", "[process]") {
+  ProcessLimits limits;
+  limits.cpu_seconds = 1;
+  const int cpu = shell("while :; do :; done", limits).signal;
+  CHECK((cpu == SIGXCPU || cpu == SIGKILL));
+  limits = {};
+  limits.file_bytes = 1000;
+  const TemporaryFolder folder(std::filesystem::temp_directory_path().string());
+  const std::string file = folder.path() + "/file";
+  CHECK_FALSE(shell("head -c 5000 /dev/zero >" + file, limits).ok());
+  CHECK(std::filesystem::file_size(file) == 1000);
+  limits = {};
+  limits.memory_bytes = 64U << 20;
+  CHECK_FALSE(shell("x=$(head -c 200000000 /dev/zero | tr '\\0' x); echo ${#x}", limits).ok());
+}
+
+TEST_CASE("too much output ends a process", "[process]") {
+  ProcessLimits limits;
+  limits.output_bytes = 1000;
+  const auto result = shell("yes", limits);
+  CHECK(result.too_much);
+  CHECK_FALSE(result.ok());
+}
+
+TEST_CASE("processes die with the one that started them", "[process]") {
+  const TemporaryFolder folder(std::filesystem::temp_directory_path().string());
+  const std::string file = folder.path() + "/pid";
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    shell("sleep 600 & echo $! >" + file + ".new && mv " + file + ".new " + file + "; wait");
+    _exit(0);
+  }
+  std::optional<std::string> text;
+  for (int i = 0; i < 1000 && !(text = read_file(file)); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  REQUIRE(text);
+  const auto sleeper = static_cast<pid_t>(std::stol(*text));
+  CHECK(exists(sleeper));
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  CHECK(vanishes(sleeper));
+}
