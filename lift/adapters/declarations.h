@@ -25,7 +25,7 @@ PFNCHECK_OUT(raw_special);
 PFNCHECK_OUT(raw_devmap);
 PFNCHECK_OUT(raw_valid);
 
-struct page *pfncheck_hook_page(void) __attribute__((const, nothrow));
+struct page* pfncheck_hook_page(void) __attribute__((const, nothrow));
 
 enum pfncheck_answer {
   PFNCHECK_NULL = 0,
@@ -38,9 +38,9 @@ enum pfncheck_answer {
 };
 
 /* The abstract inputs of the VMA, under the names of model/rules/normal_page.hpp. */
-#define PFNCHECK_VMA_PARAMETERS                                                                              \
-  _Bool pfnmap, _Bool mixedmap, _Bool shared, _Bool maywrite, unsigned long other_flags,                     \
-      unsigned long vm_start, unsigned long address, unsigned long vm_pgoff, _Bool has_hook,                 \
+#define PFNCHECK_VMA_PARAMETERS                                                              \
+  _Bool pfnmap, _Bool mixedmap, _Bool shared, _Bool maywrite, unsigned long other_flags,     \
+      unsigned long vm_start, unsigned long address, unsigned long vm_pgoff, _Bool has_hook, \
       _Bool hook_answers
 
 /*
@@ -51,7 +51,7 @@ enum pfncheck_answer {
  * mips: _page_cachable_default, combined as in arch/mips/mm/cache.c setup_protection_map().
  */
 #if defined(CONFIG_ARM)
-#define PFNCHECK_PROT(bits)                                                                                  \
+#define PFNCHECK_PROT(bits) \
   __pgprot((pgprot_val(pgprot_user) & (L_PTE_MT_MASK | L_PTE_SHARED)) | L_PTE_PRESENT | L_PTE_YOUNG | (bits))
 #define PFNCHECK_NONE PFNCHECK_PROT(L_PTE_XN | L_PTE_RDONLY | L_PTE_NONE)
 #define PFNCHECK_READONLY PFNCHECK_PROT(L_PTE_USER | L_PTE_RDONLY | L_PTE_XN)
@@ -114,20 +114,20 @@ static inline unsigned long pfncheck_flags(_Bool pfnmap, _Bool mixedmap, _Bool s
 #undef PFNCHECK_HOOK
 #endif
 
-static struct page *pfncheck_hook_with_page(struct vm_area_struct *vma, unsigned long address) {
+static struct page* pfncheck_hook_with_page(struct vm_area_struct* vma, unsigned long address) {
   return pfncheck_hook_page();
 }
 
-static struct page *pfncheck_hook_without_page(struct vm_area_struct *vma, unsigned long address) {
+static struct page* pfncheck_hook_without_page(struct vm_area_struct* vma, unsigned long address) {
   return NULL;
 }
 
 /*
- * Fills the fields that the rule's contract names; all others of *vma stay uninitialised on purpose, so that a
- * rule that reads one of them is seen to do so. Without a hook vm_ops is NULL or has a NULL hook; both occur in
- * kernels, so hook_answers, which means nothing then, chooses.
+ * Fills the fields that the rule's contract names; all others of *vma stay uninitialised on purpose, so that
+ * a rule that reads one of them is seen to do so. Without a hook vm_ops is NULL or has a NULL hook; both
+ * occur in kernels, so hook_answers, which means nothing then, chooses.
  */
-static inline void pfncheck_fill_vma(struct vm_area_struct *vma, struct vm_operations_struct *ops,
+static inline void pfncheck_fill_vma(struct vm_area_struct* vma, struct vm_operations_struct* ops,
                                      unsigned long span, PFNCHECK_VMA_PARAMETERS) {
   __builtin_memset(ops, 0, sizeof(*ops));
 #if defined(PFNCHECK_HOOK)
@@ -135,21 +135,31 @@ static inline void pfncheck_fill_vma(struct vm_area_struct *vma, struct vm_opera
 #endif
   vma->vm_start = vm_start;
   vma->vm_end = (address & ~(span - 1)) + span;
-  *(unsigned long *)&vma->vm_flags = pfncheck_flags(pfnmap, mixedmap, shared, maywrite, other_flags);
+  *(unsigned long*)&vma->vm_flags = pfncheck_flags(pfnmap, mixedmap, shared, maywrite, other_flags);
   vma->vm_pgoff = vm_pgoff;
   vma->vm_ops = has_hook || hook_answers ? ops : NULL;
 }
 
-#define PFNCHECK_FILL_VMA(vma, ops, span)                                                                    \
-  pfncheck_fill_vma(vma, ops, span, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address,      \
+#define PFNCHECK_FILL_VMA(vma, ops, span)                                                               \
+  pfncheck_fill_vma(vma, ops, span, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address, \
                     vm_pgoff, has_hook, hook_answers)
+
+/* powerpc chooses between radix and hash at boot, so its shifts are variables; this is radix
+ * (book3s/64/radix.h). */
+#if defined(CONFIG_PPC_BOOK3S_64)
+#define PFNCHECK_PMD_SHIFT (PAGE_SHIFT + RADIX_PTE_INDEX_SIZE)
+#define PFNCHECK_PUD_SHIFT (PFNCHECK_PMD_SHIFT + RADIX_PMD_INDEX_SIZE)
+#else
+#define PFNCHECK_PMD_SHIFT PMD_SHIFT
+#define PFNCHECK_PUD_SHIFT PUD_SHIFT
+#endif
 
 /* Facts of this configuration. Each adapter gives them before anything else. */
 static inline void pfncheck_configuration(void) {
   pfncheck_out_word_bits(BITS_PER_LONG);
   pfncheck_out_page_shift(PAGE_SHIFT);
-  pfncheck_out_pmd_shift(PMD_SHIFT);
-  pfncheck_out_pud_shift(PUD_SHIFT);
+  pfncheck_out_pmd_shift(PFNCHECK_PMD_SHIFT);
+  pfncheck_out_pud_shift(PFNCHECK_PUD_SHIFT);
   pfncheck_out_config_pte_special(IS_ENABLED(CONFIG_ARCH_HAS_PTE_SPECIAL));
   pfncheck_out_config_pmd_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PMD_PFNMAP));
   pfncheck_out_config_pud_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PUD_PFNMAP));
@@ -161,7 +171,8 @@ static inline void pfncheck_configuration(void) {
 #endif
 }
 
-/* Globals that the rule may consult; the zero pages as is_zero_pfn() of include/linux/pgtable.h delimits them. */
+/* Globals that the rule may consult; the zero pages as is_zero_pfn() of include/linux/pgtable.h delimits
+ * them. */
 static inline void pfncheck_machine(unsigned long pfn) {
   pfncheck_out_pfn_valid(!!pfn_valid(pfn));
 #if defined(PFNCHECK_HAS_zero_pfn)
@@ -182,7 +193,7 @@ static inline void pfncheck_machine(unsigned long pfn) {
 #endif
 }
 
-static inline unsigned pfncheck_name_page(const struct page *page, unsigned long pfn) {
+static inline unsigned pfncheck_name_page(const struct page* page, unsigned long pfn) {
   if (!page) return PFNCHECK_NULL;
   if (page == pfncheck_page_of(pfn)) return PFNCHECK_PAGE_OF_PFN;
   if (page == pfncheck_hook_page()) return PFNCHECK_HOOK_PAGE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Lies over include/asm-generic/memory_model.h of a side. Every architecture goes through that header, so this one
- * place makes struct page pointers opaque: arithmetic on base and pfn could give NULL for a strange pfn.
+ * Lies over include/asm-generic/memory_model.h of a side. Every architecture goes through that header, so
+ * this one place makes struct page pointers opaque: arithmetic on base and pfn could give NULL for a strange
+ * pfn.
  */
 #ifndef PFNCHECK_MEMORY_MODEL_H
 #define PFNCHECK_MEMORY_MODEL_H
@@ -10,8 +11,8 @@
 
 #ifndef __ASSEMBLY__
 struct page;
-struct page *pfncheck_page_of(unsigned long pfn) __attribute__((const, nothrow));
-unsigned long pfncheck_pfn_of(const struct page *page) __attribute__((const, nothrow));
+struct page* pfncheck_page_of(unsigned long pfn) __attribute__((const, nothrow));
+unsigned long pfncheck_pfn_of(const struct page* page) __attribute__((const, nothrow));
 
 #undef __pfn_to_page
 #undef __page_to_pfn

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// vm_normal_page_pmd() of mm/memory.c, for transparent huge pages. A kernel with hugetlb only may have the function, but
-// makes no entry for it and has the tests inside as constants: "no such rule".
+// vm_normal_page_pmd() of mm/memory.c, for transparent huge pages. A kernel with hugetlb only may have the
+// function, but makes no entry for it and has the tests inside as constants: "no such rule".
 
 #if defined(CONFIG_TRANSPARENT_HUGEPAGE) && defined(PFNCHECK_RULE_vm_normal_page_pmd)
 #define PFNCHECK_PMD 1
 #endif
 
 #if defined(PFNCHECK_PMD)
-// On powerpc pfn_pmd() is in another unit (arch/powerpc/mm/book3s64/pgtable.c); a PMD leaf there has the bits of a PTE.
+// On powerpc pfn_pmd() is in another unit (arch/powerpc/mm/book3s64/pgtable.c); a PMD leaf there has the bits
+// of a PTE.
 #if defined(CONFIG_PPC_BOOK3S_64)
 #define PFNCHECK_PFN_PMD(pfn, prot) pte_pmd(pfn_pte(pfn, prot))
 #else
 #define PFNCHECK_PFN_PMD(pfn, prot) pfn_pmd(pfn, prot)
 #endif
 
-static inline pmd_t pfncheck_make_pmd(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot, _Bool young,
-                                      _Bool dirty) {
+static inline pmd_t pfncheck_make_pmd(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot,
+                                      _Bool young, _Bool dirty) {
   pmd_t entry = pmd_mkhuge(PFNCHECK_PFN_PMD(pfn, pfncheck_prot(prot)));
 
   entry = young ? pmd_mkyoung(entry) : pmd_mkold(entry);
@@ -44,7 +45,7 @@ unsigned pfncheck_normal_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
 
   pfncheck_configuration();
   pfncheck_machine(pfn);
-  PFNCHECK_FILL_VMA(&vma, &ops, PMD_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PMD_SHIFT);
   entry = pfncheck_make_pmd(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pmd_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -72,7 +73,7 @@ unsigned pfncheck_raw_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
 #endif
   pfncheck_out_raw_devmap(!!pmd_devmap(entry));
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
-  PFNCHECK_FILL_VMA(&vma, &ops, PMD_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PMD_SHIFT);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
   return pfncheck_name_page(vm_normal_page_pmd(&vma, address, entry), pfn);
 #else

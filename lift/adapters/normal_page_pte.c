@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // vm_normal_page() of mm/memory.c.
 
-static inline pte_t pfncheck_make_pte(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot, _Bool young,
-                                      _Bool dirty) {
+static inline pte_t pfncheck_make_pte(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot,
+                                      _Bool young, _Bool dirty) {
   pte_t entry = pfn_pte(pfn, pfncheck_prot(prot));
 
   entry = young ? pte_mkyoung(entry) : pte_mkold(entry);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // vm_normal_page_pud() of mm/memory.c, which kernels before 6.18 do not have.
 
-#if defined(CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD) && defined(CONFIG_TRANSPARENT_HUGEPAGE) &&                  \
+#if defined(CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD) && defined(CONFIG_TRANSPARENT_HUGEPAGE) && \
     defined(PFNCHECK_RULE_vm_normal_page_pud)
 #define PFNCHECK_PUD 1
 #endif
 
 #if defined(PFNCHECK_PUD)
-static inline pud_t pfncheck_make_pud(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot, _Bool young,
-                                      _Bool dirty) {
+static inline pud_t pfncheck_make_pud(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot,
+                                      _Bool young, _Bool dirty) {
   pud_t entry = pud_mkhuge(pfn_pud(pfn, pfncheck_prot(prot)));
 
   entry = young ? pud_mkyoung(entry) : pud_mkold(entry);
@@ -36,7 +36,7 @@ unsigned pfncheck_normal_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
 
   pfncheck_configuration();
   pfncheck_machine(pfn);
-  PFNCHECK_FILL_VMA(&vma, &ops, PUD_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
   entry = pfncheck_make_pud(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pud_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -68,7 +68,7 @@ unsigned pfncheck_raw_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_devmap(0);
 #endif
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
-  PFNCHECK_FILL_VMA(&vma, &ops, PUD_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   return pfncheck_name_page(vm_normal_page_pud(&vma, address, entry), pfn);
 #else

@@ -78,6 +78,23 @@ TEST_CASE("x86_64 of a real kernel is prepared once and compiles", "[kernel]") {
   }
 }
 
+TEST_CASE("a rule for PUDs is found where a side has one", "[kernel]") {
+  const Kernel kernel;
+  if (!kernel || !why_not_confined().empty()) return;
+  const Prepared prepared = kernel.prepared("x86_64");
+  const std::string head = "struct folio *vm_normal_folio(";
+  const PatchedFiles side =
+      kernel.edited(head,
+                    "struct page *vm_normal_page_pud(struct vm_area_struct *vma,\n"
+                    "\t\tunsigned long address, pud_t pud)\n"
+                    "{\n\treturn pud_special(pud) ? NULL : pfn_to_page(pud_pfn(pud));\n}\n" +
+                        head);
+  const auto tree = KernelTree::open(kernel.folder);
+  const auto compiled = compile_unit(tree, prepared, "mm/memory.c", &side, kernel.cache);
+  CHECK(compiled.failure == "");
+  CHECK(read_file(compiled.bitcode).value_or("").find("pfncheck_make_pud") != std::string::npos);
+}
+
 TEST_CASE("a patch of a real kernel: messages, lines, renamed and misused rules", "[kernel]") {
   const Kernel kernel;
   if (!kernel || !why_not_confined().empty()) return;
