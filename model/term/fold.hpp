@@ -211,8 +211,8 @@ enum class Fold : std::uint8_t {
   // concat(x, y) == c
   //   -> (x == high part of c) & (y == low part of c)
   eq_concat_constant,
-  // ite(c, k1, x) == k, ite(c, x, k1) == k
-  //   -> c | x == k or !c & x == k; !c | x == k or c & x == k
+  // ite(c, k1, x) == k, ite(c, x, k1) == k; a whole chain of them at once
+  //   -> c | x == k if k1 is k, else !c & x == k; with !c for c in the other form
   eq_ite_constant,
   // ite(c, x, y) == x, ite(c, y, x) == x
   //   -> c | y == x, !c | y == x

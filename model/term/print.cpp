@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "model/term/operation.hpp"
 #include "model/term/walk.hpp"
@@ -100,6 +101,7 @@ class CText {
  public:
   explicit CText(Term root) : walk_(std::span(&root, 1)), uses_(walk_.nodes.size()), pieces_(uses_.size()) {
     for (std::size_t i = 0; i < walk_.nodes.size(); ++i) {
+      if (walk_.nodes[i].is_var()) variable_names_.insert(walk_.nodes[i].name());
       for (std::size_t k = 0; k < walk_.nodes[i].args().size(); ++k) ++uses_[walk_.args[i][k]];
     }
   }
@@ -126,8 +128,7 @@ class CText {
   std::string free_name() {
     while (true) {
       std::string name = fmt::format("t{}", ++last_name_);
-      const auto taken = [&](Term t) { return t.is_var() && t.name() == name; };
-      if (std::none_of(walk_.nodes.begin(), walk_.nodes.end(), taken)) return name;
+      if (!variable_names_.contains(name)) return name;
     }
   }
 
@@ -181,6 +182,7 @@ class CText {
   Walk walk_;
   std::vector<unsigned> uses_;
   std::vector<Piece> pieces_;
+  std::set<std::string> variable_names_;
   unsigned last_name_ = 0;
 };
 
