@@ -23,16 +23,18 @@ struct SourceLine {
 enum class ApproximationKind { stand_in, unknown };
 struct Approximation {
   ApproximationKind kind;
-  Term variable;       ///< the fresh variable that stands for it
-  std::string what;    ///< "inline assembly: mrs $0, tcr_el1", "pfn_valid(pfn)", "vma.vm_file was never set"
+  Term variable;     ///< the fresh variable that stands for it
+  std::string what;  ///< "inline assembly: mrs $0, tcr_el1", "pfn_valid(pfn)", "vma.vm_file was never set"
   SourceLine where;
+  std::string name;             ///< of the opaque function that `variable` is an application of: "pfn_valid"
+  std::vector<Term> arguments;  ///< what it was applied to
 };
 
 /// Something that the function did to the world outside: a call of an effect function, a trap.
 struct Effect {
-  std::string name;       ///< "print_bad_pte", "trap", "store huge_zero_pfn"
-  Term guard;             ///< when
-  std::vector<Term> args; ///< integer arguments only; pointers that cannot be named are left out
+  std::string name;        ///< "print_bad_pte", "trap", "store huge_zero_pfn"
+  Term guard;              ///< when
+  std::vector<Term> args;  ///< integer arguments only; pointers that cannot be named are left out
   SourceLine where;
 };
 
@@ -56,11 +58,12 @@ struct Parameter {
 struct LiftedFunction {
   std::string name;
   std::vector<Parameter> parameters;
-  Term result;                           ///< of an integer result; empty for void
-  Term returns;                          ///< bool: the function came back (did not trap or pass a bound)
-  Term beyond_bound;                     ///< bool: a loop wanted more iterations than the bound
-  std::map<std::string, Term> outputs;   ///< pfncheck_out_NAME(value) calls of the adapter (last value wins)
-  std::map<std::string, Term> globals;   ///< variables for the initial values of globals that were read, by symbol
+  Term result;                          ///< of an integer result; empty for void
+  Term returns;                         ///< bool: the function came back (did not trap or pass a bound)
+  Term beyond_bound;                    ///< bool: a loop wanted more iterations than the bound
+  std::map<std::string, Term> outputs;  ///< pfncheck_out_NAME(value) calls of the adapter (last value wins)
+  std::map<std::string, Term>
+      globals;  ///< variables for the initial values of globals that were read, by symbol
   std::vector<Effect> effects;
   std::vector<Approximation> approximations;
   std::vector<TraceStep> trace;

@@ -15,16 +15,16 @@ namespace pfncheck {
 /// Extent of a function's text, from debug info of the unsimplified module.
 struct FunctionText {
   std::string name;
-  std::string file;      ///< relative to the tree
+  std::string file;              ///< relative to the tree
   unsigned first = 0, last = 0;  ///< lines, inclusive; `first` is that of the definition's head
-  std::string digest;    ///< of its IR less debug info, line-number operands and counter-based names
+  std::string digest;            ///< of its IR less debug info, line-number operands and counter-based names
 };
 
 struct LiftOptions {
-  bool simplify = true;        ///< run LLVM's passes first; false: lift the IR as clang made it
-  unsigned loop_bound = 4;     ///< iterations
-  std::string tree_root;       ///< prefix removed from file names
-  std::string variable_prefix; ///< put before fresh names (not before parameters and globals); usually ""
+  bool simplify = true;         ///< run LLVM's passes first; false: lift the IR as clang made it
+  unsigned loop_bound = 4;      ///< iterations
+  std::string tree_root;        ///< prefix removed from file names
+  std::string variable_prefix;  ///< put before fresh names (not before parameters and globals); usually ""
 };
 
 /// A translation unit's bitcode.
@@ -44,6 +44,10 @@ class Module {
   /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,
   /// whatever module it comes from, so that two sides of a patch can be compared.
   LiftedFunction lift(const std::string& function, Pool& pool, const LiftOptions& options) const;
+  /// Writes a small module with this function, everything inlined and simplified. Lifting from it gives the
+  /// same as lifting from the whole module, without the passes. Throws InputError if the file cannot be
+  /// written.
+  void save_simplified(const std::string& path, const std::string& function) const;
 
  private:
   struct Impl;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What stands in for functions, assembly and globals of the kernel that are not lifted. Facts, no code.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pfncheck::lifting {
+
+enum class StandInKind {
+  predicate,      ///< opaque function of its arguments that returns 0 or 1
+  value,          ///< opaque function of its arguments, any value of its type
+  feature,        ///< one configuration bit per constant argument; _likely and _unlikely mean the same bit
+  static_branch,  ///< (key, branch): "the key is enabled" xor branch
+  page_function,  ///< opaque function from a page to the page of some pfn
+  effect,         ///< recorded with its arguments; answers 0
+  nothing,        ///< no effect on what is checked; answers 0
+  identity,       ///< answers its first argument
+  trap,           ///< does not return
+};
+
+struct StandIn {
+  std::string_view name;
+  bool prefix;  ///< every function whose name begins so
+  StandInKind kind;
+  std::string_view contract;  ///< what is promised and where that comes from
+};
+
+/// The row for a function of this name, or nullptr. The first fitting row counts.
+const StandIn* find_stand_in(std::string_view function);
+
+/// Inline assembly with a contract.
+struct AsmStandIn {
+  std::string_view contains;  ///< text that its template holds
+  StandInKind kind;           ///< value, identity, nothing
+  std::string_view name;
+  std::string_view contract;
+};
+const AsmStandIn* find_asm_stand_in(std::string_view text);
+
+/// Globals that do not change while the function runs, though it may read them as volatile.
+bool stays_the_same(std::string_view global);
+
+}  // namespace pfncheck::lifting

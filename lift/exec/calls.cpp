@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Calls: of functions with a body, through pointers, of the adapter's functions, of what stands in, of the
+// unknown.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "lift/exec/executor.hpp"
+
+namespace pfncheck::lifting {
+
+bool Executor::call(Frame& frame, State& state, const llvm::CallBase& call) {
+  std::vector<Value> arguments;
+  if (call.isInlineAsm()) {
+    set(frame, state, call, inline_asm(frame, state, call));
+    return !state.path.impossible();
+  }
+  arguments = arguments_of(frame, state, call);
+  if (const auto* known = llvm::dyn_cast<llvm::IntrinsicInst>(&call)) {
+    set(frame, state, call, intrinsic(frame, state, *known, arguments));
+    return !state.path.impossible();
+  }
+  const auto* named = llvm::dyn_cast<llvm::Function>(call.getCalledOperand()->stripPointerCasts());
+  if (named == nullptr)
+    return call_pointer(frame, state, call, pointer(operand(frame, state, call.getCalledOperand())),
+                        arguments);
+  const std::optional<Value> value =
+      call_target(frame, state, const_cast<llvm::Function&>(*named), call, arguments);
+  if (!value) return false;
+  set(frame, state, call, *value);
+  return true;
+}
+
+std::vector<Value> Executor::arguments_of(Frame& frame, State& state, const llvm::CallBase& call) {
+  std::vector<Value> out;
+  for (unsigned i = 0; i < call.arg_size(); ++i) {
+    if (call.getArgOperand(i)->getType()->isMetadataTy()) {
+      out.emplace_back();
+      continue;
+    }
+    Value value = operand(frame, state, call.getArgOperand(i));
+    if (call.isByValArgument(i)) {  // the callee has a copy of its own
+      llvm::Type* type = call.getParamByValType(i);
+      Object copy{.kind = Object::Kind::local, .name = "argument", .type = type};
+      copy.name += fmt::format("#{}", ++local_names_["argument"]);
+      copy.size = layout_.getTypeAllocSize(type).getFixedValue();
+      const Object* object = objects_.make(std::move(copy));
+      frame.objects.push_back(object);
+      const Value place = objects_.to(object);
+      memory_.copy(state.memory, place, pointer(value), layout_.getTypeAllocSize(type).getFixedValue());
+      value = place;
+    }
+    out.push_back(std::move(value));
+  }
+  return out;
+}
+
+/// The value of the call, or nothing if no path comes back. `state` moves on.
+std::optional<Value> Executor::call_target(Frame&, State& state, llvm::Function& function,
+                                           const llvm::CallBase& call, const std::vector<Value>& arguments) {
+  const std::string name = function.getName().str();
+  if (name.starts_with("pfncheck_"))
+    if (std::optional<Value> value = call_adapter(state, name, call.getType(), arguments)) return value;
+  if (const StandIn* row = find_stand_in(name))
+    return call_stand_in(state, *row, name, call.getType(), arguments);
+  if (function.isDeclaration()) {
+    Value value = call_unknown(state, name, call, arguments);
+    if (call.doesNotReturn()) return std::nullopt;
+    return value;
+  }
+  if (function.isVarArg()) throw NotLifted("a call of " + name + " with variable arguments");
+  std::optional<std::pair<State, Value>> end = call_function(function, arguments, std::move(state));
+  if (!end) return std::nullopt;
+  state = std::move(end->first);
+  return std::move(end->second);
+}
+
+/// One path per function that the pointer may lead to.
+bool Executor::call_pointer(Frame& frame, State& state, const llvm::CallBase& call, const Value& target,
+                            const std::vector<Value>& arguments) {
+  const auto number = frame.shape.number.find(&call);
+  std::vector<State> ends;
+  const Value possible = followed(state, target);
+  for (const Choice& c : possible.choices()) {
+    State taken = state;
+    taken.path = taken.path.with(c.guard);
+    state.path = state.path.with(!c.guard);
+    if (taken.path.impossible()) continue;
+    std::optional<Value> value;
+    if (c.object->kind == Object::Kind::function) {
+      auto& function = const_cast<llvm::Function&>(*llvm::cast<llvm::Function>(c.object->origin));
+      value = call_target(frame, taken, function, call, arguments);
+    } else if (c.object == objects_.absolute() && c.offset.is_const()) {
+      effect(taken, "trap", {});  // a call through NULL
+    } else {
+      value = call_unknown(taken, "a function at " + brief(objects_.address(c)), call, arguments);
+    }
+    if (!value) continue;
+    // As a register, so that it is merged like any other.
+    taken.registers.push_back(*value);
+    ends.push_back(std::move(taken));
+  }
+  if (ends.empty()) return false;
+  state = merge(std::move(ends));
+  Value result = state.registers.back();
+  state.registers.pop_back();
+  if (number != frame.shape.number.end() || !result.empty()) set(frame, state, call, std::move(result));
+  return true;
+}
+
+std::vector<Term> Executor::plain_arguments(const std::vector<Value>& arguments) {
+  std::vector<Term> out;
+  for (const Value& a : arguments)
+    if (a.is_integer()) out.push_back(a.term());
+  return out;
+}
+
+/// Functions that the adapters' README names.
+std::optional<Value> Executor::call_adapter(State& state, const std::string& name, llvm::Type* type,
+                                            const std::vector<Value>& arguments) {
+  constexpr std::string_view out_prefix = "pfncheck_out_";
+  if (name.starts_with(out_prefix)) {
+    state.outputs[name.substr(out_prefix.size())] = integer(arguments.at(0));
+    return Value();
+  }
+  if (name == "pfncheck_page_of") return objects_.to_page(integer(arguments.at(0)));
+  if (name == "pfncheck_hook_page") {
+    const auto hook =
+        std::find_if(hooks_.begin(), hooks_.end(), [&](const Object* o) { return o->name == "hook page"; });
+    if (hook != hooks_.end()) return objects_.to(*hook);
+    hooks_.push_back(objects_.make({.kind = Object::Kind::opaque, .name = "hook page"}));
+    return objects_.to(hooks_.back());
+  }
+  if (name != "pfncheck_pfn_of") return std::nullopt;
+  const Value page = pointer(arguments.at(0));
+  Term out;
+  for (const Choice& c : page.choices()) {
+    Term pfn;
+    if (c.object == objects_.pages()) {
+      pfn = c.index;
+    } else {
+      pfn = integer(fresh(type, "pfn of", {objects_.address(c)}, ApproximationKind::unknown,
+                          "the pfn of a pointer that is no page of a pfn"));
+    }
+    out = out.empty() ? pfn : ite(c.guard, pfn, out);
+  }
+  return Value::integer(resize(out, width_of(type)));
+}
+
+/// A call of something that has neither body nor contract: any value, any change to what it can reach.
+Value Executor::call_unknown(State& state, const std::string& name, const llvm::CallBase& call,
+                             const std::vector<Value>& arguments) {
+  std::vector<Term> terms = plain_arguments(arguments);
+  effect(state, "call " + name, terms);
+  std::string key = "call " + name;
+  for (const Term& t : terms) key += "," + brief(t);
+  const unsigned times = ordinal(state, key);
+  const std::string label = times == 1 ? name : fmt::format("{}#{}", name, times);
+  if (!call.onlyReadsMemory())
+    for (const Value& a : arguments)
+      if (a.is_pointer()) forget(state, a, label);
+  return fresh(call.getType(), label, terms, ApproximationKind::unknown, "call of " + name);
+}
+
+/// Objects that can be reached from the pointer get unknown contents.
+void Executor::forget(State& state, const Value& from, const std::string& because) {
+  std::vector<const Object*> reached;
+  std::set<const Object*> seen;
+  const auto reach = [&](const Value& value) {
+    if (!value.is_pointer()) return;
+    for (const Choice& c : value.choices())
+      if (seen.insert(c.object).second) reached.push_back(c.object);
+  };
+  reach(from);
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const auto it = state.memory.find(reached[i]);
+    if (it == state.memory.end()) continue;
+    for (const auto& [offset, cell] : it->second->cells) reach(cell.value);
+    for (const auto& write : it->second->writes) reach(write->cell.value);
+  }
+  for (const Object* object : reached) {
+    const bool ours = object->kind == Object::Kind::local || object->kind == Object::Kind::global;
+    const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object->origin);
+    if (!ours || (global != nullptr && global->isConstant())) continue;
+    if (object->size == 0 || object->size > 4096)
+      throw NotLifted("a call that may change the large " + object->name);
+    for (const Extent& e : initial_.pieces(*object, 0, object->size)) {
+      const std::string name = fmt::format("{} after {}", initial_.name_of(*object, e.offset), because);
+      Term variable;
+      const Term value = environment_.apply(name, {}, static_cast<unsigned>(8 * e.size), &variable);
+      approximate(ApproximationKind::unknown, variable, name, name, {});
+      memory_.store(state.memory, objects_.to(object, e.offset), Value::integer(value), e.size);
+    }
+  }
+}
+
+}  // namespace pfncheck::lifting

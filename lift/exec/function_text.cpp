@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/exec/function_text.hpp"
+
+#include <fmt/format.h>
+#include <llvm/IR/DebugInfoMetadata.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/ModuleSlotTracker.h>
+#include <llvm/Support/SHA256.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <algorithm>
+#include <map>
+#include <regex>
+
+namespace pfncheck::lifting {
+
+namespace {
+
+/// Writes a function's IR without what a moved line changes: debug info, metadata, line-number operands,
+/// counters in names.
+class Text {
+ public:
+  std::string of(const llvm::Function& function) {
+    out_ += printed(*function.getFunctionType()) + "\n";
+    for (const llvm::BasicBlock& block : function) number(&block);
+    for (const llvm::BasicBlock& block : function) {
+      out_ += fmt::format("block {}\n", number(&block));
+      for (const llvm::Instruction& i : block)
+        if (!i.isDebugOrPseudoInst()) instruction(i);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  template <class T>
+  static std::string printed(const T& what) {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    what.print(stream);
+    return text;
+  }
+
+  unsigned number(const llvm::Value* value) { return numbers_.emplace(value, numbers_.size()).first->second; }
+
+  static std::string without_counters(const std::string& name) {
+    static const std::regex counters(
+        "(compiletime_assert_|__UNIQUE_ID_[A-Za-z_]*?|annotate_[a-z_]*)[0-9]+|\\.[0-9]+$");
+    return std::regex_replace(name, counters, "$1");
+  }
+
+  void instruction(const llvm::Instruction& i) {
+    out_ += fmt::format("{} = {} {}", number(&i), i.getOpcodeName(), printed(*i.getType()));
+    if (const auto* compare = llvm::dyn_cast<llvm::CmpInst>(&i))
+      out_ += fmt::format(" {}", +compare->getPredicate());
+    if (const auto* gep = llvm::dyn_cast<llvm::GetElementPtrInst>(&i))
+      out_ += " " + printed(*gep->getSourceElementType());
+    if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&i))
+      out_ += " " + printed(*alloca->getAllocatedType());
+    if (i.isVolatile()) out_ += " volatile";
+    if (const auto* phi = llvm::dyn_cast<llvm::PHINode>(&i))
+      for (const llvm::BasicBlock* from : phi->blocks()) out_ += fmt::format(" from {}", number(from));
+    if (const auto* extraction = llvm::dyn_cast<llvm::ExtractValueInst>(&i))
+      for (const unsigned index : extraction->indices()) out_ += fmt::format(" .{}", index);
+    if (const auto* insertion = llvm::dyn_cast<llvm::InsertValueInst>(&i))
+      for (const unsigned index : insertion->indices()) out_ += fmt::format(" .{}", index);
+    const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+    const bool report = call != nullptr && is_report(*call);
+    for (const llvm::Use& use : i.operands()) operand(*use.get(), report);
+    out_ += "\n";
+  }
+
+  /// A warning's file and line are operands of its assembly.
+  static bool is_report(const llvm::CallBase& call) {
+    const auto* code = llvm::dyn_cast<llvm::InlineAsm>(call.getCalledOperand());
+    return code != nullptr && code->getAsmString().find("__bug_table") != std::string::npos;
+  }
+
+  void operand(const llvm::Value& value, bool of_report) {
+    if (of_report && llvm::isa<llvm::Constant>(value)) {
+      out_ += " place";
+    } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
+      out_ += " asm \"" + without_counters(code->getAsmString()) + "\" " + code->getConstraintString();
+    } else if (const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
+               global != nullptr && global->hasPrivateLinkage() && global->hasInitializer()) {
+      out_ += " " + printed(*global->getInitializer());  // string literals are numbered in their names
+    } else if (const auto* named = llvm::dyn_cast<llvm::GlobalValue>(&value)) {
+      out_ += " @" + without_counters(named->getName().str());
+    } else if (llvm::isa<llvm::Constant>(value)) {
+      out_ += " " + printed(value);
+    } else if (const auto* argument = llvm::dyn_cast<llvm::Argument>(&value)) {
+      out_ += fmt::format(" argument {}", argument->getArgNo());
+    } else if (!llvm::isa<llvm::MetadataAsValue>(value)) {
+      out_ += fmt::format(" {}", number(&value));
+    }
+  }
+
+  std::map<const llvm::Value*, unsigned> numbers_;
+  std::string out_;
+};
+
+std::string digest_of(const std::string& text) {
+  llvm::SHA256 hash;
+  hash.update(text);
+  std::string out;
+  for (const unsigned char byte : hash.final()) out += fmt::format("{:02x}", byte);
+  return out;
+}
+
+std::string relative(std::string file, const std::string& root) {
+  if (!root.empty() && file.starts_with(root)) {
+    file.erase(0, root.size());
+    file.erase(0, file.find_first_not_of('/'));
+  }
+  return file.starts_with("./") ? file.substr(2) : file;
+}
+
+unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& subprogram) {
+  unsigned last = subprogram.getScopeLine();
+  for (const llvm::Instruction& i : llvm::instructions(function)) {
+    const llvm::DILocation* location = i.getDebugLoc().get();
+    if (location == nullptr || location->getInlinedAt() != nullptr) continue;
+    if (location->getScope()->getSubprogram() == &subprogram && location->getFile() == subprogram.getFile())
+      last = std::max(last, location->getLine());
+  }
+  return last;
+}
+
+}  // namespace
+
+std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root) {
+  std::vector<FunctionText> out;
+  for (const llvm::Function& f : module) {
+    const llvm::DISubprogram* subprogram = f.getSubprogram();
+    if (f.isDeclaration() || subprogram == nullptr) continue;
+    FunctionText text;
+    text.name = f.getName().str();
+    text.file = relative(subprogram->getFilename().str(), tree_root);
+    text.first = subprogram->getLine();
+    text.last = std::max(text.first, last_line(f, *subprogram));
+    text.digest = digest_of(Text().of(f));
+    out.push_back(std::move(text));
+  }
+  return out;
+}
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where each function of a module stands in the sources, and a digest of what it says. Holds LLVM types.
+#pragma once
+
+#include <llvm/IR/Module.h>
+
+#include <string>
+#include <vector>
+
+#include "lift/exec/module.hpp"
+
+namespace pfncheck::lifting {
+
+std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root);
+
+}  // namespace pfncheck::lifting

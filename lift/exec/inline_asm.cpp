@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Inline assembly: what it is known to do (traps, warnings, boot constants), else unknowns that are named by
+// text, constraints, operands and order of execution.
+#include <fmt/format.h>
+#include <llvm/Support/SHA256.h>
+
+#include <regex>
+
+#include "lift/exec/executor.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+constexpr std::string_view bug_table = "__bug_table";
+
+/// Counters that the preprocessor numbers are no part of the text.
+std::string without_counters(const std::string& text) {
+  static const std::regex counters("(annotate_[a-z_]*|__UNIQUE_ID_[a-zA-Z_]*|compiletime_assert_)[0-9]+");
+  return std::regex_replace(text, counters, "$1");
+}
+
+std::string short_digest(const std::string& text) {
+  llvm::SHA256 hash;
+  hash.update(text);
+  const auto bytes = hash.final();
+  std::string out;
+  for (unsigned i = 0; i < 6; ++i) out += fmt::format("{:02x}", bytes[i]);
+  return out;
+}
+
+/// For people: the text on one line and cut.
+std::string one_line(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != '\n' && c != '\t' && c != ' ') {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  return out.size() > 60 ? out.substr(0, 57) + "..." : out;
+}
+
+/// Text of a trap that a register decides: powerpc tdnei and twnei with operand 0, mips tne against register
+/// 0.
+bool is_conditional_trap(const std::string& text) {
+  return text.find("tdnei") != std::string::npos || text.find("twnei") != std::string::npos ||
+         text.find("tlnei") != std::string::npos || text.find("tne ") != std::string::npos ||
+         text.find("tne\t") != std::string::npos;
+}
+
+/// Unconditional traps of a WARN or BUG.
+bool is_trap(const std::string& text) {
+  static const std::regex traps("(^|[\\s:])(twi|trap|ud2|ebreak|brk|break|mc)\\b");
+  return std::regex_search(text, traps);
+}
+
+bool ends_in_unreachable(const llvm::Instruction& i) {
+  return llvm::isa<llvm::UnreachableInst>(i.getParent()->getTerminator());
+}
+
+}  // namespace
+
+struct AsmOperands {
+  std::vector<Term> inputs;                                   ///< values that it reads
+  std::vector<std::pair<Value, llvm::Type*>> memory_outputs;  ///< "=*m"
+  std::vector<Value> pointers;                                ///< addresses in registers
+  std::string names;                                          ///< of constants that are addresses
+  Term last_register;  ///< the last integer operand that is no constant
+};
+
+Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& call) {
+  const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
+  const std::string text = without_counters(code->getAsmString());
+  const AsmOperands operands = asm_operands(frame, state, call);
+  const bool report = text.find(bug_table) != std::string::npos;
+  if (is_conditional_trap(text) && !operands.last_register.empty() && call.getType()->isVoidTy()) {
+    const Term trapped = to_bool(operands.last_register);
+    State trapping = state;
+    trapping.path = trapping.path.with(trapped);
+    if (!trapping.path.impossible()) effect(trapping, "trap", {});
+    state.path = state.path.with(!trapped);
+    return Value();
+  }
+  if (report && is_trap(text) && call.getType()->isVoidTy()) {
+    // Line number and file name are operands, and no part of the meaning. What does not come back is a trap.
+    if (!ends_in_unreachable(call)) effect(state, "warn", {});
+    return Value();
+  }
+  if (const AsmStandIn* row = find_asm_stand_in(text)) {
+    if (row->kind == StandInKind::nothing) return zero(call.getType());
+    if (row->kind == StandInKind::identity) return operand(frame, state, call.getArgOperand(0));
+    return fresh(call.getType(), std::string(row->name), operands.inputs, ApproximationKind::stand_in,
+                 brief_call(std::string(row->name), operands.inputs));
+  }
+  return unknown_asm(state, call, text, operands);
+}
+
+AsmOperands Executor::asm_operands(Frame& frame, State& state, const llvm::CallBase& call) {
+  AsmOperands out;
+  const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
+  unsigned at = 0;
+  for (const llvm::InlineAsm::ConstraintInfo& constraint : code->ParseConstraints()) {
+    const bool takes_argument = constraint.Type == llvm::InlineAsm::isInput ||
+                                (constraint.Type == llvm::InlineAsm::isOutput && constraint.isIndirect);
+    if (!takes_argument) continue;
+    const unsigned index = at++;
+    const Value value = operand(frame, state, call.getArgOperand(index));
+    if (constraint.isIndirect) {
+      llvm::Type* type = call.getParamElementType(index);
+      if (constraint.Type == llvm::InlineAsm::isOutput) {
+        out.memory_outputs.emplace_back(pointer(value), type);
+      } else if (type != nullptr && (type->isIntegerTy() || type->isPointerTy())) {
+        out.inputs.push_back(integer(load(state, pointer(value), type)));
+      } else {
+        out.inputs.push_back(objects_.address(pointer(value)));
+      }
+      continue;
+    }
+    if (value.is_pointer()) {
+      out.pointers.push_back(value);
+      const Choice& c = value.choices().front();
+      const bool text = c.object->name.starts_with(".str") || c.object->name.starts_with("__func__");
+      if (!text) out.inputs.push_back(objects_.address(value));
+      continue;
+    }
+    if (value.is_aggregate()) throw NotLifted("inline assembly with an aggregate operand");
+    out.inputs.push_back(value.term());
+    if (!llvm::isa<llvm::Constant>(call.getArgOperand(index)) || constraint.Codes.empty() ||
+        constraint.Codes[0] == "r")
+      out.last_register = value.term();
+  }
+  return out;
+}
+
+Value Executor::unknown_asm(State& state, const llvm::CallBase& call, const std::string& text,
+                            const AsmOperands& operands) {
+  const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
+  std::string label = "asm " + short_digest(text + "\n" + code->getConstraintString());
+  if (code->hasSideEffects()) {
+    std::string key = label;
+    for (const Term& t : operands.inputs) key += "," + brief(t);
+    if (const unsigned times = ordinal(state, key); times != 1) label += fmt::format("#{}", times);
+  }
+  const std::string what = "inline assembly: " + one_line(text);
+  unsigned written = 0;
+  for (const auto& [place, type] : operands.memory_outputs) {
+    if (type == nullptr) throw NotLifted("inline assembly that writes memory of unknown type");
+    store(state, place,
+          fresh(type, fmt::format("{} memory {}", label, written++), operands.inputs,
+                ApproximationKind::unknown, what),
+          type);
+  }
+  const bool clobbers_memory = code->getConstraintString().find("~{memory}") != std::string::npos;
+  if (clobbers_memory)
+    for (const Value& p : operands.pointers) forget(state, p, label);
+  if (call.getType()->isVoidTy()) return Value();
+  return fresh(call.getType(), label, operands.inputs, ApproximationKind::unknown, what);
+}
+
+/// asm goto: a trap that a register decides goes to its label; anything else is an unknown choice.
+void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State state) {
+  const llvm::BasicBlock& here = *end.getParent();
+  if (!end.isInlineAsm()) throw NotLifted("a call with several successors");
+  const std::string text =
+      without_counters(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
+  const AsmOperands operands = asm_operands(frame, state, end);
+  const bool report = text.find(bug_table) != std::string::npos;
+  if (report && end.getNumIndirectDests() == 1) {
+    // A WARN: the label is where it goes on afterwards.
+    const bool conditional = is_conditional_trap(text) && !operands.last_register.empty();
+    const Term warns = conditional ? to_bool(operands.last_register) : yes(true);
+    State warned = state;
+    warned.path = warned.path.with(warns);
+    state.path = state.path.with(!warns);
+    if (!warned.path.impossible()) effect(warned, "warn", {});
+    leave(frame, here, *end.getIndirectDest(0), std::move(warned));
+    leave(frame, here, *end.getDefaultDest(), std::move(state));
+    return;
+  }
+  const Value value = unknown_asm(state, end, text, operands);
+  set(frame, state, end, value);
+  std::string label = "asm goto " + short_digest(text);
+  std::string key = label;
+  for (const Term& t : operands.inputs) key += "," + brief(t);
+  if (const unsigned times = ordinal(state, key); times != 1) label += fmt::format("#{}", times);
+  for (unsigned i = 0; i < end.getNumIndirectDests(); ++i) {
+    Term variable;
+    const Term taken =
+        environment_.apply(fmt::format("{} label {}", label, i), operands.inputs, 0, &variable);
+    approximate(ApproximationKind::unknown, variable, "inline assembly: " + one_line(text), label,
+                operands.inputs);
+    State jumped = state;
+    jumped.path = jumped.path.with(taken);
+    state.path = state.path.with(!taken);
+    leave(frame, here, *end.getIndirectDest(i), std::move(jumped));
+  }
+  leave(frame, here, *end.getDefaultDest(), std::move(state));
+}
+
+}  // namespace pfncheck::lifting

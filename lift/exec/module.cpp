@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/exec/module.hpp"
+
+#include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include "lift/exec/executor.hpp"
+#include "lift/exec/function_text.hpp"
+#include "lift/exec/simplify.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+
+/// The file's bytes. Each question reads them into a context of its own, lazily, so that passes may change
+/// anything.
+struct Module::Impl {
+  std::string path;
+  std::unique_ptr<llvm::MemoryBuffer> bytes;
+
+  std::unique_ptr<llvm::Module> open(llvm::LLVMContext& context) const {
+    llvm::Expected<std::unique_ptr<llvm::Module>> module =
+        llvm::getLazyBitcodeModule(bytes->getMemBufferRef(), context, true);
+    if (!module) throw InputError(path + ": not LLVM bitcode: " + llvm::toString(module.takeError()));
+    return std::move(*module);
+  }
+
+  static llvm::Function& find(llvm::Module& module, const std::string& name, const std::string& path) {
+    llvm::Function* function = module.getFunction(name);
+    if (function == nullptr || function->isDeclaration())
+      throw InputError(path + ": does not define " + name + "()");
+    return *function;
+  }
+};
+
+Module::Module(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Module::~Module() = default;
+Module::Module(Module&&) noexcept = default;
+Module& Module::operator=(Module&&) noexcept = default;
+
+Module Module::read(const std::string& bitcode_path) {
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> file =
+      llvm::MemoryBuffer::getFile(bitcode_path, false, false);
+  if (!file) throw InputError(bitcode_path + ": " + file.getError().message());
+  auto impl = std::make_unique<Impl>();
+  impl->path = bitcode_path;
+  impl->bytes = std::move(*file);
+  llvm::LLVMContext context;
+  impl->open(context);
+  return Module(std::move(impl));
+}
+
+bool Module::defines(const std::string& function) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  const llvm::Function* found = module->getFunction(function);
+  return found != nullptr && !found->isDeclaration();
+}
+
+std::vector<FunctionText> Module::functions(const std::string& tree_root) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  if (llvm::Error error = module->materializeAll())
+    throw InputError(impl_->path + ": " + llvm::toString(std::move(error)));
+  return lifting::function_texts(*module, tree_root);
+}
+
+std::set<std::string> Module::reachable(const std::string& function) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  std::set<std::string> out;
+  for (const llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
+    out.insert(f->getName().str());
+  return out;
+}
+
+LiftedFunction Module::lift(const std::string& function, Pool& pool, const LiftOptions& options) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  llvm::Function& root = Impl::find(*module, function, impl_->path);
+  lifting::keep_only(*module, root);
+  if (options.simplify) lifting::simplify(*module, root);
+  return lifting::Executor(*module, pool, options).run(root);
+}
+
+void Module::save_simplified(const std::string& path, const std::string& function) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  llvm::Function& root = Impl::find(*module, function, impl_->path);
+  lifting::keep_only(*module, root);
+  lifting::simplify(*module, root);
+  std::error_code error;
+  llvm::raw_fd_ostream file(path, error, llvm::sys::fs::OF_None);
+  if (error) throw InputError(path + ": " + error.message());
+  llvm::WriteBitcodeToFile(*module, file);
+  file.close();
+  if (file.has_error()) throw InputError(path + ": " + file.error().message());
+}
+
+}  // namespace pfncheck

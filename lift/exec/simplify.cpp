@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/exec/simplify.hpp"
+
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/Error.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "lift/env/stand_ins.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+constexpr const char* done_flag = "pfncheck simplified";
+
+// Small functions first, so that what constants decide is gone before it is inlined.
+constexpr const char* pipeline =
+    "function(lower-expect,sroa,early-cse,simplifycfg),always-inline,globaldce,"
+    "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
+    "simplifycfg,early-cse,simplifycfg),globaldce";
+
+void materialize(llvm::Function& function) {
+  if (!function.isMaterializable()) return;
+  if (llvm::Error error = function.materialize()) throw InputError(llvm::toString(std::move(error)));
+}
+
+/// Functions that a constant mentions, initialisers of globals included.
+void mentioned_in(const llvm::Constant* constant, std::set<const llvm::Constant*>& seen,
+                  std::vector<llvm::Function*>& out) {
+  if (!seen.insert(constant).second) return;
+  if (const auto* function = llvm::dyn_cast<llvm::Function>(constant)) {
+    out.push_back(const_cast<llvm::Function*>(function));
+    return;
+  }
+  if (const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(constant)) {
+    // What a variable holds is an input; only constants lead on.
+    if (global->isConstant() && global->hasInitializer()) mentioned_in(global->getInitializer(), seen, out);
+    return;
+  }
+  for (const llvm::Use& use : constant->operands())
+    if (const auto* inner = llvm::dyn_cast<llvm::Constant>(use.get())) mentioned_in(inner, seen, out);
+}
+
+}  // namespace
+
+std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
+  std::set<llvm::Function*> out;
+  std::set<const llvm::Constant*> seen;
+  std::vector<llvm::Function*> waiting{&function};
+  while (!waiting.empty()) {
+    llvm::Function& next = *waiting.back();
+    waiting.pop_back();
+    materialize(next);
+    if (next.isDeclaration() || (&next != &function && find_stand_in(next.getName()) != nullptr)) continue;
+    if (!out.insert(&next).second) continue;
+    for (const llvm::Instruction& i : llvm::instructions(next))
+      for (const llvm::Use& use : i.operands())
+        if (const auto* constant = llvm::dyn_cast<llvm::Constant>(use.get()))
+          mentioned_in(constant, seen, waiting);
+  }
+  return out;
+}
+
+void keep_only(llvm::Module& module, llvm::Function& function) {
+  const std::set<llvm::Function*> needed = reachable_functions(function);
+  // Nothing but the kept functions is of interest, and most of it would keep other code alive.
+  for (const char* list : {"llvm.used", "llvm.compiler.used", "llvm.global_ctors", "llvm.global_dtors"})
+    if (llvm::GlobalVariable* global = module.getNamedGlobal(list)) global->eraseFromParent();
+  module.setModuleInlineAsm("");
+  for (llvm::Function& f : module) {
+    if (needed.contains(&f)) continue;
+    f.setComdat(nullptr);
+    if (!f.isDeclaration()) f.deleteBody();
+  }
+}
+
+bool is_simplified(const llvm::Module& module) {
+  return module.getModuleFlag(done_flag) != nullptr;
+}
+
+void simplify(llvm::Module& module, llvm::Function& function) {
+  if (is_simplified(module)) return;
+  for (llvm::Function& f : module) {
+    if (f.isDeclaration()) continue;
+    f.removeFnAttr(llvm::Attribute::OptimizeNone);
+    f.removeFnAttr(llvm::Attribute::NoInline);
+    f.removeFnAttr(llvm::Attribute::OptimizeForSize);
+    f.removeFnAttr(llvm::Attribute::MinSize);
+    if (&f == &function) {
+      f.removeFnAttr(llvm::Attribute::AlwaysInline);
+      continue;
+    }
+    f.addFnAttr(llvm::Attribute::AlwaysInline);
+    f.setLinkage(llvm::GlobalValue::InternalLinkage);
+    f.setVisibility(llvm::GlobalValue::DefaultVisibility);
+    f.setComdat(nullptr);
+    for (llvm::Instruction& i : llvm::instructions(f))
+      if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) call->removeFnAttr(llvm::Attribute::NoInline);
+  }
+  llvm::PassBuilder builder;
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager components;
+  llvm::ModuleAnalysisManager modules;
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  llvm::ModulePassManager passes;
+  if (llvm::Error error = builder.parsePassPipeline(passes, pipeline)) {
+    std::fprintf(stderr, "pfncheck: broken invariant: %s\n", llvm::toString(std::move(error)).c_str());
+    std::abort();
+  }
+  passes.run(module, modules);
+  module.addModuleFlag(llvm::Module::Override, done_flag, 1);
+}
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a call of a function with a stand-in gives.
+#include <fmt/format.h>
+
+#include "lift/exec/executor.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+/// The name that likely and unlikely variants share.
+std::string feature_name(std::string name) {
+  for (const std::string_view ending : {"_unlikely", "_likely"})
+    if (const std::size_t at = name.find(ending); at != std::string::npos)
+      return name.erase(at, ending.size());
+  return name;
+}
+
+Value as_type(Pool& pool, Term condition, unsigned width) {
+  return Value::integer(width == 0 ? condition
+                                   : ite(condition, pool.constant(width, 1), pool.constant(width, 0)));
+}
+
+}  // namespace
+
+Value Executor::call_feature(const std::string& name, llvm::Type* type, const std::vector<Value>& arguments) {
+  std::vector<Term> terms;
+  for (const Value& a : arguments)
+    if (!a.empty()) terms.push_back(integer(a));
+  Term variable;
+  const Term value = environment_.apply(feature_name(name), terms, 0, &variable);
+  approximate(ApproximationKind::stand_in, variable, brief_call(feature_name(name), terms),
+              feature_name(name), terms);
+  return as_type(pool_, value, width_of(type));
+}
+
+/// Nothing if the function does not return.
+std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, const std::string& name,
+                                             llvm::Type* type, const std::vector<Value>& arguments) {
+  switch (row.kind) {
+    case StandInKind::nothing:
+      return zero(type);
+    case StandInKind::effect:
+      effect(state, name, plain_arguments(arguments));
+      return zero(type);
+    case StandInKind::identity:
+      return arguments.at(0);
+    case StandInKind::trap:
+      effect(state, "trap", {});
+      return std::nullopt;
+    case StandInKind::predicate:
+    case StandInKind::feature:
+      return call_feature(name, type, arguments);
+    case StandInKind::static_branch: {
+      const Choice& key = pointer(arguments.at(0)).choices().front();
+      const std::string what = "static key " + initial_.name_of(*key.object, signed_offset(key.offset));
+      const Term enabled = environment_.apply(what, {}, 0);
+      approximate(ApproximationKind::stand_in, enabled, what, what, {});
+      return as_type(pool_, enabled ^ bit(integer(arguments.at(1))), width_of(type));
+    }
+    case StandInKind::value: {
+      std::vector<Term> terms;
+      for (const Value& a : arguments) terms.push_back(integer(a));
+      return fresh(type, name, terms, ApproximationKind::stand_in, brief_call(name, terms));
+    }
+    case StandInKind::page_function: {
+      const Value page = pointer(arguments.at(0));
+      std::optional<Value> out;
+      for (const Choice& c : page.choices()) {
+        const Term from = c.object == objects_.pages() ? c.index : objects_.address(c);
+        Term variable;
+        const Term pfn = environment_.apply(name, {from}, objects_.pointer_bits(), &variable);
+        approximate(ApproximationKind::stand_in, variable, brief_call(name, {from}), name, {from});
+        const Value head = objects_.to_page(pfn);
+        out = out ? choose(objects_, c.guard, head, *out) : head;
+      }
+      return type->isPointerTy() ? *out : Value::integer(objects_.address(*out));
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace pfncheck::lifting
