@@ -26,9 +26,9 @@ Term answers_as(const normal_page::Rule& rule, const Assignment& witness) {
   return same;
 }
 
-Key key_of(const Aig& graph, std::size_t atoms, unsigned lane) {
+Key key_of(const std::vector<std::uint64_t>& masks, unsigned lane) {
   Key key = 0;
-  for (std::size_t a = 0; a < atoms; ++a) key |= static_cast<Key>(graph.lanes(a) >> lane & 1) << a;
+  for (std::size_t a = 0; a < masks.size(); ++a) key |= static_cast<Key>(masks[a] >> lane & 1) << a;
   return key;
 }
 
@@ -40,11 +40,13 @@ Seen look(Term assume, const normal_page::Rule& rule, const std::vector<Atom>& a
   roots.push_back(answers_as(rule, witness));
   Seen seen;
   std::unordered_map<Key, bool> answers;
+  std::vector<std::uint64_t> masks(atoms.size());
   Representatives(rule).visit(roots, [&](const Aig& graph, std::uint64_t valid) {
     const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1);
+    for (std::size_t a = 0; a < masks.size(); ++a) masks[a] = graph.lanes(a);
     for (std::uint64_t rest = valid; rest != 0; rest &= rest - 1) {
       const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
-      const Key key = key_of(graph, atoms.size(), lane);
+      const Key key = key_of(masks, lane);
       const auto [at, fresh] = answers.emplace(key, same >> lane & 1);
       at->second = at->second && (same >> lane & 1);
       if ((premise >> lane & 1) == 0) continue;

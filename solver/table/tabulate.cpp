@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "solver/table/tabulate.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <optional>
+
+#include "solver/enumerate/abstraction.hpp"
+#include "solver/enumerate/representatives.hpp"
+
+namespace pfncheck {
+namespace {
+
+constexpr std::string_view beyond = "the answer rests on something beside the columns";
+
+/// The family's atoms, with "COW mapping" beside the two flags that it is made of.
+std::vector<Atom> columns_of(const normal_page::Rule& rule) {
+  std::vector<Atom> atoms = atoms_of(rule);
+  const auto after = std::ranges::find(atoms, "VM_MAYWRITE", &Atom::name);
+  atoms.insert(after + 1, {"COW mapping", normal_page::is_cow(rule.in)});
+  return atoms;
+}
+
+/// One pass over the representatives.
+class Filling {
+ public:
+  Filling(const normal_page::Rule& rule, Term answer, std::span<const Atom> atoms,
+          std::span<const Atom> finer)
+      : answers_(answer.width()),
+        atoms_(atoms.size()),
+        finer_(finer.size()),
+        truth_(atoms.size()),
+        first_(truth_.size()) {
+    for (unsigned i = 0; i < answers_; ++i) roots_.push_back(to_bool(extract(answer, i, 1)));
+    for (const Atom& atom : atoms) roots_.push_back(atom.holds);
+    for (const Atom& atom : finer) roots_.push_back(atom.holds);
+    masks_.resize(roots_.size());
+    fill(rule);
+  }
+
+  /// Whether two calls with equal atoms have different answers; then the first finer atom that tells them
+  /// apart, or the number of finer atoms if none does.
+  const std::optional<std::size_t>& conflict() const { return conflict_; }
+  const Truth& truth() const { return truth_; }
+  const std::vector<std::uint64_t>& values() const { return values_; }
+  std::set<Key> seen() const {
+    std::set<Key> keys;
+    for (Key key = 0; key < truth_.size(); ++key)
+      if (truth_[key] != Truth::none) keys.insert(keys.end(), key);
+    return keys;
+  }
+
+ private:
+  void fill(const normal_page::Rule& rule) {
+    Representatives(rule).visit(roots_, [&](const Aig& graph, std::uint64_t valid) {
+      for (std::size_t i = 0; i < masks_.size(); ++i) masks_[i] = graph.lanes(i);
+      for (; valid != 0 && !conflict_; valid &= valid - 1)
+        take(static_cast<unsigned>(std::countr_zero(valid)));
+      return !conflict_;
+    });
+  }
+
+  std::uint64_t bits(std::size_t first, std::size_t count, unsigned lane) const {
+    std::uint64_t key = 0;
+    for (std::size_t i = 0; i < count; ++i) key |= (masks_[first + i] >> lane & 1) << i;
+    return key;
+  }
+
+  std::int16_t index_of(std::uint64_t value) {
+    const auto found = std::ranges::find(values_, value);
+    const auto index = static_cast<std::int16_t>(found - values_.begin());
+    if (found == values_.end()) values_.push_back(value);
+    return index;
+  }
+
+  void take(unsigned lane) {
+    const Key key = static_cast<Key>(bits(answers_, atoms_, lane));
+    const std::int16_t answer = index_of(bits(0, answers_, lane));
+    if (truth_[key] == answer) return;
+    const Key finer = static_cast<Key>(bits(answers_ + atoms_, finer_, lane));
+    if (truth_[key] == Truth::none) {
+      truth_.set(key, answer);
+      first_[key] = finer;
+      return;
+    }
+    const Key apart = finer ^ first_[key];
+    conflict_ = apart == 0 ? finer_ : static_cast<std::size_t>(std::countr_zero(apart));
+  }
+
+  std::size_t answers_, atoms_, finer_;
+  std::vector<Term> roots_;
+  std::vector<std::uint64_t> masks_;  ///< lanes of the roots after a run
+  Truth truth_;
+  std::vector<Key> first_;  ///< finer atoms of the first call of each key
+  std::vector<std::uint64_t> values_;
+  std::optional<std::size_t> conflict_;
+};
+
+/// Superfluous columns go: first the flags that "COW mapping" may stand for, then the others, finest first.
+void drop_superfluous(Tabulated& t) {
+  std::vector<std::string> order;
+  for (std::size_t i = t.atoms.size(); i-- > 0;) order.push_back(t.atoms[i].name);
+  std::stable_partition(order.begin(), order.end(),
+                        [](const std::string& name) { return name == "VM_SHARED" || name == "VM_MAYWRITE"; });
+  for (const std::string& name : order) {
+    const auto at = std::ranges::find(t.atoms, name, &Atom::name);
+    const auto i = static_cast<std::size_t>(at - t.atoms.begin());
+    if (t.truth.needs(i)) continue;
+    t.truth = t.truth.without(i);
+    t.atoms.erase(at);
+  }
+}
+
+/// The finer atom that tells the two calls of a refuted proof apart.
+std::size_t telling(const std::vector<Assignment>& pair, const std::vector<Atom>& finer) {
+  for (std::size_t i = 0; pair.size() == 2 && i < finer.size(); ++i)
+    if (evaluate(finer[i].holds, pair[0]) != evaluate(finer[i].holds, pair[1])) return i;
+  return finer.size();
+}
+
+/// Fills the table once. Gives the index of a finer atom that it lacks, if one would help.
+std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, Term answer,
+                                   const std::vector<Atom>& finer, Engine& engine, const Budget& budget) {
+  const Filling filling(rule, answer, t.atoms, {});
+  t.truth = filling.truth();
+  t.values = filling.values();
+  t.complete = false;
+  if (filling.conflict()) {
+    t.reason = beyond;
+    // Finer atoms bring variables that a right rule does not read: they are looked at only now.
+    return Filling(rule, answer, t.atoms, finer).conflict();
+  }
+  const Term valid = valid_inputs(rule);
+  Proof proof = depends_only_on(answer, valid, t.atoms, engine, budget);
+  std::optional<std::size_t> lacks;
+  if (proof.proved)
+    proof = covers(filling.seen(), valid, t.atoms, engine, budget);
+  else
+    lacks = telling(proof.pair, finer);
+  t.complete = proof.proved;
+  t.reason = proof.reason;
+  return lacks;
+}
+
+}  // namespace
+
+Tabulated tabulate(const normal_page::Rule& rule, Term answer, Engine& engine, const Budget& budget) {
+  Tabulated t;
+  t.atoms = columns_of(rule);
+  std::vector<Atom> finer = finer_atoms_of(rule);
+  for (;;) {
+    const std::optional<std::size_t> lacks = attempt(t, rule, answer, finer, engine, budget);
+    if (!lacks || *lacks >= finer.size() || t.atoms.size() == most_atoms) break;
+    t.atoms.push_back(finer[*lacks]);
+    finer.erase(finer.begin() + static_cast<std::ptrdiff_t>(*lacks));
+  }
+  drop_superfluous(t);
+  return t;
+}
+
+}  // namespace pfncheck
