@@ -48,7 +48,7 @@ constexpr std::uintmax_t least_free_bytes = 1ULL << 30;
 
 Finding found(const Need& need, const std::string& path) {
   if (!path.empty()) return {need.what, true, need.needed, path, ""};
-  return {need.what, false, need.needed, need.purpose, fmt::format("apt-get install {}", need.package)};
+  return {need.what, false, need.needed, need.purpose, fmt::format("apt install {}", need.package)};
 }
 
 Finding look_for_file(const Need& need, const std::string& folder) {

@@ -10,12 +10,12 @@ using namespace pfncheck;
 
 TEST_CASE("what is missing and needed is unhealthy and has a remedy") {
   const Finding ok{"make", true, true, "/usr/bin/make", ""},
-      absent{"qemu-arm", false, false, "tests", "apt-get install qemu-user"},
-      missing{"bc", false, true, "timeconst.h", "apt-get install bc"};
+      absent{"qemu-arm", false, false, "tests", "apt install qemu-user"},
+      missing{"bc", false, true, "timeconst.h", "apt install bc"};
   CHECK(healthy({ok, absent}));
   CHECK_FALSE(healthy({ok, missing}));
   CHECK_THAT(doctor_text({ok, missing}),
-             Catch::Contains("missing  bc") && Catch::Contains("-> apt-get install bc"));
+             Catch::Contains("missing  bc") && Catch::Contains("-> apt install bc"));
   CHECK(nlohmann::json::parse(doctor_json({absent}))[0]["state"] == "absent");
 }
 
