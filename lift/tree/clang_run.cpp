@@ -123,6 +123,7 @@ class Run {
       if (!is_inside(file)) return file;
     }
     for (const CompilerMessage& message : messages) {
+      if (message.file.starts_with("/") && !is_inside(message.file)) return message.file;  // by the assembler
       const std::string asked = missing_include(message.text);
       if (asked.empty()) continue;
       const fs::path folder = (fs::path(side_.tree().root()) / message.file).parent_path();

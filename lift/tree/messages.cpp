@@ -45,9 +45,11 @@ std::vector<std::string> parse_dependencies(const std::string& text) {
 }
 
 std::string missing_include(const std::string& message) {
-  const std::size_t begin = message.find('\''), end = message.rfind("' file not found");
-  if (begin == std::string::npos || end == std::string::npos || end <= begin) return {};
-  return message.substr(begin + 1, end - begin - 1);
+  static const std::regex form(
+      R"(.*?(?:'(.+)' file not found|Could not find inc(?:lude|bin) file '(.+)').*)");
+  std::smatch parts;
+  if (message.size() > 4096 || !std::regex_match(message, parts, form)) return {};
+  return parts[1].matched ? parts[1].str() : parts[2].str();
 }
 
 }  // namespace pfncheck

@@ -18,7 +18,8 @@ std::vector<CompilerMessage> parse_messages(const std::string& text,
 /// Prerequisites in a dependency file that clang wrote for make.
 std::vector<std::string> parse_dependencies(const std::string& text);
 
-/// X of "'X' file not found"; empty if the text says something else.
+/// X of "'X' file not found" and of the assembler's "Could not find include file 'X'"; empty if the text says
+/// something else.
 std::string missing_include(const std::string& message);
 
 }  // namespace pfncheck

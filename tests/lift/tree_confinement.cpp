@@ -35,6 +35,7 @@ TEST_CASE("a patch cannot include or embed what lies outside the tree", "[confin
           "../../../../../../../../etc/hostname");
   refused(small.compile_changed("#include \"" + secret + "\"\n"), secret);
   refused(small.compile_changed("char text[] = {\n#embed \"/etc/hostname\"\n};\n"), "/etc/hostname");
+  refused(small.compile_changed("asm(\".incbin \\\"/etc/hostname\\\"\");\n"), "/etc/hostname");
   refused(small.compile_changed("#define FILE \"/etc/hostname\"\n#include FILE\n"), "/etc/hostname");
 }
 
