@@ -385,8 +385,8 @@ class Site;
 /// One rule. `apply` gives the simpler Term, or an empty one where the rule does not match.
 struct FoldRule {
   Fold fold;
-  const char* name;
   std::uint32_t ops;  ///< the operators at whose nodes it is tried: one bit each
+  const char* name;
   Term (*apply)(const Site&);
 
   bool is_for(Op op) const { return (ops >> static_cast<unsigned>(op) & 1) != 0; }

@@ -27,17 +27,18 @@ bool constant_arms(Term t) {
 }
 
 constexpr FoldRule rules[] = {
-    {Fold::constants, "constants", every_operator, [](const Site& s) -> Term { return constants(s); }},
-    {Fold::commute, "commute", ops(Op::and_, Op::or_, Op::xor_, Op::eq, Op::add, Op::mul),
+    {Fold::constants, every_operator, "constants", [](const Site& s) -> Term { return constants(s); }},
+    {Fold::commute, ops(Op::and_, Op::or_, Op::xor_, Op::eq, Op::add, Op::mul), "commute",
      [](const Site& s) -> Term { return in_order(s.a(), s.b()) ? none : s.make(s.b(), s.a()); }},
-    {Fold::unary_of_constant_ite, "unary_of_constant_ite",
-     ops(Op::not_, Op::neg, Op::extract, Op::zext, Op::sext),
+    {Fold::unary_of_constant_ite, ops(Op::not_, Op::neg, Op::extract, Op::zext, Op::sext),
+     "unary_of_constant_ite",
      [](const Site& s) -> Term {
        return constant_arms(s.a()) ? ite(s.a().arg(0), s.make(s.a().arg(1)), s.make(s.a().arg(2))) : none;
      }},
-    {Fold::binary_of_constant_ite, "binary_of_constant_ite",
+    {Fold::binary_of_constant_ite,
      ops(Op::and_, Op::or_, Op::xor_, Op::ult, Op::ule, Op::slt, Op::sle, Op::add, Op::sub, Op::mul, Op::udiv,
          Op::urem, Op::sdiv, Op::srem, Op::shl, Op::lshr, Op::ashr, Op::concat),
+     "binary_of_constant_ite",
      [](const Site& s) -> Term {
        const Term x = s.a(), y = s.b();
        if (constant_arms(x) && y.is_const()) return ite(x.arg(0), s.make(x.arg(1), y), s.make(x.arg(2), y));

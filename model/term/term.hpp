@@ -115,7 +115,7 @@ struct TermSame {
 class Pool {
  public:
   /// `off` keeps every node as it is written; for tests of the folds and of the readers.
-  enum class Folding { off, on };
+  enum class Folding : std::uint8_t { off, on };
 
   Pool();
   explicit Pool(Folding folding);

@@ -19,7 +19,7 @@ struct Query {
   Term formula;  ///< bool: is it satisfiable?
 };
 
-enum class Status { sat, unsat, timeout, unknown, error };
+enum class Status : std::uint8_t { sat, unsat, timeout, unknown, error };
 const char* to_string(Status s);
 
 struct Reply {
