@@ -66,20 +66,34 @@ std::vector<std::string> archived_paths() {
   return paths;
 }
 
-/// Unpacks paths of a commit into a folder. Names in a commit cannot leave the folder: tar refuses "..".
-void unpack(const std::string& repository, const std::string& commit, std::vector<std::string> paths,
-            const std::string& archive, const std::string& folder) {
-  std::vector<std::string> arguments = {"archive", "--format=tar", "-o", archive, commit};
-  arguments.insert(arguments.end(), paths.begin(), paths.end());
-  const GitResult made = git(arguments, repository, {}, true);
-  if (made.status != 0) throw InputError(repository + ": git archive " + commit + ": " + trimmed(made.err));
+constexpr unsigned unpack_seconds = 1800;
+
+/// Runs one of the two long steps (git() of git.hpp is bounded to short ones).
+void execute(std::vector<std::string> argv, const std::string& folder, const std::string& what) {
   Command command;
-  command.argv = {"tar", "-xf", archive, "-C", folder};
+  command.argv = std::move(argv);
+  command.cwd = folder;
   command.env = tool_environment();
+  command.env.insert(command.env.end(),
+                     {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_OPTIONAL_LOCKS=0"});
+  command.limits.wall_seconds = unpack_seconds;
   const ProcessResult result = run(command);
+  if (!result.started) throw InputError(what + ": " + command.argv.front() + ": " + result.error);
+  if (result.timed_out) throw InputError(what + ": took over " + std::to_string(unpack_seconds) + " s");
+  if (!result.ok()) throw InputError(what + ": " + trimmed(result.err.substr(0, result.err.find('\n'))));
+}
+
+/// Unpacks paths of a commit into a folder. Names in a commit cannot leave the folder: tar refuses "..".
+void unpack(const std::string& repository, const std::string& commit, const std::vector<std::string>& paths,
+            const std::string& archive, const std::string& folder) {
+  std::vector<std::string> argv = {
+      "git",   "-c",  "safe.directory=*", "-c", "core.hooksPath=/dev/null", "archive", "--format=tar", "-o",
+      archive, commit};
+  argv.insert(argv.end(), paths.begin(), paths.end());
+  execute(std::move(argv), repository, repository + ": commit " + commit.substr(0, 12) + " cannot be read");
+  execute({"tar", "-xf", archive, "-C", folder}, folder, folder + ": cannot be unpacked");
   std::error_code ignored;
   fs::remove(archive, ignored);
-  if (!result.ok()) throw InputError(folder + ": cannot be unpacked: " + trimmed(result.err.substr(0, 400)));
 }
 
 /// Files of `also` that the commit has and the folder lacks.
@@ -115,9 +129,9 @@ KernelTree KernelTree::at_revision(const std::string& repository, const std::str
     unpack(repository, commit, archived_paths(), work.path() + "/archive.tar", fresh);
     fs::rename(fresh, folder);
   }
-  if (auto paths = lacking(repository, commit, folder, also); !paths.empty()) {
+  if (const auto paths = lacking(repository, commit, folder, also); !paths.empty()) {
     TemporaryFolder work(parent.string());
-    unpack(repository, commit, std::move(paths), work.path() + "/archive.tar", folder);
+    unpack(repository, commit, paths, work.path() + "/archive.tar", folder);
   }
   return open(folder);
 }
