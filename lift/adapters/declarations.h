@@ -5,6 +5,7 @@
  */
 #define PFNCHECK_OUT(name) void pfncheck_out_##name(unsigned long value)
 
+PFNCHECK_OUT(entry_made);
 PFNCHECK_OUT(pfn_valid);
 PFNCHECK_OUT(zero_memmap);
 PFNCHECK_OUT(page_shift);

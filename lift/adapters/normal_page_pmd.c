@@ -49,6 +49,7 @@ unsigned pfncheck_normal_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   entry = pfncheck_make_pmd(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pmd_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page_pmd(&vma, address, entry), pfn);
 #else
   pfncheck_configuration();
@@ -75,6 +76,7 @@ unsigned pfncheck_raw_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PMD_SHIFT);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page_pmd(&vma, address, entry), pfn);
 #else
   pfncheck_configuration();

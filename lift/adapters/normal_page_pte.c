@@ -26,6 +26,7 @@ unsigned pfncheck_normal_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   entry = pfncheck_make_pte(pfn, special, devmap, prot, young, dirty);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
   if (pte_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page(&vma, address, entry), pfn);
 }
 
@@ -44,5 +45,6 @@ unsigned pfncheck_raw_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops, PAGE_SIZE);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page(&vma, address, entry), pfn);
 }

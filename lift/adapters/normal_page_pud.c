@@ -40,6 +40,7 @@ unsigned pfncheck_normal_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   entry = pfncheck_make_pud(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pud_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page_pud(&vma, address, entry), pfn);
 #else
   pfncheck_configuration();
@@ -70,6 +71,7 @@ unsigned pfncheck_raw_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
+  pfncheck_out_entry_made(1);
   return pfncheck_name_page(vm_normal_page_pud(&vma, address, entry), pfn);
 #else
   pfncheck_configuration();
