@@ -35,6 +35,7 @@ class Engine {
   virtual ~Engine() = default;
   virtual Reply ask(const Query& query, const Budget& budget) = 0;
   /// A model of the formula in which the terms (bool or bit-vector) are lexicographically least, in this order.
+  /// If time runs out after the first model, the status is not `sat`, and `model` is the best one so far, unproved.
   virtual Reply ask_least(const Query& query, std::span<const Term> least, const Budget& budget) = 0;
 };
 
