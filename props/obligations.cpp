@@ -21,7 +21,7 @@ std::vector<Obligation> for_origins(
     o.assume = premise & origin.contract(rule.in, rule.facts, rule.level);
     o.goal = goal(entry, rule.out);
     o.outside = origin.outside;
-    o.note = origin.note;
+    if (!origin.noted || origin.noted(rule.facts)) o.note = origin.note;
     all.push_back(std::move(o));
   }
   return all;

@@ -35,6 +35,8 @@ struct Origin {
   std::function<Term(const normal_page::Inputs&, const Facts&, Level)> contract;
   Made made = Made::raw;
   bool pmd_only = false;  ///< a PMD row that has no PUD reading
+  std::function<bool(const Facts&)> noted =
+      nullptr;  ///< where the note is true; empty: wherever the row exists
 };
 
 std::span<const Origin> origins();

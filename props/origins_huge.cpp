@@ -62,7 +62,7 @@ std::vector<Origin> huge() {
        "without one at this level the branch trusts a bit that is never set (fixed by the commit that names "
        "af38538801c6)",
        [](const Facts& f) { return huge_zero_is_special(f.release); }, huge_zero_page_special, Made::zero,
-       true},
+       true, [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
       {"huge_raw_in_pfnmap",
        "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; marked since "
        "6.12.",

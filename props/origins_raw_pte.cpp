@@ -112,7 +112,8 @@ std::vector<Origin> raw_pte() {
        false,
        "mmap_vmcore remaps the ELF header page of the capture kernel, ordinary RAM, in a VMA with both "
        "flags: without a special bit the VM_MIXEDMAP test wins and munmap drops a reference that nobody took",
-       [](const Facts& f) { return f.vmcore; }, vmcore_raw, Made::raw},
+       [](const Facts& f) { return f.vmcore; }, vmcore_raw, Made::raw, false,
+       [](const Facts& f) { return !f.pte_special; }},
   };
 }
 

@@ -54,6 +54,7 @@ std::vector<Atom> finer_atoms_of(const Rule& rule) {
       {"pfn = linear + 1", eq(in.pfn, linear + one)},
       {"pfn = linear - 1", eq(in.pfn, linear - one)},
       {"pfn < linear", ult(in.pfn, linear)},
+      {"pfn is the linear one less high bits", eq(in.pfn, linear & word(rule, (1ull << 20) - 1))},
       {"pfn = vm_pgoff", eq(in.pfn, in.vm_pgoff)},
       {"pfn is the first zero page", eq(in.pfn, in.zero_pfn)},
       {"pfn is right above the zero page", eq(in.pfn, in.zero_pfn + in.zero_extra + one)},
