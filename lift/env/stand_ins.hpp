@@ -17,6 +17,7 @@ enum class StandInKind {
   nothing,        ///< no effect on what is checked; answers 0
   identity,       ///< answers its first argument
   trap,           ///< does not return
+  thead_memory_type,  ///< riscv's alternative for T-Head memory types
 };
 
 struct StandIn {
@@ -32,7 +33,7 @@ const StandIn* find_stand_in(std::string_view function);
 /// Inline assembly with a contract.
 struct AsmStandIn {
   std::string_view contains;  ///< text that its template holds
-  StandInKind kind;           ///< value, identity, nothing
+  StandInKind kind;           ///< value, nothing, thead_memory_type
   std::string_view name;
   std::string_view contract;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <tuple>
 
 #include "lift/exec/executor.hpp"
 
@@ -83,8 +84,7 @@ bool Executor::call_pointer(Frame& frame, State& state, const llvm::CallBase& ca
   const Value possible = followed(state, target);
   for (const Choice& c : possible.choices()) {
     State taken = state;
-    taken.path = taken.path.with(c.guard);
-    state.path = state.path.with(!c.guard);
+    std::tie(taken.path, state.path) = state.path.fork(c.guard);
     if (taken.path.impossible()) continue;
     std::optional<Value> value;
     if (c.object->kind == Object::Kind::function) {

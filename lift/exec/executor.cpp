@@ -8,6 +8,7 @@
 #include <llvm/IR/DebugInfoMetadata.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace pfncheck::lifting {
 
@@ -58,6 +59,7 @@ Executor::Executor(llvm::Module& module, Pool& pool, const LiftOptions& options)
           },
           out_.globals),
       memory_(objects_, initial_, layout_.isBigEndian()) {
+  if (llvm::StringRef(module.getTargetTriple()).starts_with("s390")) initial_.trust_low_memory();
   for (const char* name : {"struct.page", "page"})
     if (auto* page = llvm::StructType::getTypeByName(module.getContext(), name);
         page != nullptr && !page->isOpaque())
@@ -232,8 +234,7 @@ void Executor::terminate(Frame& frame, const llvm::Instruction& end, State state
     if (branch->isUnconditional()) return leave(frame, here, *branch->getSuccessor(0), std::move(state));
     const Term condition = integer(operand(frame, state, branch->getCondition()));
     State other = state;
-    state.path = state.path.with(condition);
-    other.path = other.path.with(!condition);
+    std::tie(state.path, other.path) = state.path.fork(condition);
     leave(frame, here, *branch->getSuccessor(0), std::move(state));
     leave(frame, here, *branch->getSuccessor(1), std::move(other));
   } else if (const auto* cases = llvm::dyn_cast<llvm::SwitchInst>(&end)) {
@@ -250,16 +251,19 @@ void Executor::terminate(Frame& frame, const llvm::Instruction& end, State state
 void Executor::branch_switch(Frame& frame, const llvm::SwitchInst& end, State state) {
   const llvm::BasicBlock& here = *end.getParent();
   const Term condition = integer(operand(frame, state, end.getCondition()));
+  const std::uint64_t largest = upper_bound(condition);
+  std::uint64_t possible =
+      0;  // case values that the condition may have; when all are there, no default is left
   for (const auto& one : end.cases()) {
     if (state.path.impossible()) return;
     const Term value = integer(constant(one.getCaseValue()));
+    if (value.value() <= largest) ++possible;
     State taken = state;
-    const Term hit = eq(condition, value);
-    taken.path = taken.path.with(hit);
-    state.path = state.path.with(!hit);
+    std::tie(taken.path, state.path) = state.path.fork(eq(condition, value));
     leave(frame, here, *one.getCaseSuccessor(), std::move(taken));
   }
-  leave(frame, here, *end.getDefaultDest(), std::move(state));
+  if (largest == ~std::uint64_t{0} || possible <= largest)
+    leave(frame, here, *end.getDefaultDest(), std::move(state));
 }
 
 State Executor::merge(std::vector<State> states) {

@@ -139,6 +139,7 @@ class Executor {
   Value overflow(const llvm::IntrinsicInst& call, Term a, Term b);
   Value inline_asm(Frame& frame, State& state, const llvm::CallBase& call);
   AsmOperands asm_operands(Frame& frame, State& state, const llvm::CallBase& call);
+  Value thead_memory_type(const AsmOperands& operands);
   Value unknown_asm(State& state, const llvm::CallBase& call, const std::string& text,
                     const AsmOperands& operands);
   void forget(State& state, const Value& pointer, const std::string& because);

@@ -12,6 +12,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <regex>
 
@@ -109,14 +110,6 @@ std::string digest_of(const std::string& text) {
   return out;
 }
 
-std::string relative(std::string file, const std::string& root) {
-  if (!root.empty() && file.starts_with(root)) {
-    file.erase(0, root.size());
-    file.erase(0, file.find_first_not_of('/'));
-  }
-  return file.starts_with("./") ? file.substr(2) : file;
-}
-
 unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& subprogram) {
   unsigned last = subprogram.getScopeLine();
   for (const llvm::Instruction& i : llvm::instructions(function)) {
@@ -130,6 +123,17 @@ unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& sub
 
 }  // namespace
 
+std::string file_in_tree(const llvm::DIFile* file, const std::string& tree_root) {
+  if (file == nullptr) return "";
+  const std::string name = file->getFilename().str();
+  if (tree_root.empty()) return name;
+  // The compiler may cut the name where it leaves the common part with its working folder.
+  const std::filesystem::path whole =
+      (std::filesystem::path(file->getDirectory().str()) / name).lexically_normal();
+  const std::string inside = whole.lexically_relative(tree_root).string();
+  return inside.empty() || inside.starts_with("..") ? name : inside;
+}
+
 std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root) {
   std::vector<FunctionText> out;
   for (const llvm::Function& f : module) {
@@ -137,7 +141,7 @@ std::vector<FunctionText> function_texts(const llvm::Module& module, const std::
     if (f.isDeclaration() || subprogram == nullptr) continue;
     FunctionText text;
     text.name = f.getName().str();
-    text.file = relative(subprogram->getFilename().str(), tree_root);
+    text.file = file_in_tree(subprogram->getFile(), tree_root);
     text.first = subprogram->getLine();
     text.last = std::max(text.first, last_line(f, *subprogram));
     text.digest = digest_of(Text().of(f));

@@ -2,6 +2,7 @@
 // Where each function of a module stands in the sources, and a digest of what it says. Holds LLVM types.
 #pragma once
 
+#include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Module.h>
 
 #include <string>
@@ -11,6 +12,8 @@
 
 namespace pfncheck::lifting {
 
+/// The file's name relative to the tree; as the compiler wrote it if it is not in the tree.
+std::string file_in_tree(const llvm::DIFile* file, const std::string& tree_root);
 std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root);
 
 }  // namespace pfncheck::lifting

@@ -160,7 +160,10 @@ Term InitialMemory::variable_at(const Object& object, Term index, Term root, con
   const std::string name = fmt::format("{}[{:#x}:{}]", object.name, extent.offset, extent.size);
   Term variable;
   const Term value = environment_.apply(name, arguments, static_cast<unsigned>(8 * extent.size), &variable);
-  const bool trusted = !root.empty() && trusted_.contains(root.node());
+  // s390 keeps the processor's low-core area, set at boot, at fixed addresses from 0 on;
+  // arch/s390/include/asm/lowcore.h.
+  const bool lowcore = low_memory_is_known_ && root.empty() && object.kind == Object::Kind::absolute;
+  const bool trusted = lowcore || (!root.empty() && trusted_.contains(root.node()));
   record_(trusted ? ApproximationKind::stand_in : ApproximationKind::unknown, variable,
           "contents of " + brief_call(name, arguments));
   return value;

@@ -40,6 +40,7 @@ class InitialMemory : public InitialContents {
   std::vector<Extent> pieces(const Object& object, std::int64_t offset, std::uint64_t size);
   /// Contents of these roots are inputs with a contract.
   void trust(Term variable) { trusted_.insert(variable.node()); }
+  void trust_low_memory() { low_memory_is_known_ = true; }
   void reserve(const std::string& name) { reserved_.insert(name); }
 
  private:
@@ -57,6 +58,7 @@ class InitialMemory : public InitialContents {
   std::map<std::string, Term>& globals_;
   std::set<const Node*> trusted_;
   std::set<std::string> reserved_;
+  bool low_memory_is_known_ = false;
 };
 
 /// The debug info type of a local or global, or nullptr.

@@ -5,6 +5,7 @@
 #include <llvm/Support/SHA256.h>
 
 #include <regex>
+#include <tuple>
 
 #include "lift/exec/executor.hpp"
 
@@ -78,9 +79,8 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
   if (is_conditional_trap(text) && !operands.last_register.empty() && call.getType()->isVoidTy()) {
     const Term trapped = to_bool(operands.last_register);
     State trapping = state;
-    trapping.path = trapping.path.with(trapped);
-    if (!trapping.path.impossible()) effect(trapping, "trap", {});
-    state.path = state.path.with(!trapped);
+    std::tie(trapping.path, state.path) = state.path.fork(trapped);
+    effect(trapping, "trap", {});
     return Value();
   }
   if (report && is_trap(text) && call.getType()->isVoidTy()) {
@@ -90,7 +90,7 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
   }
   if (const AsmStandIn* row = find_asm_stand_in(text)) {
     if (row->kind == StandInKind::nothing) return zero(call.getType());
-    if (row->kind == StandInKind::identity) return operand(frame, state, call.getArgOperand(0));
+    if (row->kind == StandInKind::thead_memory_type) return thead_memory_type(operands);
     return fresh(call.getType(), std::string(row->name), operands.inputs, ApproximationKind::stand_in,
                  brief_call(std::string(row->name), operands.inputs));
   }
@@ -134,6 +134,20 @@ AsmOperands Executor::asm_operands(Frame& frame, State& state, const llvm::CallB
   return out;
 }
 
+/// arch/riscv/include/asm/errata_list.h, ALT_THEAD_PMA: unless the entry has a memory type, T-Head's chips
+/// want theirs. Operands: mask and type above `shift`, shift, protection bits.
+Value Executor::thead_memory_type(const AsmOperands& operands) {
+  if (operands.inputs.size() != 4) throw NotLifted("the T-Head alternative with other operands than known");
+  const Term bits = operands.inputs[3];
+  const auto high = [&](unsigned i) {
+    return shl(resize(operands.inputs[i], bits.width()), resize(operands.inputs[2], bits.width()));
+  };
+  const Term variable = environment_.apply("T-Head memory types", {}, 0);
+  approximate(ApproximationKind::stand_in, variable, "T-Head memory types", "T-Head memory types", {});
+  const Term untyped = eq(bits & high(0), pool_.constant(bits.width(), 0));
+  return Value::integer(ite(variable & untyped, bits | high(1), bits));
+}
+
 Value Executor::unknown_asm(State& state, const llvm::CallBase& call, const std::string& text,
                             const AsmOperands& operands) {
   const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
@@ -172,9 +186,8 @@ void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State 
     const bool conditional = is_conditional_trap(text) && !operands.last_register.empty();
     const Term warns = conditional ? to_bool(operands.last_register) : yes(true);
     State warned = state;
-    warned.path = warned.path.with(warns);
-    state.path = state.path.with(!warns);
-    if (!warned.path.impossible()) effect(warned, "warn", {});
+    std::tie(warned.path, state.path) = state.path.fork(warns);
+    effect(warned, "warn", {});
     leave(frame, here, *end.getIndirectDest(0), std::move(warned));
     leave(frame, here, *end.getDefaultDest(), std::move(state));
     return;
@@ -192,8 +205,7 @@ void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State 
     approximate(ApproximationKind::unknown, variable, "inline assembly: " + one_line(text), label,
                 operands.inputs);
     State jumped = state;
-    jumped.path = jumped.path.with(taken);
-    state.path = state.path.with(!taken);
+    std::tie(jumped.path, state.path) = state.path.fork(taken);
     leave(frame, here, *end.getIndirectDest(i), std::move(jumped));
   }
   leave(frame, here, *end.getDefaultDest(), std::move(state));

@@ -8,8 +8,10 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "lift/exec/executor.hpp"
+#include "lift/exec/function_text.hpp"
 
 namespace pfncheck::lifting {
 
@@ -186,9 +188,8 @@ Value Executor::followed(State& state, const Value& place) {
   if (possible.size() > 1)
     if (const auto null = std::find_if(possible.begin(), possible.end(), is_null); null != possible.end()) {
       State trapping = state;
-      trapping.path = trapping.path.with(null->guard);
+      std::tie(trapping.path, state.path) = state.path.fork(null->guard);
       effect(trapping, "trap", {});
-      state.path = state.path.with(!null->guard);
       possible.erase(null);
     }
   if (possible.empty()) return place;  // no execution gets here
@@ -216,12 +217,7 @@ SourceLine source_line(const llvm::Instruction& instruction, const std::string& 
   const llvm::DILocation* location = instruction.getDebugLoc().get();
   if (location == nullptr) return out;
   out.line = location->getLine();
-  std::string file = location->getFilename().str();
-  if (!tree_root.empty() && file.starts_with(tree_root)) {
-    file.erase(0, tree_root.size());
-    file.erase(0, file.find_first_not_of('/'));
-  }
-  out.file = file.starts_with("./") ? file.substr(2) : file;
+  out.file = file_in_tree(location->getFile(), tree_root);
   if (const llvm::DISubprogram* function = location->getScope()->getSubprogram())
     out.function = function->getName().str();
   return out;

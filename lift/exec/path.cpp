@@ -80,6 +80,14 @@ Path Path::with(Term literal) const {
   return out;
 }
 
+std::pair<Path, Path> Path::fork(Term literal) const {
+  Path yes = with(literal), no = with(!literal);
+  if (impossible_) return {yes, no};
+  if (yes.impossible_) no = *this;
+  if (no.impossible_) yes = *this;
+  return {yes, no};
+}
+
 std::vector<Term> Path::after(unsigned depth) const {
   std::vector<Term> out;
   for (const Step* s = step_.get(); s != nullptr && s->depth > depth; s = s->before.get())

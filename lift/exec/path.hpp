@@ -17,13 +17,17 @@ class Path {
 
   /// This path and the literal; a literal that the path holds already adds nothing.
   Path with(Term literal) const;
+  /// This path where the literal holds, and where it does not. An arm that cannot be taken adds nothing to
+  /// the other.
+  std::pair<Path, Path> fork(Term literal) const;
   bool impossible() const { return impossible_; }
   /// The conjunction.
   Term condition() const;
   unsigned depth() const { return step_ ? step_->depth : 0; }
   /// True or false if the path holds the literal or its opposite, else the literal itself.
   Term known(Term literal) const;
-  /// The term with the conditions in it that the path decides replaced by their value (looks a few levels deep).
+  /// The term with the conditions in it that the path decides replaced by their value (looks a few levels
+  /// deep).
   Term refined(Term formula) const;
   bool same(const Path& other) const { return step_ == other.step_ && impossible_ == other.impossible_; }
 
