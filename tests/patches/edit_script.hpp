@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Edit scripts: patches that are made at test time on an installed kernel source, so that no kernel text is
+// kept here. A script is a TOML file; README.md describes it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace pfncheck::edit {
+
+/// One change of one file. Exactly one action is set; places are found by text inside of the scope.
+struct Edit {
+  std::string file;                   ///< relative to the tree
+  std::string function, macro;        ///< scope; none of them: the whole file
+  unsigned function_nth = 1;          ///< which definition of that name in the file
+  std::vector<std::string> releases;  ///< "6.12"; empty: all
+
+  enum class Action { replace, condition, rename, swap, drop, before, after, append, create };
+  Action action = Action::replace;
+  std::string what;    ///< text that is searched
+  std::string second;  ///< swap: text in the other condition
+  std::string text;    ///< replacement; in a condition, $ stands for the old one
+  unsigned nth = 1;    ///< occurrence, from 1; 0: every one
+};
+
+/// What a script's patch is expected to do on some rows.
+struct Expectation {
+  std::string rule;                   ///< "vm_normal_page"
+  std::vector<std::string> rows;      ///< architecture rows; those that a tree does not have are passed over
+  std::vector<std::string> releases;  ///< empty: all
+  std::vector<std::string> properties;  ///< newly refuted there; sorted
+};
+
+struct Script {
+  std::string name;  ///< file name without ".toml"
+  std::string title, why;
+  std::string follows;                ///< public commit whose shape it has; may be empty
+  std::vector<std::string> releases;  ///< for which it can be made
+  std::vector<Edit> edits;
+  std::string verdict;               ///< "breaks", "different", "same", "accounting"
+  std::vector<Expectation> fresh;    ///< new violations; no others are expected
+  std::vector<Expectation> changed;  ///< rows on which the meaning is different; no properties
+  std::vector<std::string>
+      classes;           ///< accounting: classes of lines that must occur, as to_string() names them
+  bool compiles = true;  ///< mm/memory.c still compiles
+};
+
+/// Throws std::runtime_error that names the file and the key for anything that is not understood.
+Script read_script(const std::string& path);
+/// Every *.toml of a folder, by name.
+std::vector<Script> read_scripts(const std::string& folder);
+
+/// The tree's release as "6.12", from its top Makefile.
+std::string release_of(const std::string& tree);
+bool is_for(const Script& script, const std::string& release);
+
+/// New text of each file that the script changes. Throws std::runtime_error if a text or function is not
+/// found.
+std::map<std::string, std::string> edited_files(const Script& script, const std::string& tree);
+/// The same as a git diff with a/ and b/, ready for `pfncheck patch`.
+std::string make_patch(const Script& script, const std::string& tree);
+
+}  // namespace pfncheck::edit

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <toml++/toml.h>
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+
+#include "tests/patches/edit_script.hpp"
+
+namespace pfncheck::edit {
+
+namespace {
+
+using Action = Edit::Action;
+
+/// A table of which every key must be asked for: a misspelt key is an error, not silence.
+class Keys {
+ public:
+  Keys(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+
+  std::string text(const char* key, const std::string& otherwise = {}) {
+    known_.insert(key);
+    const auto node = table_[key];
+    if (!node) return otherwise;
+    if (!node.is_string()) fail(std::string(key) + " must be a string");
+    return *node.value<std::string>();
+  }
+  unsigned number(const char* key, unsigned otherwise) {
+    known_.insert(key);
+    const auto node = table_[key];
+    if (node && !node.is_integer()) fail(std::string(key) + " must be a number");
+    return node ? static_cast<unsigned>(*node.value<std::int64_t>()) : otherwise;
+  }
+  bool flag(const char* key, bool otherwise) {
+    known_.insert(key);
+    return table_[key].value_or(otherwise);
+  }
+  std::vector<std::string> texts(const char* key) {
+    known_.insert(key);
+    std::vector<std::string> all;
+    const auto* array = table_[key].as_array();
+    if (!array) {
+      if (table_.contains(key)) fail(std::string(key) + " must be a list");
+      return all;
+    }
+    for (const auto& node : *array) {
+      const auto value = node.value<std::string>();
+      if (!value) fail(std::string(key) + " must be a list of strings");
+      all.push_back(*value);
+    }
+    return all;
+  }
+  std::vector<Keys> tables(const char* key) {
+    known_.insert(key);
+    std::vector<Keys> all;
+    const auto* array = table_[key].as_array();
+    if (!array) return all;
+    for (const auto& node : *array) {
+      if (!node.is_table()) fail(std::string(key) + " must be a list of tables");
+      all.emplace_back(*node.as_table(), where_ + ": " + key + " " + std::to_string(all.size() + 1));
+    }
+    return all;
+  }
+  bool has(const char* key) const { return table_.contains(key); }
+  void nothing_else() const {
+    for (const auto& [key, node] : table_)
+      if (!known_.contains(std::string(key.str()))) fail("unknown key " + std::string(key.str()));
+  }
+  [[noreturn]] void fail(const std::string& what) const { throw std::runtime_error(where_ + ": " + what); }
+
+ private:
+  const toml::table& table_;
+  std::string where_;
+  std::set<std::string> known_;
+};
+
+void read_action(Keys& keys, Edit& edit) {
+  static const std::vector<std::pair<const char*, Action>> actions = {
+      {"replace", Action::replace}, {"condition", Action::condition}, {"rename", Action::rename},
+      {"swap", Action::swap},       {"drop", Action::drop},           {"before", Action::before},
+      {"after", Action::after},     {"append", Action::append},       {"create", Action::create}};
+  unsigned found = 0;
+  for (const auto& [key, action] : actions) {
+    if (!keys.has(key)) continue;
+    ++found;
+    edit.action = action;
+    edit.what = keys.text(key);
+  }
+  if (found != 1)
+    keys.fail(
+        "needs exactly one action (replace, condition, rename, swap, drop, before, after, append, create)");
+  edit.text = keys.text("with");
+  edit.second = keys.text("and");
+  if (edit.action == Action::append || edit.action == Action::create) edit.text = edit.what;
+  if ((edit.action == Action::swap) != !edit.second.empty()) keys.fail("`and` belongs to swap");
+}
+
+Edit read_edit(Keys keys) {
+  Edit edit;
+  edit.file = keys.text("file");
+  edit.function = keys.text("function");
+  edit.macro = keys.text("macro");
+  edit.function_nth = keys.number("function_nth", 1);
+  edit.releases = keys.texts("releases");
+  edit.nth = keys.number("nth", 1);
+  read_action(keys, edit);
+  if (edit.file.empty()) keys.fail("needs a file");
+  keys.nothing_else();
+  return edit;
+}
+
+Expectation read_expectation(Keys keys) {
+  Expectation expectation{keys.text("rule"), keys.texts("rows"), keys.texts("releases"),
+                          keys.texts("properties")};
+  std::sort(expectation.properties.begin(), expectation.properties.end());
+  if (expectation.rule.empty() || expectation.rows.empty()) keys.fail("needs rule and rows");
+  keys.nothing_else();
+  return expectation;
+}
+
+}  // namespace
+
+Script read_script(const std::string& path) {
+  toml::table table;
+  try {
+    table = toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    throw std::runtime_error(path + ":" + std::to_string(error.source().begin.line) + ": " +
+                             std::string(error.description()));
+  }
+  Keys keys(table, path);
+  Script script;
+  script.name = std::filesystem::path(path).stem().string();
+  script.title = keys.text("title");
+  script.why = keys.text("why");
+  script.follows = keys.text("follows");
+  script.releases = keys.texts("releases");
+  script.verdict = keys.text("verdict");
+  script.classes = keys.texts("classes");
+  script.compiles = keys.flag("compiles", true);
+  for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit));
+  for (Keys& fresh : keys.tables("new")) script.fresh.push_back(read_expectation(fresh));
+  for (Keys& changed : keys.tables("different")) script.changed.push_back(read_expectation(changed));
+  keys.nothing_else();
+  static const std::set<std::string> verdicts = {"breaks", "different", "same", "accounting"};
+  if (script.title.empty() || script.edits.empty() || script.releases.empty())
+    keys.fail("needs title, releases and edit");
+  if (!verdicts.contains(script.verdict)) keys.fail("verdict must be breaks, different, same or accounting");
+  if ((script.verdict == "breaks") != !script.fresh.empty()) keys.fail("`new` belongs to verdict breaks");
+  return script;
+}
+
+std::vector<Script> read_scripts(const std::string& folder) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.path().extension() == ".toml") paths.push_back(entry.path());
+  std::sort(paths.begin(), paths.end());
+  std::vector<Script> scripts;
+  for (const auto& path : paths) scripts.push_back(read_script(path.string()));
+  return scripts;
+}
+
+}  // namespace pfncheck::edit
