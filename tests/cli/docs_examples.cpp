@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every example of the manual is run. A ```console block holds `$ pfncheck ...` lines, each followed by what
 // it prints. In an example that needs a kernel, `6.12` and `6.1` stand for the folders that scripts/kernel
-// prints; those run when PFNCHECK_KERNEL_6_12 (PFNCHECK_KERNEL_6_1) is set. A line `...` in the output stands
-// for any number of lines.
+// prints; those run when PFNCHECK_KERNEL_6_12 (PFNCHECK_KERNEL_6_1) is set, with the cache that
+// PFNCHECK_CACHE names. A line `...` in the output stands for any number of lines.
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -77,13 +77,17 @@ std::string kernel_folder(const std::string& word) {
 /// Puts folders in the place of kernels; false if one is not there, or the example needs a file of the
 /// reader's.
 bool fill_in(Example& example) {
+  bool needs_cache = false;
   for (std::size_t i = 0; i < example.arguments.size(); ++i) {
     std::string& word = example.arguments[i];
     const bool is_tree =
         i > 0 && (example.arguments[i - 1] == "--tree" || example.arguments[i - 1] == "--against");
     if (is_tree && (word = kernel_folder(word)).empty()) return false;
     if (word.ends_with(".patch") || word.ends_with(".json")) return false;
+    needs_cache |= is_tree;
   }
+  const char* cache = std::getenv("PFNCHECK_CACHE");
+  if (needs_cache && cache != nullptr) example.arguments.insert(example.arguments.end(), {"--cache", cache});
   return true;
 }
 

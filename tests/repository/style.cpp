@@ -70,11 +70,11 @@ TEST_CASE("no source file is over 600 lines") {
   CHECK(long_files == Faults{});
 }
 
-TEST_CASE("no file is named for being left over") {
+TEST_CASE("no source file is named for being left over") {
   Faults found;
   for (const SourceFile& file : source_files())
     for (const char* word : {"util", "common", "misc", "helper", "manager"})
-      if (file.path.find(word) != std::string::npos) found.push_back(file.path);
+      if (is_code(file) && file.path.find(word) != std::string::npos) found.push_back(file.path);
   CHECK(found == Faults{});
 }
 
