@@ -252,7 +252,7 @@ void MemoryModel::clear(Contents& contents, std::int64_t offset, std::uint64_t s
     };
     keep(start, std::min(stop, offset));
     keep(std::max(start, end), stop);
-    it = contents.cells.lower_bound(std::max(start, end));
+    it = contents.cells.lower_bound(stop);
   }
 }
 
