@@ -46,7 +46,7 @@ std::string folder_name(const KernelTree& tree, const ArchRow& row) {
 struct Remedy {
   std::string_view sign, remedy;
 };
-constexpr std::array<Remedy, 9> remedies = {{
+constexpr std::array<Remedy, 8> remedies = {{
     {"No space left on device", "free some space, or name another cache with --cache DIR"},
     {"Read-only file system", "name a cache that can be written to with --cache DIR"},
     {"source tree is not clean",
@@ -55,8 +55,14 @@ constexpr std::array<Remedy, 9> remedies = {{
     {"gelf.h", "install with: apt install libelf-dev"},
     {"openssl/", "install with: apt install libssl-dev"},
     {"stdio.h", "install with: apt install libc6-dev"},
-    {"Can't find default configuration", "this tree has no such architecture or configuration"},
     {"rsync", "install with: apt install rsync"},
+}};
+
+/// What make prints if the tree lacks the architecture or configuration, or cannot use clang for it.
+constexpr std::array<Remedy, 3> not_buildable = {{
+    {"Can't find default configuration", "this kernel has no such configuration"},
+    {"/Makefile: No such file or directory", "this kernel has no such architecture"},
+    {"scripts/Makefile.clang", "this kernel does not build for this architecture with clang"},
 }};
 
 /// The line that says why: the first with an error in it, else the last one.
@@ -125,6 +131,11 @@ class Preparation {
                       : result.signal != 0 ? "ended by signal " + std::to_string(result.signal)
                                            : telling_line(result.err.empty() ? result.out : result.err);
     if (why.empty()) why = "exit status " + std::to_string(result.status);
+    for (const Remedy& known : not_buildable) {
+      if (all.find(known.sign) == std::string::npos) continue;
+      throw NotBuildable(tree_.root() + ": Linux " + tree_.full_release() + ", " + std::string(row_.name) +
+                         ": " + std::string(known.remedy));
+    }
     for (const Remedy& known : remedies) {
       if (all.find(known.sign) != std::string::npos) {
         why += "; " + std::string(known.remedy);

@@ -8,21 +8,32 @@
 
 #include "lift/tree/kernel_tree.hpp"
 #include "model/arch/rows.hpp"
+#include "model/input_error.hpp"
 
 namespace pfncheck {
+
+/// This kernel cannot be built for the row's architecture, or not with clang: nothing that the user could
+/// install helps. Where many rows were asked for, it is this one row that is left out.
+class NotBuildable : public InputError {
+ public:
+  using InputError::InputError;
+};
 
 /// A build folder in which `make prepare` has run and the compile command of mm/memory.c has been recorded.
 struct Prepared {
   const ArchRow* row = nullptr;
   std::string build_folder;
-  std::vector<std::string> command;  ///< clang and arguments for mm/memory.c, cleaned (no -S, -o, -MMD, sanitizers, auto-var-init)
-  std::string config_digest;         ///< of .config
+  std::vector<std::string>
+      command;  ///< clang and arguments for mm/memory.c, cleaned (no -S, -o, -MMD, sanitizers, auto-var-init)
+  std::string config_digest;  ///< of .config
 };
 
 using Progress = std::function<void(const std::string&)>;  ///< one line of what is being done
 
-/// Returns the prepared folder, making it if the cache has none. Two processes may call it at once on one cache (file lock).
-/// Interrupted work leaves nothing half-written. Throws InputError with make's last lines and the remedy.
-Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& cache, const Progress& progress);
+/// Returns the prepared folder, making it if the cache has none. Two processes may call it at once on one
+/// cache (file lock). Interrupted work leaves nothing half-written. Throws InputError with make's telling
+/// line and the remedy, NotBuildable.
+Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& cache,
+                 const Progress& progress);
 
 }  // namespace pfncheck

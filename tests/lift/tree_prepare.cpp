@@ -107,6 +107,17 @@ TEST_CASE("why make failed is told with a remedy, and nothing of it is used late
   CHECK(refusal(small, row).empty());
 }
 
+TEST_CASE("a row that this kernel cannot be built for is told apart", "[prepare]") {
+  if (!can_prepare()) return;
+  const SmallTree small;
+  write_makefile(small);
+  const ArchRow row = row_with("");
+  small.write("fail",
+              "scripts/Makefile.clang:18: *** Specify CROSS_COMPILE or add '--target=' option.  Stop.\n");
+  CHECK_THROWS_AS(prepare(small.tree(), row, small.cache(), {}), NotBuildable);
+  CHECK(refusal(small, row).find("Linux 6.12.3, x86_64: this kernel does not build") != std::string::npos);
+}
+
 TEST_CASE("an interrupted preparation is made anew", "[prepare]") {
   if (!can_prepare()) return;
   const SmallTree small;
