@@ -76,7 +76,9 @@ Key forcing(const Seen& seen, Key witness, std::size_t atoms) {
 /// What the contract says anyway is worth a word if it says yes, or speaks of the flags that the family is
 /// about.
 bool worth_a_word(const Atom& atom, bool holds) {
-  return holds || atom.name == "special" || atom.name == "VM_PFNMAP" || atom.name == "VM_MIXEDMAP";
+  for (std::string_view name : {"special", "VM_PFNMAP", "VM_MIXEDMAP", "pfn = linear"})
+    if (atom.name == name) return true;
+  return holds;
 }
 
 bool is_unique(Term failing, const std::vector<Atom>& atoms, const Assignment& witness,
