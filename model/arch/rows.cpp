@@ -43,10 +43,14 @@ Facts facts_of(const ArchRow& row, Release release) {
   f.pud_special = row.pud_special.value && huge_special;
   f.devmap = devmap;
   f.colour_zero = row.colour_zero.value || release <= row.colour_zero_until;
-  f.devmap_is_special = devmap && row.devmap_is_special.value;
-  f.fs_dax = devmap && row.fs_dax.value;
-  f.fuse_dax = devmap && row.fuse_dax.value;
-  f.limited_dax = row.limited_dax.value && limited_dax_exists(release);
+  return with_installers(f, row);
+}
+
+Facts with_installers(Facts f, const ArchRow& row) {
+  f.devmap_is_special = f.devmap && row.devmap_is_special.value;
+  f.fs_dax = f.devmap && row.fs_dax.value;
+  f.fuse_dax = f.devmap && row.fuse_dax.value;
+  f.limited_dax = row.limited_dax.value && limited_dax_exists(f.release);
   f.vmcore = row.vmcore.value;
   return f;
 }

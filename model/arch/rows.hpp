@@ -31,12 +31,15 @@ struct ArchRow {
   Cell<bool> pte_special, pmd_special, pud_special;            ///< as of 6.12
   Cell<bool> devmap;                                           ///< as of 6.12
   Cell<bool> colour_zero;                                      ///< as of 6.12
-  Cell<bool> pmd_level, pud_level;  ///< user mappings have leaves there in this configuration (6.12); the kernel has a
-                                    ///< function vm_normal_page_pud only since the rule became one for all levels
-  Release devmap_since = {};        ///< first release known to have CONFIG_ARCH_HAS_PTE_DEVMAP (if devmap)
-  Release colour_zero_until = {};   ///< last release known to have the range although `colour_zero` is off; {}: none
-  Cell<bool> devmap_is_special = {false, "no CONFIG_ARCH_HAS_PTE_DEVMAP"};  ///< pte_mkdevmap sets the special bit too
-  Cell<bool> fs_dax = {false, "CONFIG_ZONE_DEVICE off"};                    ///< see Facts
+  Cell<bool> pmd_level,
+      pud_level;  ///< user mappings have leaves there in this configuration (6.12); the kernel has a
+                  ///< function vm_normal_page_pud only since the rule became one for all levels
+  Release devmap_since = {};  ///< first release known to have CONFIG_ARCH_HAS_PTE_DEVMAP (if devmap)
+  Release colour_zero_until =
+      {};  ///< last release known to have the range although `colour_zero` is off; {}: none
+  Cell<bool> devmap_is_special = {
+      false, "no CONFIG_ARCH_HAS_PTE_DEVMAP"};            ///< pte_mkdevmap sets the special bit too
+  Cell<bool> fs_dax = {false, "CONFIG_ZONE_DEVICE off"};  ///< see Facts
   Cell<bool> fuse_dax = {false, "CONFIG_FUSE_DAX off"};
   Cell<bool> limited_dax = {false, "CONFIG_FS_DAX_LIMITED off"};
   Cell<bool> vmcore = {false, "CONFIG_PROC_VMCORE off"};
@@ -47,6 +50,8 @@ std::span<const ArchRow> arch_rows();
 const ArchRow* find_arch(std::string_view name);
 /// Facts of a row for the built-in model of a release (bits that a release lacks are off).
 Facts facts_of(const ArchRow& row, Release release);
+/// Facts read from a tree, with what decides which origins exist (see Facts) taken from the row's table.
+Facts with_installers(Facts facts, const ArchRow& row);
 /// Default rows of `check` and `patch`: x86_64, arm64, arm.
 std::vector<const ArchRow*> default_archs();
 
