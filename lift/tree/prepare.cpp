@@ -58,6 +58,13 @@ constexpr std::array<Remedy, 8> remedies = {{
     {"rsync", "install with: apt install rsync"},
 }};
 
+/// Configurations by another way in kernels whose arch Makefile does not know the target.
+struct OlderWay {
+  std::string_view target, makefile, instead, enable;
+};
+constexpr std::array<OlderWay, 1> older_ways = {
+    {{"multi_v7_lpae_defconfig", "arch/arm/Makefile", "multi_v7_defconfig", "ARM_LPAE"}}};
+
 /// What make prints if the tree lacks the architecture or configuration, or cannot use clang for it.
 constexpr std::array<Remedy, 3> not_buildable = {{
     {"Can't find default configuration", "this kernel has no such configuration"},
@@ -82,13 +89,23 @@ std::string telling_line(const std::string& text) {
 class Preparation {
  public:
   Preparation(const KernelTree& tree, const ArchRow& row, std::string folder, const Progress& progress)
-      : tree_(tree), row_(row), folder_(std::move(folder)), progress_(progress) {}
+      : tree_(tree), row_(row), folder_(std::move(folder)), progress_(progress) {
+    defconfig_ = row.defconfig;
+    enable_ = row.enable;
+    for (const OlderWay& way : older_ways) {
+      const auto makefile = read_file(tree.root() + "/" + std::string(way.makefile));
+      if (way.target != row.defconfig || !makefile || makefile->find(way.target) != std::string::npos)
+        continue;
+      defconfig_ = way.instead;
+      enable_ = std::string(way.enable) + " " + enable_;
+    }
+  }
 
   void make_all() const {
     require_tools();
     fs::remove_all(folder_);
     make_folders(folder_);
-    make({std::string(row_.defconfig)}, "configure");
+    make({defconfig_}, "configure");
     switch_symbols();
     make({"olddefconfig"}, "configure");
     make({"-j" + std::to_string(std::max(1U, std::thread::hardware_concurrency())), "prepare"},
@@ -112,7 +129,7 @@ class Preparation {
   void switch_symbols() const {
     Command command;
     command.argv = {tree_.root() + "/scripts/config", "--file", folder_ + "/.config"};
-    for (const std::string& symbol : words(row_.enable)) {
+    for (const std::string& symbol : words(enable_)) {
       const bool off = symbol.starts_with("-");
       command.argv.insert(command.argv.end(), {off ? "-d" : "-e", off ? symbol.substr(1) : symbol});
     }
@@ -147,7 +164,7 @@ class Preparation {
 
   const KernelTree& tree_;
   const ArchRow& row_;
-  std::string folder_;
+  std::string folder_, defconfig_, enable_;
   const Progress& progress_;
 };
 
