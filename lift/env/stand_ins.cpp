@@ -18,6 +18,18 @@ constexpr auto rows = std::to_array<StandIn>({
      "the pfn has a struct page; include/linux/mmzone.h, arch/*/include/asm/page.h"},
     {"pfn_is_map_memory", whole, predicate, "the pfn is memory of the linear map; arch/arm64/mm/init.c"},
     {"_compound_head", whole, page_function, "the head of the page's folio; include/linux/page-flags.h"},
+    {"folio_test_anon", whole, predicate, "anonymous memory; include/linux/page-flags.h"},
+    {"folio_test_large", whole, predicate, "more than one page; include/linux/page-flags.h"},
+    {"folio_test_swapbacked", whole, predicate, "include/linux/page-flags.h"},
+    {"pfn_modify_allowed", whole, predicate, "not refused for L1TF; arch/x86/mm/mmap.c"},
+    // References and mappings of pages: they change counters that no rule here reads.
+    {"folio_get", whole, effect, "one more reference; include/linux/mm.h"},
+    {"folio_put", whole, effect, "one reference less; include/linux/mm.h"},
+    {"folio_ref_add", whole, effect, "more references; include/linux/page_ref.h"},
+    {"folio_ref_sub", whole, effect, "fewer references; include/linux/page_ref.h"},
+    {"folio_dup_file_rmap_pte", prefix, effect, "one more mapping; include/linux/rmap.h"},
+    {"folio_try_dup_anon_rmap_pte", prefix, value,
+     "0, or not 0 if the page must be copied; include/linux/rmap.h"},
     // Reports: they change nothing that a rule reads.
     {"print_bad_", prefix, effect, "report of a corrupt entry; mm/memory.c"},
     {"bad_page", whole, effect, "report; mm/page_alloc.c"},

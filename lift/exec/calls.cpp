@@ -108,10 +108,21 @@ bool Executor::call_pointer(Frame& frame, State& state, const llvm::CallBase& ca
   return true;
 }
 
+Term Executor::argument(const Value& value) {
+  if (!value.is_pointer() || value.choices().size() != 1) return integer(value);
+  const Choice& c = value.choices()[0];
+  const bool is_page = c.object == objects_.pages() && c.offset.is_const() && c.offset.value() == 0;
+  return is_page ? c.index : objects_.address(c);
+}
+
+/// Integers, and pages as their pfn.
 std::vector<Term> Executor::plain_arguments(const std::vector<Value>& arguments) {
   std::vector<Term> out;
-  for (const Value& a : arguments)
-    if (a.is_integer()) out.push_back(a.term());
+  for (const Value& a : arguments) {
+    const bool is_page =
+        a.is_pointer() && a.choices().size() == 1 && a.choices()[0].object == objects_.pages();
+    if (a.is_integer() || is_page) out.push_back(argument(a));
+  }
   return out;
 }
 
@@ -176,7 +187,14 @@ void Executor::forget(State& state, const Value& from, const std::string& becaus
     const auto it = state.memory.find(reached[i]);
     if (it == state.memory.end()) continue;
     for (const auto& [offset, cell] : it->second->cells) reach(cell.value);
-    for (const auto& write : it->second->writes) reach(write->cell.value);
+    const auto reach_history = [&](const auto& self, const History& history) -> void {
+      for (const auto& write : history) {
+        reach(write->cell.value);
+        self(self, write->first);
+        self(self, write->second);
+      }
+    };
+    reach_history(reach_history, it->second->writes);
   }
   for (const Object* object : reached) {
     const bool ours = object->kind == Object::Kind::local || object->kind == Object::Kind::global;

@@ -143,6 +143,7 @@ class Executor {
   Value unknown_asm(State& state, const llvm::CallBase& call, const std::string& text,
                     const AsmOperands& operands);
   void forget(State& state, const Value& pointer, const std::string& because);
+  Term argument(const Value& value);  ///< a page as its pfn, another pointer as its address
   std::vector<Term> plain_arguments(const std::vector<Value>& arguments);
 
   // What is reported.

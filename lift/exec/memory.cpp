@@ -16,6 +16,20 @@ bool is_plain(const Choice& place) {
   return place.index.empty() && place.offset.is_const();
 }
 
+bool same_write(const Write& a, const Write& b);
+
+bool same_history(const History& a, const History& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const auto& x, const auto& y) { return same_write(*x, *y); });
+}
+
+bool same_write(const Write& a, const Write& b) {
+  return &a == &b ||
+         (a.guard.same(b.guard) && a.index.same(b.index) && a.offset.same(b.offset) &&
+          a.cell.size == b.cell.size && a.cell.fill.same(b.cell.fill) && a.cell.value.same(b.cell.value) &&
+          same_history(a.first, b.first) && same_history(a.second, b.second));
+}
+
 std::int64_t end_of(std::int64_t offset, std::uint64_t size) {
   return offset + static_cast<std::int64_t>(size);
 }
@@ -143,6 +157,24 @@ std::uint64_t MemoryModel::unit(const Write& write, const Choice& place, std::ui
   return aligned(place.offset, step) && aligned(write.offset, step) ? step : 1;
 }
 
+std::uint64_t MemoryModel::unit(const History& history, const Choice& place, std::uint64_t size) const {
+  std::uint64_t least = size;
+  for (const auto& w : history)
+    least = std::min(least, w->is_fork() ? std::min(unit(w->first, place, size), unit(w->second, place, size))
+                                         : unit(*w, place, size));
+  return least;
+}
+
+/// What the place holds after the history, if it held `older` before.
+Value MemoryModel::after(const History& history, const Choice& place, std::uint64_t size, Value older) const {
+  for (const auto& w : history) {
+    older = w->is_fork() ? choose(objects_, w->guard, after(w->first, place, size, older),
+                                  after(w->second, place, size, older))
+                         : resolve_write(*w, place, size, older);
+  }
+  return older;
+}
+
 Value MemoryModel::resolve_write(const Write& write, const Choice& place, std::uint64_t size,
                                  const Value& older) const {
   Term guard = write.guard;
@@ -165,8 +197,7 @@ Value MemoryModel::resolve_write(const Write& write, const Choice& place, std::u
 }
 
 Value MemoryModel::read_writes(const Contents& contents, const Choice& place, std::uint64_t size) const {
-  std::uint64_t step = size;
-  for (const auto& w : contents.writes) step = std::min(step, unit(*w, place, size));
+  const std::uint64_t step = unit(contents.writes, place, size);
   if (step < size) {
     std::vector<Term> pieces;
     Choice part = place;
@@ -177,10 +208,9 @@ Value MemoryModel::read_writes(const Contents& contents, const Choice& place, st
     return Value::integer(joined(pieces));
   }
   const bool plain = is_plain(place);
-  Value out = plain ? initial_.at(*place.object, place.index, signed_offset(place.offset), size)
-                    : initial_.at_symbolic(*place.object, place.index, place.offset, size);
-  for (const auto& w : contents.writes) out = resolve_write(*w, place, size, out);
-  return out;
+  return after(contents.writes, place, size,
+               plain ? initial_.at(*place.object, place.index, signed_offset(place.offset), size)
+                     : initial_.at_symbolic(*place.object, place.index, place.offset, size));
 }
 
 void MemoryModel::store(Memory& memory, const Value& pointer, const Value& value, std::uint64_t size) const {
@@ -219,9 +249,11 @@ void MemoryModel::store_to(Memory& memory, const Choice& place, const Cell& cell
     const Term guard = only_choice ? objects_.pool().boolean(true) : place.guard;
     if (guard.is_true())
       std::erase_if(changed->writes, [&](const auto& w) {
-        return w->cell.size == cell.size && w->offset.same(place.offset) && w->index.same(place.index);
+        return !w->is_fork() && w->cell.size == cell.size && w->offset.same(place.offset) &&
+               w->index.same(place.index);
       });
-    changed->writes.push_back(std::make_shared<const Write>(Write{guard, place.index, place.offset, cell}));
+    changed->writes.push_back(
+        std::make_shared<const Write>(Write{guard, place.index, place.offset, cell, {}, {}}));
   }
   slot = std::move(changed);
 }
@@ -261,7 +293,7 @@ void MemoryModel::flush(Contents& contents) const {
   for (const auto& [offset, cell] : contents.cells) {
     const Term at = objects_.word(static_cast<std::uint64_t>(offset));
     contents.writes.push_back(
-        std::make_shared<const Write>(Write{objects_.pool().boolean(true), Term(), at, cell}));
+        std::make_shared<const Write>(Write{objects_.pool().boolean(true), Term(), at, cell, {}, {}}));
   }
   contents.cells.clear();
 }
@@ -317,18 +349,14 @@ std::shared_ptr<const Contents> MemoryModel::merge(Term condition, const Object*
   flush(right);
   std::size_t common = 0;
   while (common < std::min(left.writes.size(), right.writes.size()) &&
-         left.writes[common] == right.writes[common])
+         same_write(*left.writes[common], *right.writes[common]))
     ++common;
   out->writes.assign(left.writes.begin(), left.writes.begin() + static_cast<std::ptrdiff_t>(common));
-  const auto append = [&](const Contents& side, Term when) {
-    for (std::size_t i = common; i < side.writes.size(); ++i) {
-      Write w = *side.writes[i];
-      w.guard = when & w.guard;
-      out->writes.push_back(std::make_shared<const Write>(std::move(w)));
-    }
+  const auto rest = [&](const Contents& side) {
+    return History(side.writes.begin() + static_cast<std::ptrdiff_t>(common), side.writes.end());
   };
-  append(left, condition);
-  append(right, !condition);
+  out->writes.push_back(
+      std::make_shared<const Write>(Write{condition, Term(), Term(), Cell(), rest(left), rest(right)}));
   return out;
 }
 

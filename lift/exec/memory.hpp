@@ -18,16 +18,20 @@ struct Cell {
   Term fill;
 };
 
-/// A store at an offset (or to a page) that is not constant.
+/// A store at an offset (or to a page) that is not constant; or, with a cell of size 0, two histories that
+/// met: `first` where the guard holds, else `second`.
 struct Write {
   Term guard, index, offset;
   Cell cell;
+  std::vector<std::shared_ptr<const Write>> first, second;
+  bool is_fork() const { return cell.size == 0; }
 };
+using History = std::vector<std::shared_ptr<const Write>>;  ///< oldest first
 
 /// What one object holds beyond its initial contents. Cells are newer than all writes.
 struct Contents {
   std::map<std::int64_t, Cell> cells;
-  std::vector<std::shared_ptr<const Write>> writes;  ///< oldest first
+  History writes;
 };
 
 struct ById {
@@ -69,7 +73,9 @@ class MemoryModel {
   Value read_cells(const Contents& contents, const Choice& place, std::int64_t offset,
                    std::uint64_t size) const;
   Value read_writes(const Contents& contents, const Choice& place, std::uint64_t size) const;
+  Value after(const History& history, const Choice& place, std::uint64_t size, Value older) const;
   Value resolve_write(const Write& write, const Choice& place, std::uint64_t size, const Value& older) const;
+  std::uint64_t unit(const History& history, const Choice& place, std::uint64_t size) const;
   std::uint64_t unit(const Write& write, const Choice& place, std::uint64_t size) const;
   Value piece_of(const Cell& cell, std::uint64_t at, std::uint64_t count) const;
   Term integer_of(const Value& value, std::uint64_t size) const;

@@ -48,6 +48,19 @@ void mentioned_in(const llvm::Constant* constant, std::set<const llvm::Constant*
     if (const auto* inner = llvm::dyn_cast<llvm::Constant>(use.get())) mentioned_in(inner, seen, out);
 }
 
+/// Calls of X go to the adapter's pfncheck_stand_in_X, if it has one of the same type.
+void use_adapters_stand_ins(llvm::Function& function) {
+  for (llvm::Instruction& i : llvm::instructions(function))
+    for (llvm::Use& use : i.operands()) {
+      const auto* called = llvm::dyn_cast<llvm::Function>(use.get());
+      if (called == nullptr || called->isIntrinsic()) continue;
+      llvm::Function* other =
+          function.getParent()->getFunction(("pfncheck_stand_in_" + called->getName()).str());
+      if (other != nullptr && other != &function && other->getFunctionType() == called->getFunctionType())
+        use.set(other);
+    }
+}
+
 }  // namespace
 
 std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
@@ -60,6 +73,7 @@ std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
     materialize(next);
     if (next.isDeclaration() || (&next != &function && find_stand_in(next.getName()) != nullptr)) continue;
     if (!out.insert(&next).second) continue;
+    use_adapters_stand_ins(next);
     for (const llvm::Instruction& i : llvm::instructions(next))
       for (const llvm::Use& use : i.operands())
         if (const auto* constant = llvm::dyn_cast<llvm::Constant>(use.get()))

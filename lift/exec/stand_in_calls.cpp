@@ -26,7 +26,7 @@ Value as_type(Pool& pool, Term condition, unsigned width) {
 Value Executor::call_feature(const std::string& name, llvm::Type* type, const std::vector<Value>& arguments) {
   std::vector<Term> terms;
   for (const Value& a : arguments)
-    if (!a.empty()) terms.push_back(integer(a));
+    if (!a.empty()) terms.push_back(argument(a));
   Term variable;
   const Term value = environment_.apply(feature_name(name), terms, 0, &variable);
   approximate(ApproximationKind::stand_in, variable, brief_call(feature_name(name), terms),
@@ -62,11 +62,11 @@ std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, c
     }
     case StandInKind::value: {
       std::vector<Term> terms;
-      for (const Value& a : arguments) terms.push_back(integer(a));
+      for (const Value& a : arguments) terms.push_back(argument(a));
       return fresh(type, name, terms, ApproximationKind::stand_in, brief_call(name, terms));
     }
     case StandInKind::page_function: {
-      const Value page = pointer(arguments.at(0));
+      const Value page = followed(state, arguments.at(0));
       std::optional<Value> out;
       for (const Choice& c : page.choices()) {
         const Term from = c.object == objects_.pages() ? c.index : objects_.address(c);
