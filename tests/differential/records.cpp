@@ -134,7 +134,7 @@ class Draw {
     in_[IN_pmd_index_size] = in_[IN_pud_index_size] = hash ? 10 : 9;
     in_[IN_tcr_el1] = pick({0, word_, any()});
     in_[IN_machine_flags] = pick({0, word_, any()});
-    in_[IN_memory_type] = pick64({0, 0, std::uint64_t{3} << 61, std::uint64_t{31} << 59, random_.next()});
+    in_[IN_memory_type] = coin();
     in_[IN_made_pmd] = 0;
     in_[IN_feature] = coin();
   }

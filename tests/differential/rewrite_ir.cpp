@@ -42,10 +42,12 @@ struct Replacement {
 
 const std::vector<Replacement>& replacements() {
   static const std::vector<Replacement> table{
-      {"mrs $0, tcr_el1", "pfncheck_asm_tcr_el1", {}},       // arm64 arch/arm64/include/asm/pgtable.h
-      {".2byte\\090x5b7", "pfncheck_asm_memory_type", {4}},  // riscv ALT_THEAD_PMA, 0x5b7 is the vendor
-      {"tdnei  $4, 0", "pfncheck_bug_if", {2, 4}},           // powerpc BUG_ON, WARN_ON
-      {"twi 31, 0, 0", "pfncheck_bug", {2}},                 // powerpc BUG, WARN
+      {"mrs $0, tcr_el1", "pfncheck_asm_tcr_el1", {}},  // arm64 arch/arm64/include/asm/pgtable.h
+      {".2byte\\090x5b7",
+       "pfncheck_asm_memory_type",
+       {0, 1, 2, 3}},                               // riscv ALT_THEAD_PMA; 0x5b7 is the vendor
+      {"tdnei  $4, 0", "pfncheck_bug_if", {2, 4}},  // powerpc BUG_ON, WARN_ON
+      {"twi 31, 0, 0", "pfncheck_bug", {2}},        // powerpc BUG, WARN
       {"ebreak\\0A.pushsection __bug_table", "pfncheck_bug", {2}},  // riscv BUG, WARN
   };
   return table;

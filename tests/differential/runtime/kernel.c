@@ -102,8 +102,13 @@ ul pfncheck_asm_tcr_el1(void) { return input[IN_tcr_el1]; }
 static ul lowcore[1024];
 void *get_lowcore(void) { return lowcore; }
 
-/* arch/riscv: the alternative that changes memory type bits for one vendor's cores. */
-ul pfncheck_asm_memory_type(void) { return input[IN_memory_type]; }
+/*
+ * arch/riscv: the alternative for chips whose entries have memory types of their own. Where the kernel has patched it
+ * in, an entry without a type gets the ordinary one; elsewhere it is a row of no-operations.
+ */
+word pfncheck_asm_memory_type_i64(word mask, word type, unsigned shift, word entry) {
+  return input[IN_memory_type] && !(entry & mask << shift) ? entry | type << shift : entry;
+}
 
 /* arch/powerpc/mm/book3s64/pgtable.c, another unit: a stand-in that answers any entry. */
 ul pfn_pmd(void) { return (ul)input[IN_made_pmd]; }
