@@ -80,8 +80,9 @@ class Row {
     const Functions& known = line.added ? after_ : before_;
     const CFunction* in_text = text.side(line.added).function_at(line.line);
     if (in_text && known.contains({line.file, in_text->name})) return in_text->name;
-    for (const auto& [key, f] : known)
-      if (key.first == line.file && f->first <= line.line && line.line <= f->last) return key.second;
+    for (auto at = known.lower_bound({line.file, {}}); at != known.end() && at->first.first == line.file;
+         ++at)
+      if (at->second->first <= line.line && line.line <= at->second->last) return at->first.second;
     return in_text ? in_text->name : std::string();
   }
 

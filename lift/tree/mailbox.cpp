@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 #include <filesystem>
-#include <regex>
+#include <optional>
 #include <sstream>
 
 #include "lift/tree/diff_text.hpp"
@@ -35,24 +37,71 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
+std::string lower(std::string_view text) {
+  std::string all(text);
+  for (char& c : all) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return all;
+}
+
+/// A number of up to four digits that is the whole text.
+std::optional<unsigned> small_number(std::string_view text) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || text.size() > 4 || error != std::errc() || end != text.data() + text.size())
+    return std::nullopt;
+  return value;
+}
+
+/// "v2", "PATCHv2"
+std::optional<unsigned> version_in(std::string_view word) {
+  for (const std::string_view before : {"patch", "rfc"})
+    if (word.starts_with(before)) word.remove_prefix(before.size());
+  return word.starts_with('v') ? small_number(word.substr(1)) : std::nullopt;
+}
+
 /// Words of a tag: "PATCH v2 net-next 3/5", "PATCHv2 03/12", "RFC PATCH".
-void read_tag(const std::string& tag, PatchSubject& subject) {
-  static const std::regex number("([0-9]{1,4})/([0-9]{1,4})"),
-      version("(?:PATCH|RFC)?v([0-9]{1,3})", std::regex::icase);
-  std::istringstream words(tag);
+void read_tag(std::string_view tag, PatchSubject& subject) {
+  std::istringstream words(lower(tag));
   for (std::string word; words >> word;) {
     while (word.ends_with(',') || word.ends_with(':')) word.pop_back();
-    std::smatch match;
-    if (std::regex_match(word, match, number)) {
-      subject.number = static_cast<unsigned>(std::stoul(match[1]));
-      subject.of = static_cast<unsigned>(std::stoul(match[2]));
-      subject.tagged = true;
-    } else if (std::regex_match(word, match, version)) {
-      subject.version = static_cast<unsigned>(std::stoul(match[1]));
-    }
-    static const std::regex patch("(patch|rfc).*", std::regex::icase);
-    if (std::regex_match(word, patch)) subject.tagged = true;
+    if (word.starts_with("patch") || word.starts_with("rfc")) subject.tagged = true;
+    if (const auto version = version_in(word)) subject.version = *version;
+    const std::size_t slash = word.find('/');
+    if (slash == std::string::npos) continue;
+    const auto number = small_number(std::string_view(word).substr(0, slash));
+    const auto of = small_number(std::string_view(word).substr(slash + 1));
+    if (!number || !of) continue;
+    subject.number = *number;
+    subject.of = *of;
+    subject.tagged = true;
   }
+}
+
+/// Drops "Re: ", "Fwd:", "Aw: Re: " ... at the front.
+bool take_reply(std::string_view& text) {
+  static constexpr std::array<std::string_view, 7> words = {"re", "aw", "sv", "antw", "fwd", "fw", "wg"};
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon > 4) return false;
+  const std::string word = lower(text.substr(0, colon));
+  if (std::find(words.begin(), words.end(), word) == words.end()) return false;
+  text.remove_prefix(colon + 1);
+  return true;
+}
+
+/// Drops "[...]" at the front and gives what is in it.
+std::optional<std::string_view> take_tag(std::string_view& text) {
+  const std::size_t end = text.find(']');
+  if (!text.starts_with('[') || end == std::string_view::npos) return std::nullopt;
+  const std::string_view tag = text.substr(1, end - 1);
+  text.remove_prefix(end + 1);
+  return tag;
+}
+
+/// "From <commit> Mon Sep 17 00:00:00 2001": a date that means nothing, and that only git writes.
+bool is_line_of_format_patch(std::string_view line) {
+  const std::size_t blank = line.find(' ', 5);
+  return line.starts_with("From ") && blank != std::string_view::npos && blank >= 45 &&
+         line.substr(blank + 1) == "Mon Sep 17 00:00:00 2001";
 }
 
 Mail decode(const std::filesystem::path& file, const TemporaryFolder& scratch) {
@@ -62,8 +111,7 @@ Mail decode(const std::filesystem::path& file, const TemporaryFolder& scratch) {
   if (info.status != 0)  // a charset that iconv does not know: take the bytes as they are
     info = git({"mailinfo", "-k", "-n", "message", "patch"}, scratch.path(), raw);
   Mail mail;
-  static const std::regex format_patch("From [0-9a-f]{40,64} Mon Sep 17 00:00:00 2001");
-  mail.by_format_patch = std::regex_search(first_line(raw), format_patch);
+  mail.by_format_patch = is_line_of_format_patch(first_line(raw));
   std::istringstream headers(info.out);
   for (std::string line; std::getline(headers, line);)
     if (line.starts_with("Subject: ")) mail.subject = parse_subject(line.substr(9));
@@ -77,21 +125,20 @@ Mail decode(const std::filesystem::path& file, const TemporaryFolder& scratch) {
 
 PatchSubject parse_subject(std::string_view text) {
   PatchSubject subject;
-  std::string rest(text);
-  static const std::regex reply("^\\s*(re|aw|sv|antw|fwd?|fw|wg)(\\[[0-9]+\\])?:\\s*", std::regex::icase);
-  static const std::regex tag("^\\s*\\[([^\\]]*)\\]\\s*");
-  for (std::smatch match;;) {
-    if (std::regex_search(rest, match, reply)) {
+  const auto skip_blanks = [&text] {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  };
+  for (skip_blanks();; skip_blanks()) {
+    if (take_reply(text)) {
       subject.reply = true;
-    } else if (std::regex_search(rest, match, tag)) {
-      read_tag(match[1], subject);
+    } else if (const auto tag = take_tag(text)) {
+      read_tag(*tag, subject);
     } else {
       break;
     }
-    rest = match.suffix().str();
   }
-  while (!rest.empty() && std::isspace(static_cast<unsigned char>(rest.back()))) rest.pop_back();
-  subject.title = rest;
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  subject.title = text;
   return subject;
 }
 

@@ -176,6 +176,9 @@ TEST_CASE("subjects are taken apart", "[patch]") {
   CHECK(s.title == "mm: do [this]");
   CHECK_FALSE(parse_subject("mm: remap 1/2 of it").tagged);
   CHECK(parse_subject("[PATCH] Revert \"mm: x\"").version == 1);
+  CHECK_FALSE(parse_subject("mm: re: use").reply);
+  CHECK(parse_subject("Aw: Re: [PATCHv3] x").version == 3);
+  CHECK(parse_subject(std::string(1U << 20, '[')).title.size() == 1U << 20);
 }
 
 TEST_CASE("what is no patch is refused with a remedy, in one line", "[patch]") {
