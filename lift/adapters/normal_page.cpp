@@ -67,7 +67,13 @@ bool is_report(const Effect& e) {
   return e.name.starts_with("print_bad_") || e.name == "warn" || e.name == "trap";
 }
 
-Answer read_answer(const LiftedFunction& f, Term asked) {
+/// Whether an effect is the rule's own: constructors may warn and trap as well.
+Term in_rule(const Effect& e) {
+  const auto it = e.outputs_before.find("entry_made");
+  return it == e.outputs_before.end() ? e.guard.pool().boolean(false) : to_bool(it->second);
+}
+
+Answer read_answer(const LiftedFunction& f) {
   Pool& pool = f.result.pool();
   const auto code = [&](std::uint64_t value) {
     return f.returns & eq(f.result, pool.constant(f.result.width(), value));
@@ -79,7 +85,7 @@ Answer read_answer(const LiftedFunction& f, Term asked) {
   out.other = code(code_other);
   out.reported = pool.boolean(false);
   for (const Effect& e : f.effects)
-    if (is_report(e)) out.reported = out.reported | (asked & e.guard);
+    if (is_report(e)) out.reported = out.reported | (in_rule(e) & e.guard);
   return out;
 }
 
@@ -97,7 +103,7 @@ Rule make_rule(const LiftedFunction& f, Level level, const Facts& facts, Inputs 
   rule.in = std::move(in);
   // Calls that want more loop iterations than the bound are outside: the bound is part of the verdict.
   rule.domain = output(f, "entry_made", 0, pool.boolean(true)) & !f.beyond_bound;
-  rule.out = read_answer(f, rule.domain);
+  rule.out = read_answer(f);
   return rule;
 }
 

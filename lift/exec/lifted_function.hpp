@@ -36,6 +36,8 @@ struct Effect {
   Term guard;              ///< when
   std::vector<Term> args;  ///< integer arguments only; pointers that cannot be named are left out
   SourceLine where;
+  /// The outputs that the adapter had given before, by name: tells effects of a premise from those of the rule.
+  std::map<std::string, Term> outputs_before;
 };
 
 /// One executed block: its guard and the lines in it, in order of execution.

@@ -231,7 +231,7 @@ SourceLine Executor::where() const {
 
 void Executor::effect(const State& state, const std::string& name, std::vector<Term> arguments) {
   if (state.path.impossible()) return;
-  out_.effects.push_back({name, state.path.condition(), std::move(arguments), where()});
+  out_.effects.push_back({name, state.path.condition(), std::move(arguments), where(), state.outputs});
 }
 
 void Executor::approximate(ApproximationKind kind, Term variable, const std::string& what,
