@@ -76,8 +76,10 @@ std::map<unsigned, Version> by_version(std::vector<Mail>& mails, const std::stri
   }
   std::erase_if(versions, [](const auto& entry) { return entry.second.patches.empty(); });
   for (auto& [number, version] : versions) {
-    std::stable_sort(version.patches.begin(), version.patches.end(),
-                     [](const Mail& a, const Mail& b) { return a.subject.number < b.subject.number; });
+    // Without numbers the order is that of the mailbox; with them no two patches have the same.
+    if (version.patches.front().subject.of != 0)
+      std::sort(version.patches.begin(), version.patches.end(),
+                [](const Mail& a, const Mail& b) { return a.subject.number < b.subject.number; });
     if (!version.has_cover) version.title = version.patches.front().subject.title;
   }
   return versions;
