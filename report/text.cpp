@@ -71,7 +71,7 @@ std::string outside(const Report& report, const TextOptions& options, const Pain
   if (found.empty()) return {};
   if (!options.verbose)
     return fmt::format("outside the contracts: {} not hold; said, never counted; -v shows them\n",
-                       count_of(found.size(), "case does", "cases do"));
+                       count_of(distinct_cases(found), "case does", "cases do"));
   return paint.bold("outside the contracts (said, never counted):") + "\n" + result_lines(found, paint);
 }
 

@@ -4,9 +4,11 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "report/text_parts.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck::text {
 namespace {
@@ -79,7 +81,7 @@ std::string subject_of(const ResultRecord& r) {
 }
 
 std::string row(std::string_view label, std::string_view text) {
-  return fmt::format("    {:<7} {}\n", label, text);
+  return fmt::format("    {:<7} {}\n", label, wrapped(text, 12));
 }
 
 /// Where it stands, in the headline if it is short, else a line per release below it.
@@ -142,6 +144,12 @@ std::string result_lines(const std::vector<const ResultRecord*>& results, const 
     if (!group.first->note.empty()) out += row("known", group.first->note);
   }
   return out;
+}
+
+std::size_t distinct_cases(const std::vector<const ResultRecord*>& results) {
+  std::set<std::tuple<std::string, std::string, std::string>> cases;
+  for (const ResultRecord* r : results) cases.emplace(r->property, r->rule, r->origin);
+  return cases.size();
 }
 
 }  // namespace pfncheck::text

@@ -50,6 +50,8 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
                              bool verbose);
 /// Results in one line each, equal ones on several architectures together.
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint);
+/// Properties, rules and origins, whatever the architecture.
+std::size_t distinct_cases(const std::vector<const ResultRecord*>& results);
 /// The changed functions of a patch and their tables of differences.
 std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint& paint, bool verbose);
 /// A decision table or table of differences.

@@ -3,34 +3,12 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "cli/catalogue/catalogue.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
-
-constexpr std::size_t line_width = 100;
-
-/// Breaks text at blanks; lines after the first are indented.
-std::string wrapped(const std::string& text, std::size_t indent) {
-  std::istringstream words(text);
-  std::string out, word;
-  std::size_t at = indent;
-  while (words >> word) {
-    const bool first = out.empty();
-    if (!first && at + 1 + word.size() > line_width) {
-      out += "\n" + std::string(indent, ' ');
-      at = indent;
-    } else if (!first) {
-      out += ' ';
-      ++at;
-    }
-    out += word;
-    at += word.size();
-  }
-  return out;
-}
 
 std::string escaped_cell(std::string text) {
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, 1, '\\');

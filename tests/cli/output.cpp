@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::vector<std::string> small_run = {
-    "run", "raw_entry_is_never_normal", "vm_normal_page", "--arch", "x86_64,arm", "--release", "6.12"};
+    "run", "raw_entry_is_never_normal", "vm_normal_page", "--arch", "x86_64,i386", "--release", "6.12"};
 
 std::vector<std::string> small_run_with(std::initializer_list<std::string> more) {
   std::vector<std::string> arguments = small_run;
