@@ -203,7 +203,8 @@ void Executor::forget(State& state, const Value& from, const std::string& becaus
     if (object->size == 0 || object->size > 4096)
       throw NotLifted("a call that may change the large " + object->name);
     for (const Extent& e : initial_.pieces(*object, 0, object->size)) {
-      const std::string name = fmt::format("{} after {}", initial_.name_of(*object, e.offset), because);
+      const std::string name =
+          fmt::format("{} after {}", initial_.name_of(*object, e.offset, e.size), because);
       Term variable;
       const Term value = environment_.apply(name, {}, static_cast<unsigned>(8 * e.size), &variable);
       approximate(ApproximationKind::unknown, variable, name, name, {});

@@ -26,16 +26,24 @@ const llvm::DIType* underlying(const llvm::DIType* type) {
   return type;
 }
 
-/// ".field" path to the byte at `offset`, through anonymous members.
-std::string field_path(const llvm::DIType* type, std::uint64_t offset) {
+std::string beyond(std::uint64_t offset) {
+  return offset == 0 ? "" : fmt::format("+{}", offset);
+}
+
+/// ".field" path to the `size` bytes at `offset`, through anonymous members. Two pieces never have one path.
+std::string field_path(const llvm::DIType* type, std::uint64_t offset, std::uint64_t size) {
   type = underlying(type);
   const auto* composite = llvm::dyn_cast_or_null<llvm::DICompositeType>(type);
-  if (composite == nullptr) return "";
+  const bool is_scalar = composite == nullptr || composite->getTag() == llvm::dwarf::DW_TAG_enumeration_type;
+  if (is_scalar) {
+    const std::uint64_t bits = type == nullptr ? 0 : type->getSizeInBits();
+    return beyond(offset) + (bits == 8 * size ? "" : fmt::format(":{}", size));
+  }
   if (composite->getTag() == llvm::dwarf::DW_TAG_array_type) {
     const llvm::DIType* element = underlying(composite->getBaseType());
     const std::uint64_t bytes = element != nullptr ? element->getSizeInBits() / 8 : 0;
-    if (bytes == 0) return "";
-    return fmt::format("[{}]", offset / bytes) + field_path(element, offset % bytes);
+    if (bytes == 0) return beyond(offset) + fmt::format(":{}", size);
+    return fmt::format("[{}]", offset / bytes) + field_path(element, offset % bytes, size);
   }
   for (const llvm::DINode* node : composite->getElements()) {
     const auto* member = llvm::dyn_cast<llvm::DIDerivedType>(node);
@@ -44,9 +52,9 @@ std::string field_path(const llvm::DIType* type, std::uint64_t offset) {
     const std::uint64_t bytes = (member->getSizeInBits() + 7) / 8;
     if (offset < start || offset >= start + std::max<std::uint64_t>(bytes, 1)) continue;
     const std::string name = member->getName().empty() ? "" : "." + member->getName().str();
-    return name + field_path(member->getBaseType(), offset - start);
+    return name + field_path(member->getBaseType(), offset - start, size);
   }
-  return "";
+  return beyond(offset) + fmt::format(":{}", size);
 }
 
 /// The scalar of an LLVM type that covers the byte at `offset`.
@@ -90,12 +98,12 @@ const llvm::DIType* debug_type(const Object& object) {
   return nullptr;
 }
 
-std::string InitialMemory::name_of(const Object& object, std::int64_t offset) const {
+std::string InitialMemory::name_of(const Object& object, std::int64_t offset, std::uint64_t size) const {
   const llvm::DIType* type = debug_type(object);
-  const std::string path =
-      type != nullptr && offset >= 0 ? field_path(type, static_cast<std::uint64_t>(offset)) : "";
-  if (!path.empty()) return object.name + path;
-  return offset == 0 ? object.name : fmt::format("{}{:+d}", object.name, offset);
+  if (type != nullptr && offset >= 0)
+    return object.name + field_path(type, static_cast<std::uint64_t>(offset), size);
+  const bool whole = offset == 0 && size == object.size;
+  return whole ? object.name : fmt::format("{}{:+d}:{}", object.name, offset, size);
 }
 
 bool InitialMemory::is_constant(const Object& object) const {
@@ -139,7 +147,7 @@ std::vector<Extent> InitialMemory::pieces(const Object& object, std::int64_t off
 
 Term InitialMemory::one_variable(const Object& object, const Extent& extent) {
   const auto width = static_cast<unsigned>(8 * extent.size);
-  std::string name = name_of(object, extent.offset);
+  std::string name = name_of(object, extent.offset, extent.size);
   if (object.kind == Object::Kind::local) {
     const Term variable = environment_.apply("never set: " + name, {}, width);
     record_(ApproximationKind::unknown, variable, name + " was never set");

@@ -34,8 +34,9 @@ class InitialMemory : public InitialContents {
   Value at(const Object& object, Term index, std::int64_t offset, std::uint64_t size) override;
   Value at_symbolic(const Object& object, Term index, Term offset, std::uint64_t size) override;
 
-  /// "vma.vm_file" for an offset in an object, by debug info; "vma+112" without.
-  std::string name_of(const Object& object, std::int64_t offset) const;
+  /// "vma.vm_file" for bytes of an object, by debug info; "vma+112:8" without. Different bytes, different
+  /// names.
+  std::string name_of(const Object& object, std::int64_t offset, std::uint64_t size) const;
   /// The pieces of a local or global that are variables of their own.
   std::vector<Extent> pieces(const Object& object, std::int64_t offset, std::uint64_t size);
   /// Contents of these roots are inputs with a contract.

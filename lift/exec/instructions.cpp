@@ -98,7 +98,10 @@ Value Executor::load_volatile(State& state, const Value& place, const llvm::Load
   const std::string key = fmt::format("volatile {}+{}", c.object->name, brief(c.offset));
   const unsigned times = ordinal(state, key);
   if (times == 1) return now;
-  const std::string what = c.offset.is_const() ? initial_.name_of(*c.object, signed_offset(c.offset)) : key;
+  const std::string what = c.offset.is_const()
+                               ? initial_.name_of(*c.object, signed_offset(c.offset),
+                                                  layout_.getTypeStoreSize(from.getType()).getFixedValue())
+                               : key;
   std::vector<Term> arguments;
   for (const Term& t : {c.index, c.offset})
     if (!t.empty() && !t.is_const()) arguments.push_back(t);

@@ -36,7 +36,8 @@ struct Effect {
   Term guard;              ///< when
   std::vector<Term> args;  ///< integer arguments only; pointers that cannot be named are left out
   SourceLine where;
-  /// The outputs that the adapter had given before, by name: tells effects of a premise from those of the rule.
+  /// The outputs that the adapter had given before, by name: tells effects of a premise from those of the
+  /// rule.
   std::map<std::string, Term> outputs_before;
 };
 

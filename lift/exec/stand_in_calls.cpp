@@ -55,7 +55,9 @@ std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, c
       return call_feature(name, type, arguments);
     case StandInKind::static_branch: {
       const Choice& key = pointer(arguments.at(0)).choices().front();
-      const std::string what = "static key " + initial_.name_of(*key.object, signed_offset(key.offset));
+      if (!key.offset.is_const()) throw NotLifted("a static key that is not constant");
+      const std::int64_t at = signed_offset(key.offset);
+      const std::string what = "static key " + key.object->name + (at == 0 ? "" : fmt::format("{:+d}", at));
       const Term enabled = environment_.apply(what, {}, 0);
       approximate(ApproximationKind::stand_in, enabled, what, what, {});
       return as_type(pool_, enabled ^ bit(integer(arguments.at(1))), width_of(type));

@@ -29,7 +29,7 @@ unsigned long pfncheck_probe_copy_present_ptes(unsigned long pfn, _Bool special,
   probe_slots[0] = entry;
   probe_slots[1] = probe_none();
   copied = copy_present_ptes(&target, &source, &probe_slots[1], &probe_slots[0], entry, 0x10000, 1, rss, &prealloc);
-  pfncheck_out_round_trip(pte_pfn(entry) == pfn);
+  pfncheck_out_round_trip(pte_present(entry) && pte_pfn(entry) == pfn && (!write || pte_write(entry)));
   pfncheck_out_same_pfn(pte_pfn(probe_slots[1]) == pfn);
   pfncheck_out_special(!!pte_special(probe_slots[1]));
   pfncheck_out_parent_write(!!pte_write(probe_slots[0]));
