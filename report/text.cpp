@@ -60,19 +60,22 @@ std::string fixed(const Report& report, const Paint& paint) {
   return found.empty() ? "" : result_lines(found, paint);
 }
 
-/// Entries that no contract covers: known holes and states that nobody should make.
+/// Entries that no contract covers: known holes and states that nobody should make. Those that a patch adds
+/// are shown, others are shown when asked for.
 std::string outside(const Report& report, const TextOptions& options, const Paint& paint) {
-  std::vector<const ResultRecord*> found;
+  std::vector<const ResultRecord*> shown, others;
   for (const ResultRecord& r : report.outside) {
     const bool other_side = report.command == "patch" && r.side == Side::before;
-    if (!other_side && r.verdict != Outcome::holds && r.verdict != Outcome::not_applicable)
-      found.push_back(&r);
+    if (other_side || r.verdict == Outcome::holds || r.verdict == Outcome::not_applicable) continue;
+    (options.verbose || r.delta == Delta::new_ ? shown : others).push_back(&r);
   }
-  if (found.empty()) return {};
-  if (!options.verbose)
-    return fmt::format("outside the contracts: {} not hold; said, never counted; -v shows them\n",
-                       count_of(distinct_cases(found), "case does", "cases do"));
-  return paint.bold("outside the contracts (said, never counted):") + "\n" + result_lines(found, paint);
+  std::string out;
+  if (!shown.empty())
+    out += paint.bold("outside the contracts (said, never counted):") + "\n" + result_lines(shown, paint);
+  if (!others.empty())
+    out += fmt::format("outside the contracts: {} not hold; said, never counted; -v shows them\n",
+                       count_of(distinct_cases(others), "case does", "cases do"));
+  return out;
 }
 
 std::string all_results(const Report& report, const Paint& paint) {

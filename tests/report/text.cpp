@@ -95,3 +95,12 @@ TEST_CASE("what the compiler says stands at the patch's line") {
   report.messages = {{{"mm/memory.c", 612}, "error: expected ';'", "arm"}};
   CHECK_THAT(text_of(report), Contains("mm/memory.c:612: error: expected ';'  [arm]\n"));
 }
+
+TEST_CASE("outside the contracts, what a patch adds is shown and the rest is counted") {
+  Report report = test::sample_patch_report();
+  report.outside = {test::sample_result("arm", Outcome::refuted, Delta::pre_existing)};
+  CHECK_THAT(text_of(report), Contains("outside the contracts: 1 case does not hold"));
+  report.outside[0].delta = Delta::new_;
+  CHECK_THAT(text_of(report),
+             Contains("outside the contracts (said, never counted):\n  mm/memory.c:606: NEW"));
+}
