@@ -16,6 +16,16 @@ std::vector<ArchRow> all_rows() {
   return rows;
 }
 
+// What decides which origins exist.
+Facts with_installers(Facts f, const ArchRow& row) {
+  f.devmap_is_special = f.devmap && row.devmap_is_special.value;
+  f.fs_dax = f.devmap && row.fs_dax.value;
+  f.fuse_dax = f.devmap && row.fuse_dax.value;
+  f.limited_dax = row.limited_dax.value && limited_dax_exists(f.release);
+  f.vmcore = row.vmcore.value;
+  return f;
+}
+
 }  // namespace
 
 std::span<const ArchRow> arch_rows() {
@@ -44,15 +54,6 @@ Facts facts_of(const ArchRow& row, Release release) {
   f.devmap = devmap;
   f.colour_zero = row.colour_zero.value || release <= row.colour_zero_until;
   return with_installers(f, row);
-}
-
-Facts with_installers(Facts f, const ArchRow& row) {
-  f.devmap_is_special = f.devmap && row.devmap_is_special.value;
-  f.fs_dax = f.devmap && row.fs_dax.value;
-  f.fuse_dax = f.devmap && row.fuse_dax.value;
-  f.limited_dax = row.limited_dax.value && limited_dax_exists(f.release);
-  f.vmcore = row.vmcore.value;
-  return f;
 }
 
 std::vector<const ArchRow*> default_archs() {

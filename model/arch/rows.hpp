@@ -50,8 +50,6 @@ std::span<const ArchRow> arch_rows();
 const ArchRow* find_arch(std::string_view name);
 /// Facts of a row for the built-in model of a release (bits that a release lacks are off).
 Facts facts_of(const ArchRow& row, Release release);
-/// Facts read from a tree, with what decides which origins exist (see Facts) taken from the row's table.
-Facts with_installers(Facts facts, const ArchRow& row);
 /// Default rows of `check` and `patch`: x86_64, arm64, arm.
 std::vector<const ArchRow*> default_archs();
 

@@ -98,10 +98,9 @@ class Filling {
 
 /// Superfluous columns go: first the flags that "COW mapping" may stand for, then the others, finest first.
 void drop_superfluous(Tabulated& t) {
-  std::vector<std::string> order;
-  for (std::size_t i = t.atoms.size(); i-- > 0;) order.push_back(t.atoms[i].name);
-  std::stable_partition(order.begin(), order.end(),
-                        [](const std::string& name) { return name == "VM_SHARED" || name == "VM_MAYWRITE"; });
+  std::vector<std::string> order = {"VM_SHARED", "VM_MAYWRITE"};
+  for (std::size_t i = t.atoms.size(); i-- > 0;)
+    if (std::ranges::find(order, t.atoms[i].name) == order.end()) order.push_back(t.atoms[i].name);
   for (const std::string& name : order) {
     const auto at = std::ranges::find(t.atoms, name, &Atom::name);
     const auto i = static_cast<std::size_t>(at - t.atoms.begin());
