@@ -6,13 +6,11 @@
 #include <algorithm>
 #include <bit>
 
-#include "model/term/evaluate.hpp"
-
 namespace pfncheck::differential {
 
 namespace {
 
-constexpr int from_nothing = -1, from_valid_pfn = -2, from_valid_zero = -3;
+constexpr int from_nothing = -1, from_valid_pfn = -2, from_valid_zero = -3, from_fixed = -4;
 constexpr std::size_t at_result = 0, at_returns = 1, at_beyond = 2, at_outputs = 3;
 constexpr std::uint64_t other_value = 0x9e3779b97f4a7c15;  ///< for variables that must not matter
 
@@ -30,7 +28,9 @@ constexpr Renamed renamed[] = {
     {"__pmd_index_size", IN_pmd_index_size},
     {"__pud_index_size", IN_pud_index_size},
     {"pgprot_user", IN_pgprot_user},
-    {"vm_layout", IN_vm_layout},
+    {"vm_layout+16", IN_identity_base},
+    {"vm_layout+8", IN_kaslr_offset_phys},
+    {"vm_layout", IN_kaslr_offset},
     {"cpu_data", IN_write_combine},
     {"TCR_EL1", IN_tcr_el1},
     {"T-Head memory types", IN_memory_type},
@@ -42,12 +42,21 @@ constexpr Renamed renamed[] = {
     {"static key ", IN_feature},
 };
 
+/// Address of a symbol that the program is linked with; 0 for all other names.
+std::uint64_t fixed_address(const std::string& variable) {
+  for (const FixedSymbol& symbol : fixed_symbols)
+    if (variable.starts_with('&') && variable.substr(1) == symbol.name) return symbol.address;
+  return 0;
+}
+
 int source_of(const std::string& name) {
   for (unsigned i = 0; i < IN_COUNT; ++i)
     if (name == input_names[i]) return static_cast<int>(i);
   if (name.starts_with("pfn_valid("))
     return name.find("zero_pfn") != std::string::npos ? from_valid_zero : from_valid_pfn;
-  if (name.starts_with("memory[") && name.ends_with("(get_lowcore)")) return IN_machine_flags;
+  // The only memory that is known by address is the lowcore of s390: of get_lowcore() in 6.12, at 0 before.
+  if (name.starts_with("memory[")) return IN_machine_flags;
+  if (fixed_address(name) != 0) return from_fixed;
   for (const Renamed& row : renamed)
     if (name.starts_with(row.begins)) return row.input;
   return from_nothing;
@@ -82,6 +91,27 @@ std::vector<Term> all_roots(const LiftedFunction& f) {
 
 }  // namespace
 
+Term addresses_as_linked(Term formula) {
+  Term out = formula.pool().boolean(true);
+  for (const Term& v : variables(std::span<const Term>(&formula, 1)))
+    if (const std::uint64_t address = fixed_address(v.name()); address != 0)
+      out = out & eq(v, formula.pool().constant(v.width(), address));
+  return out;
+}
+
+void follow(const Assignment& model, Input& record) {
+  bool zero_given = false;
+  for (const auto& [name, value] : model) zero_given = zero_given || source_of(name) == from_valid_zero;
+  for (const auto& [name, value] : model) {
+    const int source = source_of(name);
+    if (source >= 0) record[static_cast<std::size_t>(source)] = value;
+    if (source == from_valid_zero) record[IN_zero_is_valid] = value;
+    if (source == from_valid_pfn) record[IN_pfn_is_valid] = value;
+    // Should the pfn be the zero page's, then this is the answer for it.
+    if (source == from_valid_pfn && !zero_given) record[IN_zero_is_valid] = value;
+  }
+}
+
 Comparison::Comparison(const LiftedFunction& f) : roots_(all_roots(f)), aig_(roots_) {
   for (unsigned i = 0; i < OUT_COUNT; ++i)
     if (f.outputs.contains(output_names[i])) expected_.push_back({output_names[i], i});
@@ -101,6 +131,7 @@ std::uint64_t Comparison::value_of(std::size_t variable, const Input& in, const 
   const bool raw = in[IN_adapter] == RECORD_RAW_PTE || in[IN_adapter] == RECORD_RAW_PMD;
   if (source == from_nothing) return for_free;
   if (source == from_valid_zero) return in[IN_zero_is_valid];
+  if (source == from_fixed) return fixed_address(aig_.inputs()[variable].name());
   if (source != from_valid_pfn) return in[static_cast<std::size_t>(source)];
   // The runtime's pfn_valid() is a function: the zero page has one answer, whoever asks.
   const std::uint64_t pfn = raw ? out[OUT_raw_pfn] : in[IN_pfn];

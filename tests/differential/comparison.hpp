@@ -8,6 +8,7 @@
 
 #include "lift/exec/lifted_function.hpp"
 #include "model/term/aig.hpp"
+#include "model/term/evaluate.hpp"
 #include "tests/differential/machine_code.hpp"
 
 namespace pfncheck::differential {
@@ -17,6 +18,12 @@ struct BlockCount {
   std::string place;  ///< "mm/memory.c:613-615 (vm_normal_page)"
   std::uint64_t taken = 0, not_taken = 0;
 };
+
+/// The variables below the formula that are addresses have the values that the program is linked with.
+Term addresses_as_linked(Term formula);
+
+/// Makes the record say what the model says of the lifted side's variables; the rest of the record stays.
+void follow(const Assignment& model, Input& record);
 
 class Comparison {
  public:

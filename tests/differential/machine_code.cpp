@@ -165,6 +165,8 @@ std::string build_program(const Machine& machine, const std::string& bitcode, co
                                       bitcode, "-o", "-"})));
   run_tool(compile_words(machine, {"-x", "ir", ir, "-o", folder + "/unit.o"}));
   Words link{"ld.lld-19", "-static", "--gc-sections", "-e", "_start", "-o", program};
+  for (const FixedSymbol& symbol : fixed_symbols)
+    link.push_back("--defsym=" + std::string(symbol.name) + "=" + std::to_string(symbol.address));
   for (const std::string name : {"driver", "kernel"}) {
     const std::string object = folder + "/" + name + ".o";
     run_tool(compile_words(

@@ -18,6 +18,15 @@ using Output = std::array<std::uint64_t, OUT_COUNT>;
 extern const std::array<const char*, IN_COUNT> input_names;
 extern const std::array<const char*, OUT_COUNT> output_names;
 
+/// A symbol whose address, not its contents, a rule compares with: it stands at this place in every program.
+struct FixedSymbol {
+  const char* name;
+  std::uint64_t address;
+};
+inline constexpr FixedSymbol fixed_symbols[] = {
+    {"invalid_pte_table", 0x4000000},  ///< what an empty PMD points to on loongarch and mips
+};
+
 /// What makes and runs code for one architecture.
 struct Machine {
   std::vector<std::string> flags;  ///< of clang: target, ABI and code model

@@ -126,13 +126,15 @@ class Draw {
     if (random_.once_in(4)) in_[IN_supported_pte_mask] = pick64({~(std::uint64_t{1} << 63), random_.next()});
     in_[IN_page_cachable_default] = any();
     in_[IN_pgprot_user] = random_.next();
-    in_[IN_cache_attribute] = any();
-    in_[IN_vm_layout] = pick({0, small() << 20, any()});
+    in_[IN_cache_attribute] = random_.once_in(8) ? any() : random_.below(8) << 6;
+    in_[IN_kaslr_offset] = pick({0, word_, small() << 20, any()});
+    in_[IN_kaslr_offset_phys] = pick({0, small() << 20, any()});
+    in_[IN_identity_base] = pick({0, small() << 20, any()});
     in_[IN_write_combine] = random_.next() & 0xffffffff;
     const bool hash = coin();
     in_[IN_pte_index_size] = hash ? 8 : 5;
     in_[IN_pmd_index_size] = in_[IN_pud_index_size] = hash ? 10 : 9;
-    in_[IN_tcr_el1] = pick({0, word_, any()});
+    in_[IN_tcr_el1] = pick({0, 0, word_, any()});
     in_[IN_machine_flags] = pick({0, word_, any()});
     in_[IN_memory_type] = coin();
     in_[IN_made_pmd] = 0;

@@ -95,6 +95,9 @@ std::optional<AsmCall> read_asm_call(std::string_view line) {
   return out;
 }
 
+/// Before get_lowcore() (6.12), s390 had a structure at address 0, where a process has nothing.
+constexpr std::string_view lowcore_at_zero = "(%struct.lowcore, ptr null,";
+
 class Rewriter {
  public:
   std::string run(std::string_view ir) {
@@ -123,6 +126,8 @@ class Rewriter {
       put(plain_attributes(std::string(line)));
     } else if (line.find(" asm ") != std::string_view::npos) {
       put(without_asm(line));
+    } else if (line.find(lowcore_at_zero) != std::string_view::npos) {
+      put(with_own_lowcore(std::string(line)));
     } else {
       put(line);
     }
@@ -131,6 +136,13 @@ class Rewriter {
   void put(std::string_view line) {
     out_ += line;
     out_ += '\n';
+  }
+
+  std::string with_own_lowcore(std::string line) {
+    declared_["pfncheck_lowcore"] = "@pfncheck_lowcore = external global [8192 x i8]";
+    for (std::size_t at; (at = line.find(lowcore_at_zero)) != std::string::npos;)
+      line.replace(at, lowcore_at_zero.size(), "(%struct.lowcore, ptr @pfncheck_lowcore,");
+    return line;
   }
 
   static bool is_stand_in(std::string_view line) {

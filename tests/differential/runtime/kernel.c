@@ -28,8 +28,10 @@ ul _dflt_cache_att, __phys_offset;
 /* arch/arm/mm/mmu.c: 32 bits, 64 with LPAE; little-endian, so the low half stands at the same address. */
 word pgprot_user;
 
-/* arch/s390/boot/startup.c: offsets between virtual and physical addresses; all words alike. */
-ul vm_layout[8];
+/* arch/s390/include/asm/page.h: offsets between virtual and physical addresses. */
+struct {
+  ul kaslr_offset, kaslr_offset_phys, identity_base, identity_size;
+} vm_layout;
 /* arch/mips/kernel/setup.c: only cpu_data[0].writecombine, an unsigned int, is read; all words alike. */
 unsigned cpu_data[512];
 /* arch/powerpc/mm/pgtable_64.c: the hash and the radix unit have tables of other sizes. */
@@ -99,8 +101,8 @@ void pfncheck_bug_if_i64(unsigned flags, word condition) {
 ul pfncheck_asm_tcr_el1(void) { return input[IN_tcr_el1]; }
 
 /* arch/s390: the lowcore, of which only the machine flags are read; every word holds them. */
-static ul lowcore[1024];
-void *get_lowcore(void) { return lowcore; }
+__attribute__((aligned(8192))) ul pfncheck_lowcore[1024];
+void *get_lowcore(void) { return pfncheck_lowcore; }
 
 /*
  * arch/riscv: the alternative for chips whose entries have memory types of their own. Where the kernel has patched it
@@ -157,8 +159,10 @@ void set_kernel(void) {
   __pte_index_size = (ul)input[IN_pte_index_size];
   __pmd_index_size = (ul)input[IN_pmd_index_size];
   __pud_index_size = (ul)input[IN_pud_index_size];
-  set_words(lowcore, sizeof(lowcore) / sizeof(lowcore[0]), input[IN_machine_flags]);
-  set_words(vm_layout, sizeof(vm_layout) / sizeof(vm_layout[0]), input[IN_vm_layout]);
+  set_words(pfncheck_lowcore, sizeof(pfncheck_lowcore) / sizeof(pfncheck_lowcore[0]), input[IN_machine_flags]);
+  vm_layout.kaslr_offset = (ul)input[IN_kaslr_offset];
+  vm_layout.kaslr_offset_phys = (ul)input[IN_kaslr_offset_phys];
+  vm_layout.identity_base = (ul)input[IN_identity_base];
   set_write_combine((unsigned)input[IN_write_combine]);
 }
 

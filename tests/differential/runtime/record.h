@@ -21,8 +21,8 @@ enum record_adapter { RECORD_MADE_PTE, RECORD_RAW_PTE, RECORD_MADE_PMD, RECORD_R
   /* variables of the kernel */                                                              \
   X(zero_pfn) X(zero_page_mask) X(highest_memmap_pfn) X(huge_zero_pfn) X(max_mapnr)          \
   X(phys_offset) X(supported_pte_mask) X(page_cachable_default) X(pgprot_user)               \
-  X(cache_attribute) X(vm_layout) X(write_combine) X(pte_index_size) X(pmd_index_size)       \
-  X(pud_index_size)                                                                          \
+  X(cache_attribute) X(write_combine) X(kaslr_offset) X(kaslr_offset_phys)                   \
+  X(identity_base) X(pte_index_size) X(pmd_index_size) X(pud_index_size)                     \
   /* answers of inline assembly, of other units and of patched-in branches */                \
   X(tcr_el1) X(machine_flags) X(memory_type) X(made_pmd) X(feature)
 

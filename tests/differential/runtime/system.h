@@ -71,14 +71,16 @@ static inline long system_call(long number, long a, long b, long c) {
 #define SYSTEM_READ 5000
 #define SYSTEM_WRITE 5001
 #define SYSTEM_EXIT 5058
+#define SYSTEM_PUSH "daddiu"
 #else
 #define SYSTEM_READ 4003
 #define SYSTEM_WRITE 4004
 #define SYSTEM_EXIT 4001
+#define SYSTEM_PUSH "addiu"
 #endif
 /* o32: room for four arguments on the caller's stack. */
-#define SYSTEM_START                                                                       \
-  ".set push\n .set noreorder\n addiu $sp, $sp, -32\n jal runtime_main\n nop\n .set pop\n"
+#define SYSTEM_START \
+  ".set push\n .set noreorder\n " SYSTEM_PUSH " $sp, $sp, -32\n jal runtime_main\n nop\n .set pop\n"
 static inline long system_call(long number, long a, long b, long c) {
   register long v0 __asm__("$2") = number;
   register long a0 __asm__("$4") = a;
