@@ -34,7 +34,6 @@ constexpr Renamed renamed[] = {
     {"cpu_data", IN_write_combine},
     {"TCR_EL1", IN_tcr_el1},
     {"T-Head memory types", IN_memory_type},
-    {"pfn_pmd(", IN_made_pmd},
     {"_static_cpu_has(", IN_feature},
     {"alternative_has_cap", IN_feature},
     {"riscv_has_extension", IN_feature},

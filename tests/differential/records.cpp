@@ -137,7 +137,6 @@ class Draw {
     in_[IN_tcr_el1] = pick({0, 0, word_, any()});
     in_[IN_machine_flags] = pick({0, word_, any()});
     in_[IN_memory_type] = coin();
-    in_[IN_made_pmd] = 0;
     in_[IN_feature] = coin();
   }
 

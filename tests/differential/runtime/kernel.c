@@ -112,9 +112,6 @@ word pfncheck_asm_memory_type_i64(word mask, word type, unsigned shift, word ent
   return input[IN_memory_type] && !(entry & mask << shift) ? entry | type << shift : entry;
 }
 
-/* arch/powerpc/mm/book3s64/pgtable.c, another unit: a stand-in that answers any entry. */
-ul pfn_pmd(void) { return (ul)input[IN_made_pmd]; }
-
 /* Features of the processor and branches that the kernel patches at boot: one answer for all of them. */
 #define FEATURE(name) \
   _Bool name(void) { return input[IN_feature] != 0; }

@@ -23,8 +23,8 @@ enum record_adapter { RECORD_MADE_PTE, RECORD_RAW_PTE, RECORD_MADE_PMD, RECORD_R
   X(phys_offset) X(supported_pte_mask) X(page_cachable_default) X(pgprot_user)               \
   X(cache_attribute) X(write_combine) X(kaslr_offset) X(kaslr_offset_phys)                   \
   X(identity_base) X(pte_index_size) X(pmd_index_size) X(pud_index_size)                     \
-  /* answers of inline assembly, of other units and of patched-in branches */                \
-  X(tcr_el1) X(machine_flags) X(memory_type) X(made_pmd) X(feature)
+  /* answers of inline assembly and of patched-in branches */                \
+  X(tcr_el1) X(machine_flags) X(memory_type) X(feature)
 
 #define RECORD_OUTPUTS(X)                                                                    \
   X(page_shift) X(pmd_shift) X(pud_shift) X(word_bits) X(config_pte_special)                 \
