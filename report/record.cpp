@@ -119,8 +119,8 @@ auto order_of(const TableRecord& t) {
 
 template <class Record>
 void put_in_order(std::vector<Record>& records) {
-  std::stable_sort(records.begin(), records.end(),
-                   [](const Record& a, const Record& b) { return order_of(a) < order_of(b); });
+  std::sort(records.begin(), records.end(),
+            [](const Record& a, const Record& b) { return order_of(a) < order_of(b); });
 }
 
 void count_verdict(Summary& s, const ResultRecord& r) {
