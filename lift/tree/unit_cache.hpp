@@ -13,8 +13,8 @@ namespace pfncheck {
 class UnitCache {
  public:
   /// `purpose` tells compiling from listing lines. Touches nothing.
-  UnitCache(const SourceSide& side, const Prepared& prepared, const std::string& unit, const std::string& purpose,
-            const std::string& cache);
+  UnitCache(const SourceSide& side, const Prepared& prepared, const std::string& unit,
+            const std::string& purpose, const std::string& cache);
 
   struct Entry {
     std::string folder;

@@ -21,15 +21,15 @@ struct Release {
 /// configuration and constructors; for the built-in model from the table in model/arch.
 struct Facts {
   Release release;
-  unsigned word_bits = 64;      ///< of unsigned long
-  unsigned page_shift = 12;     ///< log2 of bytes per page
-  unsigned pmd_shift = 21;      ///< log2 of bytes mapped by a PMD leaf
+  unsigned word_bits = 64;   ///< of unsigned long
+  unsigned page_shift = 12;  ///< log2 of bytes per page
+  unsigned pmd_shift = 21;   ///< log2 of bytes mapped by a PMD leaf
   unsigned pud_shift = 30;
-  bool pte_special = true;      ///< CONFIG_ARCH_HAS_PTE_SPECIAL
-  bool pmd_special = false;     ///< CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
-  bool pud_special = false;     ///< CONFIG_ARCH_SUPPORTS_PUD_PFNMAP
-  bool devmap = false;          ///< CONFIG_ARCH_HAS_PTE_DEVMAP
-  bool colour_zero = false;     ///< __HAVE_COLOR_ZERO_PAGE: the zero page is a range
+  bool pte_special = true;   ///< CONFIG_ARCH_HAS_PTE_SPECIAL
+  bool pmd_special = false;  ///< CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
+  bool pud_special = false;  ///< CONFIG_ARCH_SUPPORTS_PUD_PFNMAP
+  bool devmap = false;       ///< CONFIG_ARCH_HAS_PTE_DEVMAP
+  bool colour_zero = false;  ///< __HAVE_COLOR_ZERO_PAGE: the zero page is a range
   // The rest decides which origins of entries exist, not how the rule reads an entry.
   bool devmap_is_special = false;  ///< pte_mkdevmap sets the special bit as well (PTE only)
   bool fs_dax = false;             ///< CONFIG_FS_DAX with CONFIG_ZONE_DEVICE: devmap entries can be made
@@ -43,12 +43,13 @@ struct Facts {
 bool has_special(const Facts& f, Level level);
 
 // Eras: since which release a fact of core mm holds. Sources in facts.cpp.
-bool zero_in_mixedmap_is_raw(Release r);      ///< no-bit MIXEDMAP rule knows the zero page; vm_insert_page does not count it
-bool pmd_rule_knows_special(Release r);       ///< a PMD special bit can exist
-bool devmap_exists(Release r);                ///< pte_devmap still there
-bool huge_zero_is_special(Release r);         ///< the huge zero PMD is marked special; one rule for all levels
+bool zero_in_mixedmap_is_raw(
+    Release r);  ///< no-bit MIXEDMAP rule knows the zero page; vm_insert_page does not count it
+bool pmd_rule_knows_special(Release r);  ///< a PMD special bit can exist
+bool devmap_exists(Release r);           ///< pte_devmap still there
+bool huge_zero_is_special(Release r);    ///< the huge zero PMD is marked special; one rule for all levels
 bool special_branch_is_per_level(Release r);  ///< the branch is chosen by the level's own bit
 
-bool limited_dax_exists(Release r);           ///< special entries in ordinary VMAs (FS_DAX_LIMITED)
+bool limited_dax_exists(Release r);  ///< special entries in ordinary VMAs (FS_DAX_LIMITED)
 
 }  // namespace pfncheck

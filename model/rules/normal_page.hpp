@@ -16,20 +16,20 @@ namespace pfncheck::normal_page {
 struct Inputs {
   // The VMA (bool unless said otherwise).
   Term pfnmap, mixedmap, shared, maywrite;
-  Term other_flags;                 ///< word: all other vm_flags, free
-  Term vm_start, address, vm_pgoff; ///< words; start and address in bytes, pgoff in pages
-  Term has_hook, hook_answers;      ///< vm_ops has a lookup hook; it answers a page and not NULL
+  Term other_flags;                  ///< word: all other vm_flags, free
+  Term vm_start, address, vm_pgoff;  ///< words; start and address in bytes, pgoff in pages
+  Term has_hook, hook_answers;       ///< vm_ops has a lookup hook; it answers a page and not NULL
   // What the inserting code asked of the tree's constructors.
-  Term pfn;                         ///< word
-  Term special, devmap;             ///< pte_mkspecial / pte_mkdevmap was applied (identity where the level has no bit)
-  Term prot;                        ///< 2 bits: which of the tree's user protections (none, read-only, copy, shared)
+  Term pfn;              ///< word
+  Term special, devmap;  ///< pte_mkspecial / pte_mkdevmap was applied (identity where the level has no bit)
+  Term prot;             ///< 2 bits: which of the tree's user protections (none, read-only, copy, shared)
   Term young, dirty;
   // The machine.
-  Term memmap;                      ///< pfn_valid(pfn)
-  Term zero_pfn, zero_extra;        ///< words: the zero pages are the pfns [zero_pfn, zero_pfn + zero_extra]
-  Term zero_memmap;                 ///< pfn_valid(zero_pfn)
-  Term huge_zero_pfn;               ///< word; all ones: not allocated
-  Term highest_pfn;                 ///< word: highest_memmap_pfn
+  Term memmap;                ///< pfn_valid(pfn)
+  Term zero_pfn, zero_extra;  ///< words: the zero pages are the pfns [zero_pfn, zero_pfn + zero_extra]
+  Term zero_memmap;           ///< pfn_valid(zero_pfn)
+  Term huge_zero_pfn;         ///< word; all ones: not allocated
+  Term highest_pfn;           ///< word: highest_memmap_pfn
 };
 
 /// Exactly one of null, page, hook_page, other is true where the rule returns.
@@ -43,22 +43,23 @@ struct Answer {
 
 /// Where a Rule comes from: the reference rule, or a function of a tree.
 struct Rule {
-  std::string name;   ///< "vm_normal_page", "vm_normal_page_pmd", "vm_normal_page_pud"
+  std::string name;  ///< "vm_normal_page", "vm_normal_page_pmd", "vm_normal_page_pud"
   Level level;
-  Facts facts;        ///< of the row and tree (always those of the unpatched side)
+  Facts facts;  ///< of the row and tree (always those of the unpatched side)
   Inputs in;
   Answer out;
-  Term domain;        ///< the constructors kept the pfn (round trip) and the entry is present
+  Term domain;  ///< the constructors kept the pfn (round trip) and the entry is present
 };
 
 /// The variables of one call, by their fixed names, in `pool`.
 Inputs make_inputs(Pool& pool, const Facts& facts);
 
 /// Derived notions of the contract, from inputs only (never through the tree's helpers).
-Term is_cow(const Inputs& in);                       ///< maywrite and not shared
-Term linear_pfn(const Inputs& in, const Facts& f);   ///< vm_pgoff + ((address - vm_start) >> page_shift)
-Term is_zero(const Inputs& in, const Facts& f);      ///< pfn is a small zero page
-Term is_huge_zero(const Inputs& in, const Facts& f); ///< a huge zero page is allocated and pfn is its first pfn
+Term is_cow(const Inputs& in);                      ///< maywrite and not shared
+Term linear_pfn(const Inputs& in, const Facts& f);  ///< vm_pgoff + ((address - vm_start) >> page_shift)
+Term is_zero(const Inputs& in, const Facts& f);     ///< pfn is a small zero page
+Term is_huge_zero(const Inputs& in,
+                  const Facts& f);  ///< a huge zero page is allocated and pfn is its first pfn
 /// The special bit that the entry really carries: asked for, and this level has one.
 Term carries_special(const Inputs& in, const Facts& f, Level level);
 Term carries_devmap(const Inputs& in, const Facts& f, Level level);

@@ -24,8 +24,8 @@ const char* to_string(Status s);
 
 struct Reply {
   Status status = Status::error;
-  Assignment model;     ///< if sat: every variable of the formula
-  std::string reason;   ///< if timeout, unknown or error
+  Assignment model;    ///< if sat: every variable of the formula
+  std::string reason;  ///< if timeout, unknown or error
   double seconds = 0;
 };
 
@@ -34,8 +34,9 @@ class Engine {
  public:
   virtual ~Engine() = default;
   virtual Reply ask(const Query& query, const Budget& budget) = 0;
-  /// A model of the formula in which the terms (bool or bit-vector) are lexicographically least, in this order.
-  /// If time runs out after the first model, the status is not `sat`, and `model` is the best one so far, unproved.
+  /// A model of the formula in which the terms (bool or bit-vector) are lexicographically least, in this
+  /// order. If time runs out after the first model, the status is not `sat`, and `model` is the best one so
+  /// far, unproved.
   virtual Reply ask_least(const Query& query, std::span<const Term> least, const Budget& budget) = 0;
 };
 

@@ -35,7 +35,7 @@ TEST_CASE("the same input gives the same bytes, whatever the number of threads")
   CHECK(json["exit_code"] == 0);
 }
 
-TEST_CASE("-o writes what standard output would show, and nothing else") {
+TEST_CASE("a file gets what standard output would show, and nothing else") {
   const ScratchFolder folder;
   const Ran shown = pfncheck::test::pfncheck(small_run);
   const Ran written = pfncheck::test::pfncheck(small_run_with({"-o", folder.file("report")}));

@@ -118,3 +118,8 @@ TEST_CASE("a verdict is never a bool") {
           return file.path.starts_with("solver/check/") && file.extension() == ".hpp";
         }) == Faults{});
 }
+
+TEST_CASE("no test has a name that Catch2 reads as an option") {
+  CHECK(lines_like(std::regex("TEST_CASE\\(\"[-~*\\[]"),
+                   [](const SourceFile& file) { return file.room() == "tests"; }) == Faults{});
+}
