@@ -60,7 +60,9 @@ int run_action(const Invocation& invocation) {
 
 int run_guarded(const Invocation& invocation) {
   try {
-    return run_action(invocation);
+    const int result = run_action(invocation);
+    if (result == code(ExitCode::interrupted)) complain("interrupted; nothing was decided");
+    return result;
   } catch (const InputError& error) {
     complain(error.what());
     return code(ExitCode::bad_input);
