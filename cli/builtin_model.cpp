@@ -193,6 +193,8 @@ Report table_of_model(Level level, Release release, const std::vector<const Arch
 }
 
 ResultRecord replay_on_model(const ResultRecord& record) {
+  if (!record.witness) throw InputError("nothing to replay: the record has no witness");
+  WitnessRecord witness = *record.witness;
   const Property* property = find_property(record.property);
   if (property == nullptr) refuse_name("property", record.property, all_property_names(), "list props");
   const ArchRow* row = find_arch(record.arch);
@@ -203,7 +205,7 @@ ResultRecord replay_on_model(const ResultRecord& record) {
   const normal_page::Rule rule =
       normal_page::reference(pool, facts_of(*row, release_of(record.release)), name->level);
   ResultRecord replayed = record;
-  const Assignment& values = record.witness->values;
+  const Assignment& values = witness.values;
   replayed.verdict = Outcome::not_applicable;
   replayed.reason = "there is no such origin here";
   for (const Obligation& o : property->obligations(rule)) {
@@ -212,8 +214,9 @@ ResultRecord replay_on_model(const ResultRecord& record) {
     replayed.verdict = evaluate(o.assume & !o.goal, values) == 1 ? Outcome::refuted : Outcome::holds;
     if (replayed.verdict == Outcome::refuted) break;
   }
-  replayed.witness->before = answer_text(rule, values);
-  replayed.witness->after.clear();
+  witness.before = answer_text(rule, values);
+  witness.after.clear();
+  replayed.witness = std::move(witness);
   return replayed;
 }
 

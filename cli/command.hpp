@@ -41,7 +41,7 @@ CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& 
 
 /// Calls `action` with the command's own options if the command is chosen.
 template <class Options>
-void act(CLI::App& command, Invocation& invocation, std::shared_ptr<Options> options,
+void act(CLI::App& command, Invocation& invocation, const std::shared_ptr<Options>& options,
          int (*action)(const Options&, const Session&)) {
   command.final_callback([&invocation, options, action] {
     invocation.action = [options, action](const Session& session) { return action(*options, session); };

@@ -71,7 +71,7 @@ InterruptWatch::InterruptWatch() {
   read_end_ = ends[0];
   write_end_ = ends[1];
   signal_pipe = write_end_;
-  watcher_ = std::jthread([this](std::stop_token stop) { watch(std::move(stop)); });
+  watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
   set_handlers(on_signal);
 }
 
@@ -84,7 +84,7 @@ InterruptWatch::~InterruptWatch() {
   ::close(write_end_);
 }
 
-void InterruptWatch::watch(std::stop_token stop) {
+void InterruptWatch::watch(const std::stop_token& stop) {
   pollfd ready{.fd = read_end_, .events = POLLIN, .revents = 0};
   int polls_left = grace_polls;
   while (!stop.stop_requested()) {

@@ -20,7 +20,7 @@ class InterruptWatch {
   bool interrupted() const { return interrupted_; }
 
  private:
-  void watch(std::stop_token stop);
+  void watch(const std::stop_token& stop);
 
   std::atomic<bool> interrupted_ = false;
   int read_end_ = -1, write_end_ = -1;
