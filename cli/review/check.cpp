@@ -21,6 +21,12 @@ RowReport check_row(const KernelTree& tree, const CheckRequest& request, const R
 
 }  // namespace
 
+RowReport unbuildable_row(const ArchRow& row, const std::string& why) {
+  RowReport report;
+  report.not_checked.push_back({std::string(row.name), why, {}, std::string(row.name), false});
+  return report;
+}
+
 RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
   RowReport report;
   for (const CompilerMessage& m : compiled.messages)
@@ -44,8 +50,15 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   const KernelTree tree = KernelTree::open(request.tree);
   const Memo memo(options.cache);
   std::vector<RowReport> rows(request.archs.size());
-  in_parallel(rows.size(), options,
-              [&](std::size_t i) { rows[i] = check_row(tree, request, options, *request.archs[i], memo); });
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.archs[i];
+    try {
+      rows[i] = check_row(tree, request, options, row, memo);
+    } catch (const NotBuildable& reason) {
+      if (rows.size() == 1) throw;
+      rows[i] = unbuildable_row(row, reason.what());
+    }
+  });
   Report report;
   report.command = "check";
   report.release = tree.release().text();

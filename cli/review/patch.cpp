@@ -5,6 +5,7 @@
 #include "cli/review/accounting.hpp"
 #include "cli/review/parallel.hpp"
 #include "cli/review/row.hpp"
+#include "lift/tree/diff_text.hpp"
 #include "lift/tree/files.hpp"
 
 namespace pfncheck {
@@ -39,24 +40,48 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   return patched;
 }
 
-KernelTree tree_of(const PatchRequest& request, const ReviewOptions& options) {
-  if (!request.is_range) return KernelTree::open(request.check.tree);
-  return KernelTree::at_revision(request.check.tree, parse_range(request.patch).left, options.cache);
+/// Every path that a git diff names, on either side.
+std::vector<std::string> paths_in(const std::vector<Patch>& patches) {
+  std::vector<std::string> paths;
+  for (const Patch& patch : patches)
+    for (const FileDiff& file : parse_diff(patch.diff, patch.name))
+      for (const std::string& path : {file.old_path, file.new_path})
+        if (!path.empty()) paths.push_back(strip_path(path, 1));
+  return paths;
+}
+
+struct Base {
+  KernelTree tree;
+  std::vector<Patch> patches;
+};
+
+/// The unpatched tree and what is applied to it: for REV..REV the left revision, whatever is checked out.
+Base base_of(const PatchRequest& request, const ReviewOptions& options) {
+  const std::string& folder = request.check.tree;
+  if (!request.is_range) return {KernelTree::open(folder), read_patches(request.patch)};
+  std::vector<Patch> patches = read_range(folder, request.patch);
+  const std::string left = parse_range(request.patch).left;
+  return {KernelTree::at_revision(folder, left, options.cache, paths_in(patches)), std::move(patches)};
 }
 
 }  // namespace
 
 Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
-  const KernelTree tree = tree_of(request, options);
+  const auto [tree, patches] = base_of(request, options);
   const TemporaryFolder scratch(options.cache);
-  const PatchedFiles files = apply(
-      tree, request.is_range ? read_range(request.check.tree, request.patch) : read_patches(request.patch),
-      scratch.path());
+  const PatchedFiles files = apply(tree, patches, scratch.path());
   const Memo memo(options.cache);
   const PatchWork work{tree, files, request.check, options, memo};
   std::vector<PatchedRow> rows(request.check.archs.size());
-  in_parallel(rows.size(), options,
-              [&](std::size_t i) { rows[i] = review_patched_row(work, *request.check.archs[i]); });
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.check.archs[i];
+    try {
+      rows[i] = review_patched_row(work, row);
+    } catch (const NotBuildable& reason) {
+      if (rows.size() == 1) throw;
+      rows[i].report = unbuildable_row(row, reason.what());
+    }
+  });
   Report report;
   report.command = "patch";
   report.release = tree.release().text();

@@ -50,6 +50,8 @@ RowReport review_row(const RowJob& job, const Memo& memo);
 
 /// The report of a row whose unpatched unit does not compile.
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
+/// The report of a row that this kernel cannot be built for: said, never counted.
+RowReport unbuildable_row(const ArchRow& row, const std::string& why);
 /// Adds a row's records to the report.
 void append(Report& report, RowReport&& row);
 

@@ -16,6 +16,12 @@ PFNCHECK_OUT(config_pte_special);
 PFNCHECK_OUT(config_pmd_special);
 PFNCHECK_OUT(config_pud_special);
 PFNCHECK_OUT(config_devmap);
+PFNCHECK_OUT(config_fs_dax);
+PFNCHECK_OUT(config_fuse_dax);
+PFNCHECK_OUT(config_limited_dax);
+PFNCHECK_OUT(config_vmcore);
+PFNCHECK_OUT(devmap_is_special);
+PFNCHECK_OUT(lookup_hook);
 PFNCHECK_OUT(colour_zero);
 PFNCHECK_OUT(zero_pfn);
 PFNCHECK_OUT(zero_extra);
@@ -165,6 +171,20 @@ static inline void pfncheck_configuration(void) {
   pfncheck_out_config_pmd_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PMD_PFNMAP));
   pfncheck_out_config_pud_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PUD_PFNMAP));
   pfncheck_out_config_devmap(IS_ENABLED(CONFIG_ARCH_HAS_PTE_DEVMAP));
+  pfncheck_out_config_fs_dax(IS_ENABLED(CONFIG_FS_DAX) && IS_ENABLED(CONFIG_ZONE_DEVICE));
+  pfncheck_out_config_fuse_dax(IS_ENABLED(CONFIG_FUSE_DAX));
+  pfncheck_out_config_limited_dax(IS_ENABLED(CONFIG_FS_DAX_LIMITED));
+  pfncheck_out_config_vmcore(IS_ENABLED(CONFIG_PROC_VMCORE));
+#if defined(CONFIG_ARCH_HAS_PTE_DEVMAP)
+  pfncheck_out_devmap_is_special(!!pte_special(pte_mkdevmap(__pte(0))));
+#else
+  pfncheck_out_devmap_is_special(0);
+#endif
+#if defined(PFNCHECK_HOOK)
+  pfncheck_out_lookup_hook(1);
+#else
+  pfncheck_out_lookup_hook(0);
+#endif
 #if defined(__HAVE_COLOR_ZERO_PAGE)
   pfncheck_out_colour_zero(1);
 #else

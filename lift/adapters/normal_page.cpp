@@ -44,6 +44,12 @@ Facts read_facts(const LiftedFunction& f, Release release) {
   facts.pud_special = constant_output(f, "config_pud_special", 0) != 0;
   facts.devmap = constant_output(f, "config_devmap", 0) != 0;
   facts.colour_zero = constant_output(f, "colour_zero", 0) != 0;
+  facts.devmap_is_special = constant_output(f, "devmap_is_special", 0) != 0;
+  facts.fs_dax = constant_output(f, "config_fs_dax", 0) != 0;
+  facts.fuse_dax = constant_output(f, "config_fuse_dax", 0) != 0;
+  facts.limited_dax = constant_output(f, "config_limited_dax", 0) != 0;
+  facts.vmcore = constant_output(f, "config_vmcore", 0) != 0;
+  facts.lookup_hook = constant_output(f, "lookup_hook", 0) != 0;
   return facts;
 }
 

@@ -69,7 +69,8 @@ class Text {
       for (const unsigned index : insertion->indices()) out_ += fmt::format(" .{}", index);
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
     const bool report = call != nullptr && is_report(*call);
-    for (const llvm::Use& use : i.operands()) operand(*use.get(), report);
+    line_ = i.getDebugLoc() ? i.getDebugLoc().getLine() : 0;
+    for (const llvm::Use& use : i.operands()) operand(*use.get(), report, call != nullptr);
     out_ += "\n";
   }
 
@@ -79,11 +80,27 @@ class Text {
     return code != nullptr && code->getAsmString().find("__bug_table") != std::string::npos;
   }
 
-  void operand(const llvm::Value& value, bool of_report) {
-    if (of_report && llvm::isa<llvm::Constant>(value)) {
+  /// Debugging calls take __LINE__ as an argument: __might_resched(file, line) and the like.
+  bool is_own_line(const llvm::Value& value) const {
+    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
+    return number != nullptr && line_ != 0 && number->getBitWidth() <= 64 && number->getZExtValue() == line_;
+  }
+
+  /// arm and arm64 write the line of a BUG and counted labels into the text of its assembly.
+  std::string without_line(const std::string& code) const {
+    static const std::regex labels("\\b[0-9]{4,}(?=[:bf])");
+    const std::string plain = std::regex_replace(without_counters(code), labels, "label");
+    return std::regex_replace(plain, std::regex(fmt::format("\\b{}\\b", line_)), "line");
+  }
+
+  void operand(const llvm::Value& value, bool of_report, bool of_call) {
+    if ((of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value)) ||
+        (of_call && is_own_line(value))) {
       out_ += " place";
     } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
-      out_ += " asm \"" + without_counters(code->getAsmString()) + "\" " + code->getConstraintString();
+      const std::string text =
+          of_report ? without_line(code->getAsmString()) : without_counters(code->getAsmString());
+      out_ += " asm \"" + text + "\" " + code->getConstraintString();
     } else if (const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
                global != nullptr && global->hasPrivateLinkage() && global->hasInitializer()) {
       out_ += " " + printed(*global->getInitializer());  // string literals are numbered in their names
@@ -100,6 +117,7 @@ class Text {
 
   std::map<const llvm::Value*, unsigned> numbers_;
   std::string out_;
+  unsigned line_ = 0;  ///< of the instruction at work
 };
 
 std::string digest_of(const std::string& text) {
