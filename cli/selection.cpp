@@ -13,6 +13,7 @@ void add_tree_option(CLI::App& command, std::string& tree) {
 
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback) {
   command.add_option("--arch", archs, "architecture rows, or all [" + fallback + "]")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("A,..")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -23,6 +24,7 @@ void Selection::add_options(CLI::App& command) {
   add_arch_option(command, archs, "x86_64,arm64,arm");
   const auto add_names = [&](const char* option, std::vector<std::string>& names, const char* help) {
     command.add_option(option, names, help)
+        ->allow_extra_args(false)
         ->delimiter(',')
         ->type_name("NAME,..")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

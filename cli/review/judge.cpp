@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace pfncheck {
 
@@ -145,6 +146,17 @@ Unknowns unknowns_of(const LiftedFunction& function) {
   for (const Approximation& a : function.approximations)
     if (a.kind == ApproximationKind::unknown) unknowns.push_back(a.variable);
   return unknowns;
+}
+
+bool same_question(const normal_page::Lifted& a, const normal_page::Lifted& b) {
+  if (!a.rule || !b.rule) return false;
+  const auto terms = [](const normal_page::Rule& r) {
+    return std::array{r.domain,        r.out.null,       r.out.page,       r.out.hook_page,
+                      r.out.other,     r.out.reported,   r.in.memmap,      r.in.zero_pfn,
+                      r.in.zero_extra, r.in.zero_memmap, r.in.highest_pfn, r.in.huge_zero_pfn};
+  };
+  const auto of_a = terms(*a.rule), of_b = terms(*b.rule);
+  return std::equal(of_a.begin(), of_a.end(), of_b.begin(), [](Term x, Term y) { return x.same(y); });
 }
 
 void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budget& budget) {

@@ -17,6 +17,8 @@ struct Judged {
 
 /// Unknowns of a lifted rule: variables that no contract covers.
 Unknowns unknowns_of(const LiftedFunction& function);
+/// Whether two sides of a rule are the same Terms, so that the verdicts of one are those of the other.
+bool same_question(const normal_page::Lifted& a, const normal_page::Lifted& b);
 /// Decides every property of the request. Nothing to decide (rule absent, unsupported): empty lists.
 void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budget& budget);
 

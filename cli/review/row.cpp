@@ -22,16 +22,30 @@ bool wanted(const CheckRequest& request, Level level) {
          std::find(request.rules.begin(), request.rules.end(), name) != request.rules.end();
 }
 
-std::string question_of(const RowJob& job) {
-  std::string text =
-      fmt::format("build {}\nrelease {}\nrow {} {}\nbefore {}\nafter {}\nbudget {}\n", build_id(),
-                  job.tree.full_release(), job.row.name, job.prepared.config_digest, job.before.digest,
-                  job.after != nullptr ? job.after->digest : "-", job.options.budget.seconds);
-  for (const Level level : levels)
-    if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
+/// Everything that verdicts on the unpatched side rest on.
+std::string about_before(const RowJob& job) {
+  std::string text = fmt::format("build {}\nrelease {}\nrow {} {}\nbefore {}\nbudget {}\n", build_id(),
+                                 job.tree.full_release(), job.row.name, job.prepared.config_digest,
+                                 job.before.digest, job.options.budget.seconds);
   for (const Property* property : job.request.properties)
     text += fmt::format("property {}\n", property->name);
   return text;
+}
+
+std::string question_of(const RowJob& job) {
+  std::string text =
+      fmt::format("{}after {}\n", about_before(job), job.after != nullptr ? job.after->digest : "-");
+  for (const Level level : levels)
+    if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
+  return text;
+}
+
+bool all_decided(const RuleVerdicts& verdicts) {
+  return std::all_of(verdicts.begin(), verdicts.end(), [](const std::vector<Verdict>& of_property) {
+    return std::none_of(of_property.begin(), of_property.end(), [](const Verdict& v) {
+      return v.outcome == Outcome::unknown || v.outcome == Outcome::error;
+    });
+  });
 }
 
 /// Answers that a larger budget or a repaired machine could change are not worth keeping.
@@ -48,8 +62,8 @@ bool worth_keeping(const RowReport& report) {
 /// One row's lifting and deciding: both sides share a Pool, so that equal meaning is the same Term.
 class RowWork {
  public:
-  explicit RowWork(const RowJob& job)
-      : job_(job), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
+  RowWork(const RowJob& job, const Memo& memo)
+      : job_(job), memo_(memo), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
     lift_.tree_root = job.tree.root();
   }
@@ -62,21 +76,40 @@ class RowWork {
   }
 
  private:
-  Judged judged(const Module& module, Level level, const Facts* facts) {
+  /// The unpatched side is asked again with every patch: its verdicts are kept by themselves.
+  Judged judged_before(Level level) {
     Judged side;
-    side.lifted = normal_page::lift_made(module, level, pool_, job_.tree.release(), facts, lift_);
+    side.lifted = normal_page::lift_made(before_, level, pool_, job_.tree.release(), nullptr, lift_);
+    const std::string question =
+        fmt::format("verdicts of {}\n{}", normal_page::rule_name(level), about_before(job_));
+    if (const auto stored = memo_.find(question))
+      if (auto verdicts = verdicts_from_stored(*stored)) {
+        side.verdicts = std::move(*verdicts);
+        return side;
+      }
     judge(side, job_.request, *engine_, job_.options.budget);
+    if (all_decided(side.verdicts)) memo_.store(question, to_stored(side.verdicts));
+    return side;
+  }
+
+  Judged judged_after(Level level, const Judged& before) {
+    Judged side;
+    const Facts* facts = before.lifted.rule ? &before.lifted.rule->facts : nullptr;
+    side.lifted = normal_page::lift_made(*after_, level, pool_, job_.tree.release(), facts, lift_);
+    if (same_question(before.lifted, side.lifted))
+      side.verdicts = before.verdicts;
+    else
+      judge(side, job_.request, *engine_, job_.options.budget);
     return side;
   }
 
   void review_level(Level level, RowReport& report) {
-    const Judged before = judged(before_, level, nullptr);
+    const Judged before = judged_before(level);
     if (!after_) {
       add_records(job_, level, nullptr, before, report);
       return;
     }
-    const Facts* facts = before.lifted.rule ? &before.lifted.rule->facts : nullptr;
-    const Judged after = judged(*after_, level, facts);
+    const Judged after = judged_after(level, before);
     add_records(job_, level, &before, after, report);
     if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
   }
@@ -90,6 +123,7 @@ class RowWork {
   }
 
   const RowJob& job_;
+  const Memo& memo_;
   Pool pool_;
   std::unique_ptr<Engine> engine_;
   Module before_;
@@ -103,7 +137,7 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   const std::string question = question_of(job);
   if (const auto stored = memo.find(question))
     if (auto report = from_stored(*stored)) return std::move(*report);
-  RowReport report = RowWork(job).run();
+  RowReport report = RowWork(job, memo).run();
   if (worth_keeping(report)) memo.store(question, to_stored(report));
   return report;
 }

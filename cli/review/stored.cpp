@@ -25,6 +25,8 @@ struct adl_serializer<std::optional<T>> {
 
 namespace pfncheck {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Witness, values, unique, when)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Verdict, outcome, origin, reason, witness, note, outside, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord::Row, values, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord, title, rule, arch, config, atoms, rows, complete, reason)
@@ -38,16 +40,38 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, place, text, arch)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RowReport, results, outside, changes, not_checked, messages)
 
-std::string to_stored(const RowReport& report) {
-  return nlohmann::json(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+namespace {
+
+template <class Value>
+std::string text_of(const Value& value) {
+  return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::optional<RowReport> from_stored(const std::string& text) {
+template <class Value>
+std::optional<Value> value_of(const std::string& text) {
   try {
-    return nlohmann::json::parse(text).get<RowReport>();
+    return nlohmann::json::parse(text).get<Value>();
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
+}
+
+}  // namespace
+
+std::string to_stored(const RuleVerdicts& verdicts) {
+  return text_of(verdicts);
+}
+
+std::optional<RuleVerdicts> verdicts_from_stored(const std::string& text) {
+  return value_of<RuleVerdicts>(text);
+}
+
+std::string to_stored(const RowReport& report) {
+  return text_of(report);
+}
+
+std::optional<RowReport> from_stored(const std::string& text) {
+  return value_of<RowReport>(text);
 }
 
 }  // namespace pfncheck

@@ -9,6 +9,11 @@
 
 namespace pfncheck {
 
+/// The verdicts of every property on one rule, parallel to the request's properties.
+using RuleVerdicts = std::vector<std::vector<Verdict>>;
+std::string to_stored(const RuleVerdicts& verdicts);
+std::optional<RuleVerdicts> verdicts_from_stored(const std::string& text);
+
 std::string to_stored(const RowReport& report);
 /// Nothing for text that is damaged.
 std::optional<RowReport> from_stored(const std::string& text);

@@ -49,6 +49,11 @@ TEST_CASE("options that are missing, unknown or wrong") {
   refused({"table", "vm_normal_page", "--against", "."}, "--tree DIR");
 }
 
+TEST_CASE("a list of names ends before the next argument") {
+  const ScratchFolder empty;
+  refused({"patch", "--tree", empty.path(), "--arch", "arm,x86_64", "some.patch"}, empty.path());
+}
+
 TEST_CASE("a row without a build is refused for a tree") {
   refused({"check", "--tree", ".", "--arch", "alpha"}, "reference model only");
 }

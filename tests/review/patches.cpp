@@ -80,6 +80,16 @@ Report review(const edit::Script& script, const std::string& tree, const std::ve
   return report;
 }
 
+/// Whether some row compiles every file that the script changes.
+bool is_of_rows(const edit::Script& script, const std::vector<const ArchRow*>& rows) {
+  return std::all_of(script.edits.begin(), script.edits.end(), [&](const edit::Edit& e) {
+    if (!e.file.starts_with("arch/")) return true;
+    return std::any_of(rows.begin(), rows.end(), [&](const ArchRow* r) {
+      return e.file.starts_with(fmt::format("arch/{}/", r->kbuild_arch == "x86_64" ? "x86" : r->kbuild_arch));
+    });
+  });
+}
+
 void check_meanings(const edit::Script& script, const Report& report) {
   const auto different = std::count_if(report.changes.begin(), report.changes.end(),
                                        [](const ChangeRecord& c) { return c.meaning == Meaning::different; });
@@ -104,7 +114,10 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
     INFO(script.name << " on " << release);
     const Report report = review(script, tree, rows);
     CHECK(text_of(found(report)) == text_of(expected(script, release, rows)));
-    CHECK(report.exit_code == (found(report).empty() ? 0 : 1));
+    // A header of an architecture that is not among the rows stays open.
+    const int otherwise = report.summary.lines_not_looked_at == 0 ? 0 : 3;
+    CHECK(report.exit_code == (found(report).empty() ? otherwise : 1));
+    if (is_of_rows(script, rows)) CHECK(report.summary.lines_not_looked_at == 0);
     check_meanings(script, report);
   }
   CHECK(index >= 28);
@@ -112,16 +125,16 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
 
 }  // namespace
 
-TEST_CASE("made patches on 6.12, first half", "[kernel]") {
+TEST_CASE("first half of the made patches on 6.12", "[kernel]") {
   review_all("PFNCHECK_KERNEL_6_12", 0, 2);
 }
-TEST_CASE("made patches on 6.12, second half", "[kernel]") {
+TEST_CASE("second half of the made patches on 6.12", "[kernel]") {
   review_all("PFNCHECK_KERNEL_6_12", 1, 2);
 }
-TEST_CASE("made patches on 6.1, first half", "[kernel]") {
+TEST_CASE("first half of the made patches on 6.1", "[kernel]") {
   review_all("PFNCHECK_KERNEL_6_1", 0, 2);
 }
-TEST_CASE("made patches on 6.1, second half", "[kernel]") {
+TEST_CASE("second half of the made patches on 6.1", "[kernel]") {
   review_all("PFNCHECK_KERNEL_6_1", 1, 2);
 }
 
