@@ -101,6 +101,16 @@ ResultRecord undecidable(ResultRecord record, const Judged& side) {
   return record;
 }
 
+/// A property has one record: other origins that fail as well are named in its note.
+void name_others(ResultRecord& record, const std::vector<Verdict>& verdicts, const Verdict& shown) {
+  std::string others;
+  for (const Verdict& v : verdicts)
+    if (&v != &shown && !v.outside && v.outcome == Outcome::refuted)
+      others += (others.empty() ? "" : ", ") + v.origin;
+  if (others.empty()) return;
+  record.note += fmt::format("{}also refuted: {}", record.note.empty() ? "" : "; ", others);
+}
+
 void add_property(const RowJob& job, Level level, std::size_t index, const Judged* before, const Judged& side,
                   RowReport& report) {
   static const std::vector<Verdict> none;
@@ -133,6 +143,7 @@ void add_property(const RowJob& job, Level level, std::size_t index, const Judge
   } else {
     set_verdict(record, *worst);
     record.delta = worst_delta;
+    name_others(record, side.verdicts[index], *worst);
     if (worst->outcome == Outcome::holds && worst_delta != Delta::fixed) record.origin.clear();
     show_witness(record, before, side);
   }

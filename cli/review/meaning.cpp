@@ -50,15 +50,6 @@ std::string raw_example(const Rule& before, const Rule& after, const Assignment&
       raw == model.end() ? 0 : raw->second, answer_text(before, model), answer_text(after, model));
 }
 
-TableRecord to_record(const Table& table) {
-  TableRecord record;
-  record.atoms = table.atoms;
-  record.complete = table.complete;
-  record.reason = table.reason;
-  for (const Cube& cube : table.cubes) record.rows.push_back({cube.values, cube.before, cube.after});
-  return record;
-}
-
 void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, ChangeRecord& record) {
   const Rule &made_before = *s.made_before.rule, &made_after = *s.made_after.rule;
   const Rule &raw_before = *s.raw_before.rule, &raw_after = *s.raw_after.rule;
@@ -81,7 +72,7 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
   }
   record.meaning = Meaning::different;
   if (made.status == Status::sat)
-    record.table = to_record(difference_table(made_before, made_after, engine, budget));
+    record.table = record_of(difference_table(made_before, made_after, engine, budget));
   else
     record.reason = raw_example(raw_before, raw_after, raw.model);
 }

@@ -42,18 +42,13 @@ Level level_of(const std::string& rule) {
   throw InputError(fmt::format("no rule is called '{}'; see pfncheck list rules", rule));
 }
 
-TableRecord to_record(Table&& table, const TableRequest& request, const ArchRow& row) {
-  TableRecord record;
+TableRecord titled(const Table& table, const TableRequest& request, const ArchRow& row) {
+  TableRecord record = record_of(table);
   record.title = request.against.empty() ? fmt::format("what {}() answers", request.rule)
                                          : fmt::format("where {}() answers differently", request.rule);
   record.rule = request.rule;
   record.arch = row.name;
   record.config = row.config;
-  record.atoms = std::move(table.atoms);
-  record.complete = table.complete;
-  record.reason = std::move(table.reason);
-  for (Cube& cube : table.cubes)
-    record.rows.push_back({std::move(cube.values), std::move(cube.before), std::move(cube.after)});
   return record;
 }
 
@@ -70,12 +65,12 @@ RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const A
   if (!first.failure.empty()) return {std::nullopt, first.failure};
   const auto engine = make_z3();
   if (against == nullptr)
-    return {to_record(decision_table(*first.lifted.rule, *engine, options.budget), request, row), {}};
+    return {titled(decision_table(*first.lifted.rule, *engine, options.budget), request, row), {}};
   const TreeRule second(*against, row, level, pool, &first.lifted.rule->facts, options);
   if (!second.failure.empty())
     return {std::nullopt, fmt::format("{}: {}", against->full_release(), second.failure)};
-  return {to_record(difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget),
-                    request, row),
+  return {titled(difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget), request,
+                 row),
           {}};
 }
 
