@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/change.hpp"
 #include "model/term/evaluate.hpp"
 #include "solver/check/verdict.hpp"
 #include "solver/table/table.hpp"
@@ -18,26 +19,9 @@ namespace pfncheck {
 /// know `before`.
 enum class Side { before, after };
 enum class Delta { none, new_, fixed, pre_existing, unchanged };  ///< none: the command compares nothing
-enum class Meaning { same, different, unknown };
 
-/// Where a changed line of a patch stands.
-enum class LineClass {
-  lifted,             ///< in a lifted function whose meaning was compared
-  same_text,          ///< in the text of a checked unit; changes no code of it
-  text_only,          ///< documentation, or only comments and blanks of C that is not checked
-  unlifted_function,  ///< changes code of a checked unit that no rule covers
-  not_compiled,       ///< not compiled in any checked configuration
-  not_modelled,       ///< in a unit that is not modelled
-  build_system        ///< Kconfig, Makefile, assembly, or input of a generated header
-};
-
-const char* to_string(Side s);     ///< "before", "after"
-const char* to_string(Delta d);    ///< "new", "fixed", "pre-existing", "unchanged"; none is ""
-const char* to_string(Meaning m);  ///< "same", "different", "unknown"
-/// "lifted", "same-text", "text-only", "unlifted-function", "not-compiled", "not-modelled", "build-system"
-const char* to_string(LineClass c);
-/// The first three: nothing about such a line is left open.
-bool was_looked_at(LineClass c);
+const char* to_string(Side s);   ///< "before", "after"
+const char* to_string(Delta d);  ///< "new", "fixed", "pre-existing", "unchanged"; none is ""
 
 /// A place in the tree, relative to it. Line 0: the whole file. Empty file: no place.
 struct Place {

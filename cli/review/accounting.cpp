@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "lift/tree/unit.hpp"
@@ -50,18 +50,6 @@ std::set<std::string> reached(const Module& module, Level level) {
   return names;
 }
 
-accounting::Meaning meaning_of(Meaning m) {
-  switch (m) {
-    case Meaning::same:
-      return accounting::Meaning::same;
-    case Meaning::different:
-      return accounting::Meaning::different;
-    case Meaning::unknown:
-      break;
-  }
-  return accounting::Meaning::unknown;
-}
-
 Level level_of(const std::string& rule) {
   for (const Level level : {Level::pmd, Level::pud})
     if (rule == normal_page::rule_name(level)) return level;
@@ -79,40 +67,37 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   lines.after = checked_side(job, *job.after, after, touched);
   for (const ChangeRecord& change : report.changes) {
     const Level level = level_of(change.function);
-    lines.rules.push_back(
-        {change.function, reached(before, level), reached(after, level), meaning_of(change.meaning)});
+    lines.rules.push_back({change.function, reached(before, level), reached(after, level), change.meaning});
   }
   return lines;
 }
 
-struct ClassInReport {
-  accounting::LineClass from;
-  LineClass to;
-  const char* why;  ///< it was not looked at; nullptr: it was
-};
-
-const ClassInReport& in_report(accounting::LineClass c) {
-  using From = accounting::LineClass;
-  static constexpr std::array<ClassInReport, 7> table{{
-      {From::lifted, LineClass::lifted, nullptr},
-      {From::unlifted_function, LineClass::unlifted_function, "changes code that no rule covers"},
-      {From::checked_unit, LineClass::same_text, nullptr},
-      {From::text_only, LineClass::text_only, nullptr},
-      {From::not_compiled, LineClass::not_compiled, "not compiled in any checked configuration"},
-      {From::not_modelled, LineClass::not_modelled, "no checked unit includes it"},
-      {From::build_system, LineClass::build_system,
-       "build system: pfncheck never runs make on a patched tree"},
-  }};
-  return *std::find_if(table.begin(), table.end(), [&](const ClassInReport& row) { return row.from == c; });
+/// Why lines of a class were not looked at; nullptr: they were.
+const char* reason_of(LineClass line_class) {
+  switch (line_class) {
+    case LineClass::lifted:
+    case LineClass::same_text:
+    case LineClass::text_only:
+      return nullptr;
+    case LineClass::unlifted_function:
+      return "changes code that no rule covers";
+    case LineClass::not_compiled:
+      return "not compiled in any checked configuration";
+    case LineClass::not_modelled:
+      return "no checked unit includes it";
+    case LineClass::build_system:
+      return "build system: pfncheck never runs make on a patched tree";
+  }
+  std::abort();
 }
 
-void add_not_checked(const accounting::LineRange& range, const ClassInReport& known, Report& report) {
+void add_not_checked(const accounting::LineRange& range, const char* why, Report& report) {
   std::string what = range.function.empty() ? range.file : range.function + "()";
   const auto same = [&](const NotChecked& n) {
-    return n.what == what && n.why == known.why && n.place.file == range.file;
+    return n.what == what && n.why == why && n.place.file == range.file;
   };
   if (std::any_of(report.not_checked.begin(), report.not_checked.end(), same)) return;
-  report.not_checked.push_back({std::move(what), known.why, {range.file, range.first}, {}, true});
+  report.not_checked.push_back({std::move(what), why, {range.file, range.first}, {}, true});
 }
 
 }  // namespace
@@ -133,9 +118,8 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
 
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report) {
   for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
-    const ClassInReport& known = in_report(range.line_class);
-    if (known.why != nullptr) add_not_checked(range, known, report);
-    report.lines.push_back({std::move(range.file), range.added, range.first, range.last, known.to,
+    if (const char* why = reason_of(range.line_class)) add_not_checked(range, why, report);
+    report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
                             std::move(range.function), std::move(range.rows)});
   }
 }

@@ -35,25 +35,15 @@ RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
   return report;
 }
 
-void append(Report& report, RowReport&& row) {
-  const auto move_all = [](auto& to, auto& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  };
-  move_all(report.results, row.results);
-  move_all(report.outside, row.outside);
-  move_all(report.changes, row.changes);
-  move_all(report.not_checked, row.not_checked);
-  move_all(report.messages, row.messages);
-}
-
 Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   const KernelTree tree = KernelTree::open(request.tree);
   const Memo memo(options.cache);
   std::vector<RowReport> rows(request.archs.size());
+  const ReviewOptions share = share_of(options, rows.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.archs[i];
     try {
-      rows[i] = check_row(tree, request, options, row, memo);
+      rows[i] = check_row(tree, request, share, row, memo);
     } catch (const NotBuildable& reason) {
       if (rows.size() == 1) throw;
       rows[i] = unbuildable_row(row, reason.what());
@@ -72,10 +62,15 @@ std::vector<std::string> prepare_tree(const PrepareRequest& request, const Revie
   std::vector<std::string> lines(request.archs.size());
   in_parallel(lines.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.archs[i];
-    const Prepared prepared = prepare(tree, row, options.cache, options.progress);
-    const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
-    lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config,
-                           unit.digest.empty() ? unit.compiled.failure : "ready");
+    try {
+      const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+      const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+      lines[i] = fmt::format("{:12} {:24} {}", row.name, prepared.config,
+                             unit.digest.empty() ? unit.compiled.failure : "ready");
+    } catch (const NotBuildable& reason) {
+      if (lines.size() == 1) throw;
+      lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config, reason.what());
+    }
   });
   return lines;
 }

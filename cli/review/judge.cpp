@@ -65,7 +65,7 @@ ResultRecord frame(const RowJob& job, Level level, const Property& property, con
   record.rule = record.function = normal_page::rule_name(level);
   record.level = to_string(level);
   record.arch = job.row.name;
-  record.config = job.row.config;
+  record.config = job.prepared.config;
   record.release = job.tree.release().text();
   record.side = compared ? Side::after : Side::before;
   record.bound = side.lifted.function.loop_bound;

@@ -83,7 +83,7 @@ ChangeRecord compare_sides(const RowJob& job, Level level, const RuleSides& side
   ChangeRecord record;
   record.function = normal_page::rule_name(level);
   record.arch = job.row.name;
-  record.config = job.row.config;
+  record.config = job.prepared.config;
   record.place.file = normal_page_unit;
   if (lifted(sides))
     decide_meaning(sides, engine, job.options.budget, record);

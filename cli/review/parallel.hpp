@@ -40,4 +40,11 @@ void in_parallel(std::size_t count, const ReviewOptions& options, const Work& wo
   if (failure) std::rethrow_exception(failure);
 }
 
+/// The options of one of `count` pieces that run at once: threads that the others leave over are its own.
+inline ReviewOptions share_of(const ReviewOptions& options, std::size_t count) {
+  ReviewOptions share = options;
+  share.jobs = options.jobs / static_cast<unsigned>(std::max<std::size_t>(count, 1));
+  return share;
+}
+
 }  // namespace pfncheck

@@ -28,9 +28,12 @@ struct PatchedRow {
 PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   const std::string& cache = work.options.cache;
   Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
-  SideUnit before = compile_side(work.tree, prepared, nullptr, cache);
+  SideUnit before, after;
+  in_parallel(2, work.options, [&](std::size_t side) {
+    (side == 0 ? before : after) =
+        compile_side(work.tree, prepared, side == 0 ? nullptr : &work.files, cache);
+  });
   if (before.digest.empty()) return {failed_row(row, before.compiled), std::nullopt};
-  const SideUnit after = compile_side(work.tree, prepared, &work.files, cache);
   if (after.digest.empty()) return {failed_row(row, after.compiled), std::nullopt};
   if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
   const RowJob job{work.tree,           work.request,      work.options, row,
@@ -71,7 +74,8 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   const TemporaryFolder scratch(options.cache);
   const PatchedFiles files = apply(tree, patches, scratch.path());
   const Memo memo(options.cache);
-  const PatchWork work{tree, files, request.check, options, memo};
+  const ReviewOptions share = share_of(options, request.check.archs.size());
+  const PatchWork work{tree, files, request.check, share, memo};
   std::vector<PatchedRow> rows(request.check.archs.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.check.archs[i];

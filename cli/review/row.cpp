@@ -8,6 +8,7 @@
 
 #include "cli/review/judge.hpp"
 #include "cli/review/meaning.hpp"
+#include "cli/review/parallel.hpp"
 #include "cli/review/stored.hpp"
 
 namespace pfncheck {
@@ -59,19 +60,25 @@ bool worth_keeping(const RowReport& report) {
                       [](const ChangeRecord& c) { return c.meaning == Meaning::unknown; });
 }
 
-/// One row's lifting and deciding: both sides share a Pool, so that equal meaning is the same Term.
-class RowWork {
+/// One level of a row, lifted and decided: both sides share a Pool, so that equal meaning is the same Term.
+class LevelWork {
  public:
-  RowWork(const RowJob& job, const Memo& memo)
+  LevelWork(const RowJob& job, const Memo& memo)
       : job_(job), memo_(memo), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
     lift_.tree_root = job.tree.root();
   }
 
-  RowReport run() {
+  RowReport run(Level level) {
     RowReport report;
-    for (const Level level : levels)
-      if (wanted(job_.request, level)) review_level(level, report);
+    const Judged before = judged_before(level);
+    if (!after_) {
+      add_records(job_, level, nullptr, before, report);
+      return report;
+    }
+    const Judged after = judged_after(level, before);
+    add_records(job_, level, &before, after, report);
+    if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
     return report;
   }
 
@@ -103,17 +110,6 @@ class RowWork {
     return side;
   }
 
-  void review_level(Level level, RowReport& report) {
-    const Judged before = judged_before(level);
-    if (!after_) {
-      add_records(job_, level, nullptr, before, report);
-      return;
-    }
-    const Judged after = judged_after(level, before);
-    add_records(job_, level, &before, after, report);
-    if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
-  }
-
   ChangeRecord change(Level level, const Judged& before, const Judged& after) {
     const Facts facts = before.lifted.rule ? before.lifted.rule->facts : Facts{};
     const auto raw_before = normal_page::lift_raw(before_, level, pool_, facts, nullptr, lift_);
@@ -137,7 +133,12 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   const std::string question = question_of(job);
   if (const auto stored = memo.find(question))
     if (auto report = from_stored(*stored)) return std::move(*report);
-  RowReport report = RowWork(job, memo).run();
+  std::array<RowReport, levels.size()> of_level;
+  in_parallel(levels.size(), job.options, [&](std::size_t i) {
+    if (wanted(job.request, levels[i])) of_level[i] = LevelWork(job, memo).run(levels[i]);
+  });
+  RowReport report;
+  for (RowReport& part : of_level) append(report, std::move(part));
   if (worth_keeping(report)) memo.store(question, to_stored(report));
   return report;
 }

@@ -2,6 +2,7 @@
 // One architecture row of a review: unit compiled, rules lifted, properties decided, sides compared.
 #pragma once
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -52,8 +53,18 @@ RowReport review_row(const RowJob& job, const Memo& memo);
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
 /// The report of a row that this kernel cannot be built for: said, never counted.
 RowReport unbuildable_row(const ArchRow& row, const std::string& why);
-/// Adds a row's records to the report.
-void append(Report& report, RowReport&& row);
+/// Adds a row's records to a Report, or a part of a row's to the RowReport.
+template <class Whole>
+void append(Whole& whole, RowReport&& part) {
+  const auto move_all = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(whole.results, part.results);
+  move_all(whole.outside, part.outside);
+  move_all(whole.changes, part.changes);
+  move_all(whole.not_checked, part.not_checked);
+  move_all(whole.messages, part.messages);
+}
 
 /// The place where a call of the rule with these inputs was decided, and the conditions on the way
 /// ("mm/memory.c:606").

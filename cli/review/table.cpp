@@ -19,6 +19,7 @@ class TreeRule {
   TreeRule(const KernelTree& tree, const ArchRow& row, Level level, Pool& pool, const Facts* facts,
            const ReviewOptions& options) {
     const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+    config = prepared.config;
     const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
     failure = unit.compiled.failure;
     if (unit.digest.empty()) return;
@@ -33,6 +34,7 @@ class TreeRule {
   }
 
   normal_page::Lifted lifted;
+  std::string config;   ///< Prepared::config
   std::string failure;  ///< why there is no rule
 };
 
@@ -42,14 +44,25 @@ Level level_of(const std::string& rule) {
   throw InputError(fmt::format("no rule is called '{}'; see pfncheck list rules", rule));
 }
 
-TableRecord titled(const Table& table, const TableRequest& request, const ArchRow& row) {
+TableRecord titled(const Table& table, const TableRequest& request, const ArchRow& row, std::string config) {
   TableRecord record = record_of(table);
   record.title = request.against.empty() ? fmt::format("what {}() answers", request.rule)
                                          : fmt::format("where {}() answers differently", request.rule);
   record.rule = request.rule;
   record.arch = row.name;
-  record.config = row.config;
+  record.config = std::move(config);
   return record;
+}
+
+/// Both sides' calls on one machine with one entry: where both trees' constructors make the entry that was
+/// asked for, and their globals (zero pages, memmap) say the same of the machine.
+Term same_call(const normal_page::Rule& a, const normal_page::Rule& b) {
+  Term same = a.domain & b.domain;
+  using normal_page::Inputs;
+  for (const auto global : {&Inputs::memmap, &Inputs::zero_pfn, &Inputs::zero_extra, &Inputs::zero_memmap,
+                            &Inputs::huge_zero_pfn, &Inputs::highest_pfn})
+    same = same & eq(a.in.*global, b.in.*global);
+  return same;
 }
 
 struct RowTable {
@@ -61,16 +74,20 @@ RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const A
                       const TableRequest& request, const ReviewOptions& options) {
   Pool pool;
   const Level level = level_of(request.rule);
-  const TreeRule first(tree, row, level, pool, nullptr, options);
+  TreeRule first(tree, row, level, pool, nullptr, options);
   if (!first.failure.empty()) return {std::nullopt, first.failure};
   const auto engine = make_z3();
   if (against == nullptr)
-    return {titled(decision_table(*first.lifted.rule, *engine, options.budget), request, row), {}};
+    return {titled(decision_table(*first.lifted.rule, *engine, options.budget), request, row, first.config),
+            {}};
   const TreeRule second(*against, row, level, pool, &first.lifted.rule->facts, options);
   if (!second.failure.empty())
     return {std::nullopt, fmt::format("{}: {}", against->full_release(), second.failure)};
+  first.lifted.rule->domain = same_call(*first.lifted.rule, *second.lifted.rule);
+  const std::string config =
+      first.config == second.config ? first.config : first.config + " against " + second.config;
   return {titled(difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget), request,
-                 row),
+                 row, config),
           {}};
 }
 
@@ -82,7 +99,12 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
   if (!request.against.empty()) against = KernelTree::open(request.against);
   std::vector<RowTable> rows(request.archs.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
-    rows[i] = table_of_row(tree, against ? &*against : nullptr, *request.archs[i], request, options);
+    try {
+      rows[i] = table_of_row(tree, against ? &*against : nullptr, *request.archs[i], request, options);
+    } catch (const NotBuildable& reason) {
+      if (rows.size() == 1) throw;
+      rows[i].failure = reason.what();
+    }
   });
   Report report;
   report.command = "table";

@@ -27,6 +27,12 @@ std::string brief_call(const std::string& name, const std::vector<Term>& argumen
   return text + ")";
 }
 
+Term Environment::variable(const std::string& name, unsigned width) {
+  const Term known = pool_.find_var(name);
+  return known.empty() || known.width() == width ? pool_.var(name, width)
+                                                 : pool_.var(fmt::format("{}:{}", name, width), width);
+}
+
 Term Environment::apply(const std::string& name, const std::vector<Term>& arguments, unsigned width,
                         Term* variable) {
   std::string key = fmt::format("{}:{}", name, width);
@@ -37,7 +43,7 @@ Term Environment::apply(const std::string& name, const std::vector<Term>& argume
     if (variable != nullptr) *variable = a.variable;
     return a.value;
   }
-  const Term fresh = pool_.var(brief_call(name, arguments), width);
+  const Term fresh = this->variable(brief_call(name, arguments), width);
   Term value = fresh;
   for (const Application& a : earlier) {
     Term equal = pool_.boolean(true);

@@ -25,6 +25,10 @@ class Environment {
   static Environment& of(Pool& pool);
   explicit Environment(Pool& pool) : pool_(pool) {}
 
+  /// A variable of that name and width (bits). One side of a patch may declare it wider than the other: what
+  /// has another width is another variable, and the width becomes part of the second one's name.
+  Term variable(const std::string& name, unsigned width);
+
   /// The value of the opaque function `name` at `arguments`: equal arguments, equal value. `variable`
   /// receives the variable that stands for this application.
   Term apply(const std::string& name, const std::vector<Term>& arguments, unsigned width,

@@ -85,7 +85,7 @@ LiftedFunction Executor::run(llvm::Function& function) {
       initial_.reserve(name);
       const bool is_pointer = argument.getType()->isPointerTy();
       const unsigned width = is_pointer ? objects_.pointer_bits() : width_of(argument.getType());
-      const Term variable = pool_.var(name, width);
+      const Term variable = environment_.variable(name, width);
       out_.parameters.push_back({name, variable});
       arguments.push_back(is_pointer ? objects_.from_address(variable) : Value::integer(variable));
     }

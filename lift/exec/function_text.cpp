@@ -12,6 +12,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <regex>
@@ -70,7 +71,12 @@ class Text {
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
     const bool report = call != nullptr && is_report(*call);
     line_ = i.getDebugLoc() ? i.getDebugLoc().getLine() : 0;
-    for (const llvm::Use& use : i.operands()) operand(*use.get(), report, call != nullptr);
+    bool after_file = false;
+    for (const llvm::Use& use : i.operands()) {
+      const bool place = call != nullptr && is_own_line(*use.get(), after_file);
+      operand(*use.get(), report, place);
+      after_file = is_file_name(*use.get());
+    }
     out_ += "\n";
   }
 
@@ -80,22 +86,43 @@ class Text {
     return code != nullptr && code->getAsmString().find("__bug_table") != std::string::npos;
   }
 
-  /// Debugging calls take __LINE__ as an argument: __might_resched(file, line) and the like.
-  bool is_own_line(const llvm::Value& value) const {
+  /// __LINE__ in a macro is the line on which its arguments end: at most this many lines after the call
+  /// begins.
+  static constexpr unsigned longest_statement = 64;
+
+  /// Debugging calls take __LINE__ as an argument, some after __FILE__: __might_resched(file, line) and the
+  /// like.
+  bool is_own_line(const llvm::Value& value, bool after_file) const {
     const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
-    return number != nullptr && line_ != 0 && number->getBitWidth() <= 64 && number->getZExtValue() == line_;
+    if (number == nullptr || line_ == 0 || number->getBitWidth() > 64) return false;
+    const std::uint64_t n = number->getZExtValue();
+    return n == line_ || (after_file && n > line_ && n <= line_ + longest_statement);
+  }
+
+  static bool is_file_name(const llvm::Value& value) {
+    const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
+    if (global == nullptr || !global->hasInitializer()) return false;
+    const auto* text = llvm::dyn_cast<llvm::ConstantDataArray>(global->getInitializer());
+    if (text == nullptr || !text->isCString()) return false;
+    return text->getAsCString().ends_with(".c") || text->getAsCString().ends_with(".h");
   }
 
   /// arm and arm64 write the line of a BUG and counted labels into the text of its assembly.
   std::string without_line(const std::string& code) const {
     static const std::regex labels("\\b[0-9]{4,}(?=[:bf])");
-    const std::string plain = std::regex_replace(without_counters(code), labels, "label");
-    return std::regex_replace(plain, std::regex(fmt::format("\\b{}\\b", line_)), "line");
+    static const std::regex line_after_file("(\\.(?:short|hword|2byte) )([0-9]+)\\b");
+    std::string plain = std::regex_replace(without_counters(code), labels, "label");
+    std::smatch found;
+    if (line_ != 0 && std::regex_search(plain, found, line_after_file)) {
+      const unsigned long n = std::stoul(found[2].str());
+      if (n >= line_ && n <= line_ + longest_statement)
+        plain.replace(static_cast<std::size_t>(found.position(2)), found[2].str().size(), "line");
+    }
+    return plain;
   }
 
-  void operand(const llvm::Value& value, bool of_report, bool of_call) {
-    if ((of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value)) ||
-        (of_call && is_own_line(value))) {
+  void operand(const llvm::Value& value, bool of_report, bool is_place) {
+    if (is_place || (of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value))) {
       out_ += " place";
     } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
       const std::string text =

@@ -56,7 +56,7 @@ class Row {
     const ChangedText& text = texts_.at(line.file);
     const std::string function = function_of(line, text);
     if (text.harmless(line.added, line.line))
-      return Opinion{LineClass::checked_unit, function, {}, Meaning::same};
+      return Opinion{LineClass::same_text, function, {}, Meaning::same};
     if (!compiles(side, line)) return Opinion{LineClass::not_compiled, function, {}, Meaning::same};
     return function.empty() ? about_declaration(line, text) : about_function(line, text, function);
   }
@@ -111,7 +111,7 @@ class Row {
       same = b->second->digest == a->second->digest;
     else if (b == before_.end() && a == after_.end())  // the unit does not call it, so it has no code here
       same = same_text(text, function);
-    return {same ? LineClass::checked_unit : LineClass::unlifted_function, function, {}, Meaning::same};
+    return {same ? LineClass::same_text : LineClass::unlifted_function, function, {}, Meaning::same};
   }
 
   static bool same_text(const ChangedText& text, const std::string& function) {
@@ -125,7 +125,7 @@ class Row {
     if (feeds_bounds(line.file)) return {LineClass::build_system, {}, {}, Meaning::same};
     const bool both = !affected_lifted_.empty() && !affected_unlifted_.empty();
     if (affected_lifted_.empty() && affected_unlifted_.empty())
-      return {LineClass::checked_unit, {}, {}, Meaning::same};
+      return {LineClass::same_text, {}, {}, Meaning::same};
     // With one changed declaration all of it is its doing: as with a lifted function, its other callers are
     // not followed. With several nobody knows which of them changed what no rule covers.
     if (affected_lifted_.empty() || (both && declarations_ > 1))

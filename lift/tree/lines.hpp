@@ -9,26 +9,9 @@
 
 #include "lift/exec/module.hpp"
 #include "lift/tree/patch.hpp"
+#include "model/change.hpp"
 
 namespace pfncheck::accounting {
-
-/// Where a changed line stands. A line counts as the first of these that holds on some row: a change of code
-/// that no rule covers is not hidden by a row on which it makes no difference.
-enum class LineClass {
-  lifted,             ///< in the text of a function that was lifted
-  unlifted_function,  ///< changes code of a checked unit that no rule covers: not modelled
-  checked_unit,       ///< in the text of a checked unit, and changes no code of it
-  text_only,          ///< documentation; or C that is not checked, and only comments and blanks of it
-  not_compiled,       ///< in no checked configuration
-  not_modelled,       ///< in a file that no checked unit includes
-  build_system        ///< Kconfig, Makefiles, assembly, scripts, inputs of generated headers
-};
-const char* to_string(LineClass c);  ///< "lifted", "unlifted-function", "checked-unit" ...
-/// unlifted_function, not_compiled, not_modelled, build_system: a patch with one of these is not decided
-/// (exit 3).
-bool left_open(LineClass c);
-
-enum class Meaning { same, different, unknown };
 
 /// One rule on one row: which functions were executed for it, and what the comparison said.
 struct LiftedRule {

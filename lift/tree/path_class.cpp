@@ -61,29 +61,4 @@ LineClass class_of_path(const std::string& path) {
   return is_build_system(path) ? LineClass::build_system : LineClass::not_modelled;
 }
 
-const char* to_string(LineClass c) {
-  switch (c) {
-    case LineClass::lifted:
-      return "lifted";
-    case LineClass::unlifted_function:
-      return "unlifted-function";
-    case LineClass::checked_unit:
-      return "checked-unit";
-    case LineClass::text_only:
-      return "text-only";
-    case LineClass::not_compiled:
-      return "not-compiled";
-    case LineClass::not_modelled:
-      return "not-modelled";
-    case LineClass::build_system:
-      return "build-system";
-  }
-  return "";
-}
-
-bool left_open(LineClass c) {
-  return c == LineClass::unlifted_function || c == LineClass::not_compiled || c == LineClass::not_modelled ||
-         c == LineClass::build_system;
-}
-
 }  // namespace pfncheck::accounting

@@ -168,11 +168,24 @@ class Preparation {
   const Progress& progress_;
 };
 
+/// What the row's configuration came to: an older kernel lacks an option, or its dependencies are not met.
+std::string config_text(const ArchRow& row, const std::string& config) {
+  std::string lacks;
+  for (const std::string& symbol : words(std::string(row.enable))) {
+    if (symbol.starts_with("-")) continue;
+    const std::string set = "\nCONFIG_" + symbol + "=";
+    if (config.find(set + "y\n") == std::string::npos && config.find(set + "m\n") == std::string::npos)
+      lacks += (lacks.empty() ? " without " : ", ") + symbol;
+  }
+  return std::string(row.config) + lacks;
+}
+
 std::optional<Prepared> recorded(const ArchRow& row, const std::string& folder) {
   const auto text = read_file(folder + std::string(recorded_file));
   const auto config = read_file(folder + "/.config");
   if (!text || !config) return std::nullopt;
-  Prepared prepared{&row, folder, recorded_command(*text, recorded_unit), Sha256().add(*config).hex()};
+  Prepared prepared{&row, folder, recorded_command(*text, recorded_unit), config_text(row, *config),
+                    Sha256().add(*config).hex()};
   if (prepared.command.empty()) return std::nullopt;
   return prepared;
 }

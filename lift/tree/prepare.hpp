@@ -25,6 +25,8 @@ struct Prepared {
   std::string build_folder;
   std::vector<std::string>
       command;  ///< clang and arguments for mm/memory.c, cleaned (no -S, -o, -MMD, sanitizers, auto-var-init)
+  std::string
+      config;  ///< the row's, and which of its options this kernel does not have: "... without IOMMUFD"
   std::string config_digest;  ///< of .config
 };
 

@@ -201,6 +201,11 @@ Term Pool::var(std::string_view name, unsigned width) {
   return variable;
 }
 
+Term Pool::find_var(std::string_view name) const {
+  const auto known = impl_->variables.find(name);
+  return known != impl_->variables.end() ? known->second : Term();
+}
+
 Term Pool::make(Op op, std::span<const Term> args, unsigned width, unsigned low_bit) {
   Node node;
   node.op = op;

@@ -127,6 +127,8 @@ class Pool {
   Term constant(unsigned width, std::uint64_t value);  ///< value is truncated to width
   /// One variable per name; asking again with another width is a broken invariant.
   Term var(std::string_view name, unsigned width);
+  /// The variable of that name; an empty Term if there is none yet.
+  Term find_var(std::string_view name) const;
   Term make(Op op, std::span<const Term> args, unsigned width = 0, unsigned low_bit = 0);
   std::size_t size() const;
   /// What another room keeps for as long as the pool lives (lift: its opaque functions), one object per name;

@@ -103,7 +103,7 @@ Proof depends_only_on(Term answer, Term valid, std::span<const Atom> atoms, Engi
   const Reply reply = engine.ask({"equal atoms give equal answers", formula}, budget);
   proof.proved = reply.status == Status::unsat;
   proof.reason = reply.status == Status::sat ? "the answer rests on more than the atoms" : reply.reason;
-  if (reply.status == Status::sat) proof.pair = halves(reply.model);
+  if (reply.status == Status::sat) proof.calls = halves(reply.model);
   return proof;
 }
 
@@ -129,6 +129,7 @@ Proof covers(const std::set<std::uint32_t>& seen, Term valid, std::span<const At
     std::vector<std::string> names;
     for (const Atom& atom : atoms)
       if (evaluate(atom.holds, reply.model) == 1) names.push_back(atom.name);
+    proof.calls = {reply.model};
     proof.reason = fmt::format("a combination of inputs was not enumerated: {}", fmt::join(names, ", "));
   } else if (!proof.proved) {
     proof.reason = reply.reason;

@@ -17,8 +17,9 @@ namespace pfncheck {
 /// What a proof attempt gave.
 struct Proof {
   bool proved = false;
-  std::string reason;            ///< if not
-  std::vector<Assignment> pair;  ///< if refuted: two calls with equal atoms and different answers
+  std::string reason;  ///< if not
+  std::vector<Assignment>
+      calls;  ///< if refuted: two calls with equal atoms and different answers; or the one unseen
 };
 
 /// The answer as one bit-vector: NULL, page, hook's page, other, reported.

@@ -11,6 +11,8 @@
 namespace pfncheck {
 namespace {
 
+/// Combinations of atoms that are looked for one by one where no representative has them.
+constexpr unsigned most_added = 256;
 constexpr std::string_view beyond = "the answer rests on something beside the columns";
 
 /// The family's atoms, with "COW mapping" beside the two flags that it is made of.
@@ -19,6 +21,13 @@ std::vector<Atom> columns_of(const normal_page::Rule& rule) {
   const auto after = std::ranges::find(atoms, "VM_MAYWRITE", &Atom::name);
   atoms.insert(after + 1, {"COW mapping", normal_page::is_cow(rule.in)});
   return atoms;
+}
+
+std::int16_t index_of(std::vector<std::uint64_t>& values, std::uint64_t value) {
+  const auto found = std::ranges::find(values, value);
+  const auto index = static_cast<std::int16_t>(found - values.begin());
+  if (found == values.end()) values.push_back(value);
+  return index;
 }
 
 /// One pass over the representatives.
@@ -43,12 +52,6 @@ class Filling {
   const std::optional<std::size_t>& conflict() const { return conflict_; }
   const Truth& truth() const { return truth_; }
   const std::vector<std::uint64_t>& values() const { return values_; }
-  std::set<Key> seen() const {
-    std::set<Key> keys;
-    for (Key key = 0; key < truth_.size(); ++key)
-      if (truth_[key] != Truth::none) keys.insert(keys.end(), key);
-    return keys;
-  }
 
  private:
   void fill(const normal_page::Rule& rule) {
@@ -66,16 +69,9 @@ class Filling {
     return key;
   }
 
-  std::int16_t index_of(std::uint64_t value) {
-    const auto found = std::ranges::find(values_, value);
-    const auto index = static_cast<std::int16_t>(found - values_.begin());
-    if (found == values_.end()) values_.push_back(value);
-    return index;
-  }
-
   void take(unsigned lane) {
     const Key key = static_cast<Key>(bits(answers_, atoms_, lane));
-    const std::int16_t answer = index_of(bits(0, answers_, lane));
+    const std::int16_t answer = index_of(values_, bits(0, answers_, lane));
     if (truth_[key] == answer) return;
     const Key finer = static_cast<Key>(bits(answers_ + atoms_, finer_, lane));
     if (truth_[key] == Truth::none) {
@@ -117,6 +113,26 @@ std::size_t telling(const std::vector<Assignment>& pair, const std::vector<Atom>
   return finer.size();
 }
 
+std::set<Key> seen(const Truth& truth) {
+  std::set<Key> keys;
+  for (Key key = 0; key < truth.size(); ++key)
+    if (truth[key] != Truth::none) keys.insert(keys.end(), key);
+  return keys;
+}
+
+/// Adds the combinations that the representatives do not have, from a call of each that the engine finds:
+/// equal atoms give equal answers by now, so one call speaks for its combination.
+Proof complete(Tabulated& t, Term answer, Term valid, Engine& engine, const Budget& budget) {
+  for (unsigned added = 0;; ++added) {
+    Proof proof = covers(seen(t.truth), valid, t.atoms, engine, budget);
+    if (proof.proved || proof.calls.empty() || added == most_added) return proof;
+    Key key = 0;
+    for (std::size_t i = 0; i < t.atoms.size(); ++i)
+      key |= static_cast<Key>(evaluate(t.atoms[i].holds, proof.calls[0])) << i;
+    t.truth.set(key, index_of(t.values, evaluate(answer, proof.calls[0])));
+  }
+}
+
 /// Fills the table once. Gives the index of a finer atom that it lacks, if one would help.
 std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, Term answer,
                                    const std::vector<Atom>& finer, Engine& engine, const Budget& budget) {
@@ -133,9 +149,9 @@ std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, 
   Proof proof = depends_only_on(answer, valid, t.atoms, engine, budget);
   std::optional<std::size_t> lacks;
   if (proof.proved)
-    proof = covers(filling.seen(), valid, t.atoms, engine, budget);
+    proof = complete(t, answer, valid, engine, budget);
   else
-    lacks = telling(proof.pair, finer);
+    lacks = telling(proof.calls, finer);
   t.complete = proof.proved;
   t.reason = proof.reason;
   return lacks;

@@ -18,12 +18,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// In a child process: watches, starts `sleep`, and ends with 130 if the sleep was cut short and the signal
-/// was seen.
+/// In a child process: watches, starts a shell that fails if its sleeps are cut short, and ends with 130 if
+/// it did and the signal was seen.
 [[noreturn]] void be_interrupted(const std::string& started) {
   const InterruptWatch watch;
   Command command;
-  command.argv = {"sh", "-c", "touch " + started + "; sleep 600 & sleep 600; wait"};
+  command.argv = {"sh", "-c", "touch " + started + "; sleep 600 & sleep 600; wait; exit 1"};
   command.limits.wall_seconds = 60;
   const ProcessResult result = run(command);
   ::_exit(result.signal != 0 || !result.ok() ? (watch.interrupted() ? 130 : 1) : 0);

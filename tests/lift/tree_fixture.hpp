@@ -37,6 +37,7 @@ class SmallTree {
     return {nullptr,
             canonical(path("build")),
             {"clang-19", "-nostdinc", "-std=gnu11", "-I" + path("tree/include")},
+            "a configuration",
             "0"};
   }
   std::string cache() const { return path("cache"); }
