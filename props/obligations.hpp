@@ -35,5 +35,6 @@ Property special_bit_is_trusted_only_where_it_exists();
 Property legal_entry_is_not_reported();
 Property verdict_depends_on_entry_and_vma_only();
 Property answer_is_the_entrys_own_page();
+Property rule_only_answers();
 
 }  // namespace pfncheck

@@ -16,6 +16,7 @@ std::span<const Property> properties() {
       legal_entry_is_not_reported(),
       verdict_depends_on_entry_and_vma_only(),
       answer_is_the_entrys_own_page(),
+      rule_only_answers(),
   };
   return all;
 }

@@ -14,8 +14,10 @@ constexpr std::string_view flaw =
     "af38538801c6)";
 
 Term same_answer(const Answer& a, const Answer& b) {
-  return eq(a.null, b.null) & eq(a.page, b.page) & eq(a.hook_page, b.hook_page) & eq(a.other, b.other) &
-         eq(a.reported, b.reported);
+  const auto of_a = normal_page::parts_of(a), of_b = normal_page::parts_of(b);
+  Term same = eq(of_a[0], of_b[0]);
+  for (unsigned i = 1; i < normal_page::answer_parts; ++i) same = same & eq(of_a[i], of_b[i]);
+  return same;
 }
 
 /// The same call with every Term rebuilt under a replacement of variables.
@@ -26,9 +28,9 @@ struct Replaced {
 Replaced replaced(const Rule& rule, Term from, Term to) {
   const std::pair<Term, Term> one[] = {{from, to}};
   const auto r = [&](Term t) { return substitute(t, one); };
-  return {
-      {r(rule.out.null), r(rule.out.page), r(rule.out.hook_page), r(rule.out.other), r(rule.out.reported)},
-      r(rule.domain)};
+  return {{r(rule.out.null), r(rule.out.page), r(rule.out.hook_page), r(rule.out.other), r(rule.out.reported),
+           r(rule.out.changes)},
+          r(rule.domain)};
 }
 
 std::vector<Obligation> with_bit(const Rule& rule, const Entry& e) {

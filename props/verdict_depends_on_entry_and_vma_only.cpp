@@ -44,15 +44,14 @@ Replacements primed(const std::vector<Term>& terms) {
 Obligation two_copies(const Rule& rule, std::string which, const std::vector<Term>& differ) {
   const Replacements other = primed(differ);
   const auto copy = [&](Term t) { return substitute(t, other); };
-  const Answer& out = rule.out;
   Term same = rule.domain.pool().boolean(true);
-  for (Term t : {out.null, out.page, out.hook_page, out.other, out.reported}) same = same & eq(t, copy(t));
+  for (Term t : normal_page::parts_of(rule.out)) same = same & eq(t, copy(t));
   return for_any_entry(rule, std::move(which), copy(rule.domain), same);
 }
 
 std::vector<Obligation> obligations(const Rule& rule) {
-  const std::array terms = {rule.domain,        rule.out.null,  rule.out.page,
-                            rule.out.hook_page, rule.out.other, rule.out.reported};
+  std::vector<Term> terms = {rule.domain};
+  for (Term part : normal_page::parts_of(rule.out)) terms.push_back(part);
   const std::vector<Term> inputs = declared(rule.in), all = variables(terms);
   std::vector<Term> undeclared;
   for (Term t : all)

@@ -125,7 +125,7 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
     const ResultRecord& r = *group.first;
     out += headline(group, releases, paint);
     if (r.witness) out += witness_rows(*r.witness, verbose);
-    if (!r.note.empty()) out += row("known", r.note);
+    if (!r.note.empty()) out += row("note", r.note);
     if (r.bound != 0) out += row("bound", fmt::format("{} iterations of a loop", r.bound));
     for (const std::string& approximation : r.approximations)
       if (verbose) out += row("stand-in", approximation);
@@ -141,7 +141,7 @@ std::string result_lines(const std::vector<const ResultRecord*>& results, const 
   for (const Group& group : groups) {
     out += "  " + headline(group, releases, paint);
     if (!group.first->reason.empty()) out += row("why", group.first->reason);
-    if (!group.first->note.empty()) out += row("known", group.first->note);
+    if (!group.first->note.empty()) out += row("note", group.first->note);
   }
   return out;
 }

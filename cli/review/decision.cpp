@@ -26,16 +26,10 @@ Decision decision_of(const LiftedFunction& function, const std::string& rule, co
 }
 
 std::string answer_text(const normal_page::Rule& rule, const Assignment& values) {
-  const normal_page::Answer& out = rule.out;
-  const std::vector<Term> terms{out.null, out.page, out.hook_page, out.other, out.reported};
-  const std::vector<std::uint64_t> is = evaluate(terms, values);
-  std::string text = "does not return";
-  if (is[0] != 0) text = "NULL";
-  if (is[1] != 0) text = "page";
-  if (is[2] != 0) text = "the hook's page";
-  if (is[3] != 0) text = "another pointer";
-  if (is[4] != 0) text += " + report";
-  return text;
+  std::uint64_t parts = 0;
+  unsigned bit = 0;
+  for (Term part : normal_page::parts_of(rule.out)) parts |= evaluate(part, values) << bit++;
+  return normal_page::text_of_answer(parts);
 }
 
 }  // namespace pfncheck

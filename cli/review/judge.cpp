@@ -101,14 +101,22 @@ ResultRecord undecidable(ResultRecord record, const Judged& side) {
   return record;
 }
 
-/// A property has one record: other origins that fail as well are named in its note.
-void name_others(ResultRecord& record, const std::vector<Verdict>& verdicts, const Verdict& shown) {
-  std::string others;
-  for (const Verdict& v : verdicts)
-    if (&v != &shown && !v.outside && v.outcome == Outcome::refuted)
-      others += (others.empty() ? "" : ", ") + v.origin;
-  if (others.empty()) return;
-  record.note += fmt::format("{}also refuted: {}", record.note.empty() ? "" : "; ", others);
+/// A property has one record: other origins that fail as well are named in its note, those that failed before
+/// the patch apart.
+void name_others(ResultRecord& record, const std::vector<Verdict>& verdicts, const Verdict& shown,
+                 const std::vector<Verdict>& old) {
+  std::vector<std::string> like, earlier;
+  for (const Verdict& v : verdicts) {
+    if (&v == &shown || v.outside || v.outcome != Outcome::refuted) continue;
+    const bool differs = record.delta == Delta::new_ && delta_of(same_origin(old, v), v) != Delta::new_;
+    (differs ? earlier : like).push_back(v.origin);
+  }
+  const auto add = [&](const char* what, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    record.note += fmt::format("{}{}: {}", record.note.empty() ? "" : "; ", what, fmt::join(names, ", "));
+  };
+  add("also refuted", like);
+  add("refuted before the patch too", earlier);
 }
 
 void add_property(const RowJob& job, Level level, std::size_t index, const Judged* before, const Judged& side,
@@ -143,7 +151,7 @@ void add_property(const RowJob& job, Level level, std::size_t index, const Judge
   } else {
     set_verdict(record, *worst);
     record.delta = worst_delta;
-    name_others(record, side.verdicts[index], *worst);
+    if (worst->outcome == Outcome::refuted) name_others(record, side.verdicts[index], *worst, old);
     if (worst->outcome == Outcome::holds && worst_delta != Delta::fixed) record.origin.clear();
     show_witness(record, before, side);
   }
@@ -162,9 +170,10 @@ Unknowns unknowns_of(const LiftedFunction& function) {
 bool same_question(const normal_page::Lifted& a, const normal_page::Lifted& b) {
   if (!a.rule || !b.rule) return false;
   const auto terms = [](const normal_page::Rule& r) {
-    return std::array{r.domain,        r.out.null,       r.out.page,       r.out.hook_page,
-                      r.out.other,     r.out.reported,   r.in.memmap,      r.in.zero_pfn,
-                      r.in.zero_extra, r.in.zero_memmap, r.in.highest_pfn, r.in.huge_zero_pfn};
+    std::vector<Term> all = {r.domain,         r.in.memmap,      r.in.zero_pfn,     r.in.zero_extra,
+                             r.in.zero_memmap, r.in.highest_pfn, r.in.huge_zero_pfn};
+    for (Term part : normal_page::parts_of(r.out)) all.push_back(part);
+    return all;
   };
   const auto of_a = terms(*a.rule), of_b = terms(*b.rule);
   return std::equal(of_a.begin(), of_a.end(), of_b.begin(), [](Term x, Term y) { return x.same(y); });

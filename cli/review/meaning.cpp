@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace pfncheck {
 
 namespace {
@@ -12,13 +14,15 @@ using normal_page::Lifted;
 using normal_page::Rule;
 
 Term answers_differ(const Answer& a, const Answer& b) {
-  return (a.null ^ b.null) | (a.page ^ b.page) | (a.hook_page ^ b.hook_page) | (a.other ^ b.other) |
-         (a.reported ^ b.reported);
+  const auto of_a = normal_page::parts_of(a), of_b = normal_page::parts_of(b);
+  Term differ = of_a[0] ^ of_b[0];
+  for (unsigned i = 1; i < normal_page::answer_parts; ++i) differ = differ | (of_a[i] ^ of_b[i]);
+  return differ;
 }
 
 bool same_terms(const Answer& a, const Answer& b) {
-  return a.null.same(b.null) && a.page.same(b.page) && a.hook_page.same(b.hook_page) &&
-         a.other.same(b.other) && a.reported.same(b.reported);
+  const auto of_a = normal_page::parts_of(a), of_b = normal_page::parts_of(b);
+  return std::ranges::equal(of_a, of_b, [](Term x, Term y) { return x.same(y); });
 }
 
 /// Inputs on which two sides of a rule differ. Over made entries a constructor that now keeps or loses a pfn
@@ -40,6 +44,12 @@ std::string why_unknown(const RuleSides& s) {
   }
   return s.made_before.exists ? "the rule is gone on the patched side"
                               : "the rule is new on the patched side";
+}
+
+/// Where no columns of a table tell the answers apart.
+std::string example(const Rule& before, const Rule& after, const Assignment& model) {
+  return fmt::format("no column tells the cases apart; such as pfn {:#x}: before {}, after {}",
+                     evaluate(before.in.pfn, model), answer_text(before, model), answer_text(after, model));
 }
 
 std::string raw_example(const Rule& before, const Rule& after, const Assignment& model) {
@@ -71,10 +81,12 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
     return;
   }
   record.meaning = Meaning::different;
-  if (made.status == Status::sat)
+  if (made.status == Status::sat) {
     record.table = record_of(difference_table(made_before, made_after, engine, budget));
-  else
+    if (record.table.rows.empty()) record.table.reason = example(made_before, made_after, made.model);
+  } else {
     record.reason = raw_example(raw_before, raw_after, raw.model);
+  }
 }
 
 }  // namespace

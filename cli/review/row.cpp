@@ -103,6 +103,8 @@ class LevelWork {
     Judged side;
     const Facts* facts = before.lifted.rule ? &before.lifted.rule->facts : nullptr;
     side.lifted = normal_page::lift_made(*after_, level, pool_, job_.tree.release(), facts, lift_);
+    if (before.lifted.rule && side.lifted.rule)
+      normal_page::keep_entries_of(*before.lifted.rule, *side.lifted.rule);
     if (same_question(before.lifted, side.lifted))
       side.verdicts = before.verdicts;
     else

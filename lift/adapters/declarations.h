@@ -21,6 +21,7 @@ PFNCHECK_OUT(config_fuse_dax);
 PFNCHECK_OUT(config_limited_dax);
 PFNCHECK_OUT(config_vmcore);
 PFNCHECK_OUT(devmap_is_special);
+PFNCHECK_OUT(flags_distinct);
 PFNCHECK_OUT(lookup_hook);
 PFNCHECK_OUT(colour_zero);
 PFNCHECK_OUT(zero_pfn);
@@ -33,6 +34,9 @@ PFNCHECK_OUT(raw_devmap);
 PFNCHECK_OUT(raw_valid);
 
 struct page* pfncheck_hook_page(void) __attribute__((const, nothrow));
+
+/* Makes the compiler keep what is written to *object before the call. */
+void pfncheck_look_at(const void* object);
 
 enum pfncheck_answer {
   PFNCHECK_NULL = 0,
@@ -117,6 +121,19 @@ static inline unsigned long pfncheck_flags(_Bool pfnmap, _Bool mixedmap, _Bool s
   return flags;
 }
 
+/* The rule's flags and those that any VMA may have besides: none may share a bit with another. */
+#define PFNCHECK_OTHER_FLAGS                                                                               \
+  (VM_READ | VM_WRITE | VM_EXEC | VM_MAYREAD | VM_MAYEXEC | VM_MAYSHARE | VM_GROWSDOWN | VM_LOCKED | VM_IO | \
+   VM_SEQ_READ | VM_RAND_READ | VM_DONTCOPY | VM_DONTEXPAND | VM_ACCOUNT | VM_NORESERVE | VM_HUGETLB |      \
+   VM_WIPEONFORK | VM_DONTDUMP | VM_HUGEPAGE | VM_NOHUGEPAGE | VM_MERGEABLE)
+
+static inline _Bool pfncheck_flags_are_distinct(void) {
+  const unsigned long long all = VM_PFNMAP | VM_MIXEDMAP | VM_SHARED | VM_MAYWRITE;
+
+  return VM_PFNMAP && VM_MIXEDMAP && VM_SHARED && VM_MAYWRITE && !(all & PFNCHECK_OTHER_FLAGS) &&
+         (unsigned long long)VM_PFNMAP + VM_MIXEDMAP + VM_SHARED + VM_MAYWRITE == all;
+}
+
 #if defined(PFNCHECK_HOOK_HAS_CONFIG) && !defined(CONFIG_FIND_NORMAL_PAGE)
 #undef PFNCHECK_HOOK
 #endif
@@ -171,6 +188,7 @@ static inline void pfncheck_configuration(void) {
   pfncheck_out_config_pmd_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PMD_PFNMAP));
   pfncheck_out_config_pud_special(IS_ENABLED(CONFIG_ARCH_SUPPORTS_PUD_PFNMAP));
   pfncheck_out_config_devmap(IS_ENABLED(CONFIG_ARCH_HAS_PTE_DEVMAP));
+  pfncheck_out_flags_distinct(pfncheck_flags_are_distinct());
   pfncheck_out_config_fs_dax(IS_ENABLED(CONFIG_FS_DAX) && IS_ENABLED(CONFIG_ZONE_DEVICE));
   pfncheck_out_config_fuse_dax(IS_ENABLED(CONFIG_FUSE_DAX));
   pfncheck_out_config_limited_dax(IS_ENABLED(CONFIG_FS_DAX_LIMITED));
@@ -219,4 +237,13 @@ static inline unsigned pfncheck_name_page(const struct page* page, unsigned long
   if (page == pfncheck_page_of(pfn)) return PFNCHECK_PAGE_OF_PFN;
   if (page == pfncheck_hook_page()) return PFNCHECK_HOOK_PAGE;
   return PFNCHECK_OTHER_POINTER;
+}
+
+/* What the rule made of the call; what it did to the VMA must not be lost on the way. */
+static inline unsigned pfncheck_answer(const struct page* page, unsigned long pfn,
+                                       const struct vm_area_struct* vma,
+                                       const struct vm_operations_struct* ops) {
+  pfncheck_look_at(vma);
+  pfncheck_look_at(ops);
+  return pfncheck_name_page(page, pfn);
 }

@@ -79,7 +79,16 @@ Term in_rule(const Effect& e) {
   return it == e.outputs_before.end() ? e.guard.pool().boolean(false) : to_bool(it->second);
 }
 
-Answer read_answer(const LiftedFunction& f) {
+/// Whether a function without a body or inline assembly changes anything is an unknown.
+Term changes_something(const Effect& e, LiftedFunction& f) {
+  if (!e.name.starts_with(unknown_call) && !e.name.starts_with(unknown_assembly)) return e.guard;
+  const std::string what = e.name + " changes something";
+  const Term variable = e.guard.pool().var(what, 0);
+  f.approximations.push_back({ApproximationKind::unknown, variable, what, e.where, what, {}});
+  return e.guard & variable;
+}
+
+Answer read_answer(LiftedFunction& f) {
   Pool& pool = f.result.pool();
   const auto code = [&](std::uint64_t value) {
     return f.returns & eq(f.result, pool.constant(f.result.width(), value));
@@ -90,9 +99,22 @@ Answer read_answer(const LiftedFunction& f) {
   out.hook_page = code(code_hook_page);
   out.other = code(code_other);
   out.reported = pool.boolean(false);
-  for (const Effect& e : f.effects)
-    if (is_report(e)) out.reported = out.reported | (in_rule(e) & e.guard);
+  out.changes = pool.boolean(false);
+  for (const Effect& e : f.effects) {
+    if (is_report(e))
+      out.reported = out.reported | (in_rule(e) & e.guard);
+    else if (!e.name.starts_with(quiet_effect) && !in_rule(e).is_false())
+      out.changes = out.changes | (in_rule(e) & changes_something(e, f));
+  }
   return out;
+}
+
+/// Nothing can be said of flags that share a bit: who sets one sets the other.
+bool flags_are_distinct(LiftedFunction& f) {
+  if (constant_output(f, "flags_distinct", 1) != 0) return true;
+  f.unsupported.push_back(
+      {"VM_PFNMAP, VM_MIXEDMAP, VM_SHARED or VM_MAYWRITE shares a bit with another VMA flag", {}});
+  return false;
 }
 
 bool no_such_rule(const LiftedFunction& f) {
@@ -100,7 +122,7 @@ bool no_such_rule(const LiftedFunction& f) {
 }
 
 /// Common to both adapters: fills everything but the inputs that they read differently.
-Rule make_rule(const LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
+Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
   Pool& pool = f.result.pool();
   Rule rule;
   rule.name = rule_name(level);
@@ -138,10 +160,10 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, Release release,
                  const LiftOptions& options) {
   Lifted lifted;
   lifted.function = module.lift(adapter_name(level), pool, options);
-  const LiftedFunction& f = lifted.function;
+  LiftedFunction& f = lifted.function;
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
-  if (!lifted.exists) return lifted;
+  if (!lifted.exists || !flags_are_distinct(f)) return lifted;
   const Facts own = facts != nullptr ? *facts : read_facts(f, release);
   Inputs in = make_inputs(pool, own);
   take_globals(in, f, own);
@@ -150,14 +172,22 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, Release release,
   return lifted;
 }
 
+void keep_entries_of(const Rule& before, Rule& after) {
+  const Term lost = before.domain & !after.domain;
+  for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page})
+    after.out.*part = after.out.*part & !lost;
+  after.out.other = after.out.other | lost;
+  after.domain = after.domain | before.domain;
+}
+
 Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& facts, const Rule* before,
                 const LiftOptions& options) {
   Lifted lifted;
   lifted.function = module.lift(raw_adapter_name(level), pool, options);
-  const LiftedFunction& f = lifted.function;
+  LiftedFunction& f = lifted.function;
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
-  if (!lifted.exists) return lifted;
+  if (!lifted.exists || !flags_are_distinct(f)) return lifted;
   Inputs in = make_inputs(pool, facts);
   if (before != nullptr) {
     in = before->in;

@@ -30,6 +30,10 @@ std::string raw_adapter_name(Level level);
 Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
                  const LiftOptions& options);
 
+/// For the patched side's rule over made entries: what the unpatched side can make must still reach its page.
+/// An entry that this side's constructors lose, or take for another pfn's, counts as one of another page.
+void keep_entries_of(const Rule& before, Rule& after);
+
 /// Lifts the rule over raw bit patterns. The inputs `pfn`, `special`, `devmap` and `memmap` are what `before`
 /// (the unpatched side, nullptr for that side itself) reads from the pattern.
 Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& facts, const Rule* before,

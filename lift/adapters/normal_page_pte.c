@@ -27,7 +27,7 @@ unsigned pfncheck_normal_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
   if (pte_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
   pfncheck_out_entry_made(1);
-  return pfncheck_name_page(vm_normal_page(&vma, address, entry), pfn);
+  return pfncheck_answer(vm_normal_page(&vma, address, entry), pfn, &vma, &ops);
 }
 
 // The same for any bit pattern that this side calls present.
@@ -46,5 +46,5 @@ unsigned pfncheck_raw_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   PFNCHECK_FILL_VMA(&vma, &ops, PAGE_SIZE);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
-  return pfncheck_name_page(vm_normal_page(&vma, address, entry), pfn);
+  return pfncheck_answer(vm_normal_page(&vma, address, entry), pfn, &vma, &ops);
 }

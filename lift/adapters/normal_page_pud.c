@@ -41,7 +41,7 @@ unsigned pfncheck_normal_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pud_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
   pfncheck_out_entry_made(1);
-  return pfncheck_name_page(vm_normal_page_pud(&vma, address, entry), pfn);
+  return pfncheck_answer(vm_normal_page_pud(&vma, address, entry), pfn, &vma, &ops);
 #else
   pfncheck_configuration();
   return PFNCHECK_NO_SUCH_RULE;
@@ -72,7 +72,7 @@ unsigned pfncheck_raw_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
-  return pfncheck_name_page(vm_normal_page_pud(&vma, address, entry), pfn);
+  return pfncheck_answer(vm_normal_page_pud(&vma, address, entry), pfn, &vma, &ops);
 #else
   pfncheck_configuration();
   return PFNCHECK_NO_SUCH_RULE;

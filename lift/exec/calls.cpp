@@ -60,7 +60,7 @@ std::vector<Value> Executor::arguments_of(Frame& frame, State& state, const llvm
 std::optional<Value> Executor::call_target(Frame&, State& state, llvm::Function& function,
                                            const llvm::CallBase& call, const std::vector<Value>& arguments) {
   const std::string name = function.getName().str();
-  if (name.starts_with("pfncheck_"))
+  if (name.starts_with(adapter_prefix))
     if (std::optional<Value> value = call_adapter(state, name, call.getType(), arguments)) return value;
   if (const StandIn* row = find_stand_in(name))
     return call_stand_in(state, *row, name, call.getType(), arguments);
@@ -134,6 +134,7 @@ std::optional<Value> Executor::call_adapter(State& state, const std::string& nam
     state.outputs[name.substr(out_prefix.size())] = integer(arguments.at(0));
     return Value();
   }
+  if (name == "pfncheck_look_at") return Value();
   if (name == "pfncheck_page_of") return objects_.to_page(integer(arguments.at(0)));
   if (name == "pfncheck_hook_page") {
     const auto hook =
@@ -162,7 +163,7 @@ std::optional<Value> Executor::call_adapter(State& state, const std::string& nam
 Value Executor::call_unknown(State& state, const std::string& name, const llvm::CallBase& call,
                              const std::vector<Value>& arguments) {
   std::vector<Term> terms = plain_arguments(arguments);
-  effect(state, "call " + name, terms);
+  effect(state, std::string(unknown_call) + name, terms);
   std::string key = "call " + name;
   for (const Term& t : terms) key += "," + brief(t);
   const unsigned times = ordinal(state, key);

@@ -149,6 +149,9 @@ class Executor {
   // What is reported.
   SourceLine where() const;
   void effect(const State& state, const std::string& name, std::vector<Term> arguments);
+  /// A write to what does not belong to the lifted code itself is an effect: its address and what is written.
+  void note_write(const State& state, const Value& place, const std::string& how,
+                  const std::vector<Value>& what);
   void approximate(ApproximationKind kind, Term variable, const std::string& what, const std::string& name,
                    std::vector<Term> arguments);
   unsigned ordinal(State& state, const std::string& key);
@@ -171,6 +174,9 @@ class Executor {
   const llvm::Instruction* at_ = nullptr;
   std::uint64_t steps_ = 0;
 };
+
+/// Names of adapters and of what they declare begin with it.
+inline constexpr std::string_view adapter_prefix = "pfncheck_";
 
 /// The place of an instruction: the innermost function of an inlined chain.
 SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root);

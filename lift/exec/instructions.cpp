@@ -72,11 +72,15 @@ Value Executor::allocate(Frame& frame, State& state, const llvm::AllocaInst& all
   const Value count = operand(frame, state, alloca.getArraySize());
   if (!count.term().is_const()) throw NotLifted("a local array whose size is not constant");
   std::string name = alloca.hasName() ? alloca.getName().str() : "local";
-  for (llvm::DbgVariableRecord* record : llvm::findDVRDeclares(const_cast<llvm::AllocaInst*>(&alloca)))
+  bool of_adapter = false;
+  for (llvm::DbgVariableRecord* record : llvm::findDVRDeclares(const_cast<llvm::AllocaInst*>(&alloca))) {
     name = record->getVariable()->getName().str();
+    const llvm::DISubprogram* function = record->getVariable()->getScope()->getSubprogram();
+    of_adapter = function != nullptr && function->getName().starts_with(adapter_prefix);
+  }
   const unsigned before = local_names_[name]++;
   if (before != 0) name += fmt::format("#{}", before + 1);
-  Object made{.kind = Object::Kind::local, .name = name, .origin = &alloca};
+  Object made{.kind = Object::Kind::local, .name = name, .origin = &alloca, .of_adapter = of_adapter};
   made.type = alloca.getAllocatedType();
   made.size = layout_.getTypeAllocSize(made.type).getFixedValue() * count.term().value();
   if (count.term().value() != 1) made.type = nullptr;

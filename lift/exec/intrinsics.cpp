@@ -80,7 +80,12 @@ Value Executor::intrinsic_memory(State& state, const llvm::IntrinsicInst& call,
   if (!size.is_const()) throw NotLifted("a copy of a size that is not constant");
   if (size.value() > 65536) throw NotLifted("a copy of more than 64 kB");
   if (size.value() == 0) return Value();
-  if (call.getIntrinsicID() == Intrinsic::memset) {
+  const bool is_fill = call.getIntrinsicID() == Intrinsic::memset;
+  if (is_fill)
+    note_write(state, to, "fill", {arguments.at(1), arguments.at(2)});
+  else
+    note_write(state, to, "copy to", {});
+  if (is_fill) {
     memory_.fill(state.memory, to, integer(arguments.at(1)), size.value());
   } else {
     memory_.copy(state.memory, to, followed(state, arguments.at(1)), size.value());

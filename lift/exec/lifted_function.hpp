@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/term/term.hpp"
@@ -40,6 +41,12 @@ struct Effect {
   /// rule.
   std::map<std::string, Term> outputs_before;
 };
+
+/// Effects that change nothing which a rule reads or owns begin with it: being a reader, messages,
+/// statistics.
+inline constexpr std::string_view quiet_effect = "quiet ";
+/// Effects of what is not known begin with one of these: a function without a body, inline assembly.
+inline constexpr std::string_view unknown_call = "call ", unknown_assembly = "asm ";
 
 /// One executed block: its guard and the lines in it, in order of execution.
 struct TraceStep {

@@ -19,6 +19,14 @@ namespace {
 
 constexpr std::uint64_t lowest_address = 4096;  // the kernel maps nothing below
 
+/// Whether a write to the object is seen outside of the lifted code. What remembers that a warning was given
+/// does not count.
+bool is_outside(const Object& object) {
+  if (object.kind == Object::Kind::local) return object.of_adapter;
+  const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
+  return global == nullptr || !global->getSection().starts_with(".data.once");
+}
+
 std::string text_of(const llvm::Type* type) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -204,6 +212,7 @@ void Executor::store(State& state, const Value& place, const Value& value, llvm:
             element_of(type, i));
     return;
   }
+  note_write(state, place, "write", {value});
   const std::uint64_t bytes = layout_.getTypeStoreSize(type).getFixedValue();
   if (value.is_pointer()) return memory_.store(state.memory, place, value, bytes);
   const Term term = integer(value);
@@ -232,6 +241,22 @@ SourceLine Executor::where() const {
 void Executor::effect(const State& state, const std::string& name, std::vector<Term> arguments) {
   if (state.path.impossible()) return;
   out_.effects.push_back({name, state.path.condition(), std::move(arguments), where(), state.outputs});
+}
+
+void Executor::note_write(const State& state, const Value& place, const std::string& how,
+                          const std::vector<Value>& what) {
+  Term outside = yes(false);
+  std::string name;
+  for (const Choice& c : place.choices()) {
+    if (!is_outside(*c.object)) continue;
+    outside = outside | c.guard;
+    name = c.object->name;
+  }
+  if (outside.is_false() || where().function.starts_with(adapter_prefix)) return;
+  std::vector<Term> arguments{objects_.address(place)};
+  for (const Value& value : what) arguments.push_back(integer(value));
+  out_.effects.push_back(
+      {how + " " + name, state.path.condition() & outside, std::move(arguments), where(), state.outputs});
 }
 
 void Executor::approximate(ApproximationKind kind, Term variable, const std::string& what,

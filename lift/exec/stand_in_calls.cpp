@@ -39,6 +39,7 @@ std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, c
                                              llvm::Type* type, const std::vector<Value>& arguments) {
   switch (row.kind) {
     case StandInKind::nothing:
+      effect(state, std::string(quiet_effect) + name, {});
       return zero(type);
     case StandInKind::effect:
       effect(state, name, plain_arguments(arguments));

@@ -41,6 +41,7 @@ struct Object {
   llvm::Type* type = nullptr;           ///< of a local or global
   const llvm::Value* origin = nullptr;  ///< alloca, global variable or function
   bool never_null = true;
+  bool of_adapter = false;  ///< a local of the adapter: what it hands to the rule
 };
 
 /// One place that a pointer may point to. The guards of a pointer's choices exclude each other and cover

@@ -28,8 +28,8 @@ namespace pfncheck::normal_page {
 namespace {
 
 Answer choose(Term c, const Answer& yes, const Answer& no) {
-  return {ite(c, yes.null, no.null), ite(c, yes.page, no.page), ite(c, yes.hook_page, no.hook_page),
-          ite(c, yes.other, no.other), ite(c, yes.reported, no.reported)};
+  return {ite(c, yes.null, no.null),   ite(c, yes.page, no.page),         ite(c, yes.hook_page, no.hook_page),
+          ite(c, yes.other, no.other), ite(c, yes.reported, no.reported), ite(c, yes.changes, no.changes)};
 }
 
 class Builder {
@@ -50,10 +50,10 @@ class Builder {
   const std::vector<Test>& asked() const { return asked_; }
 
  private:
-  Answer raw() const { return {yes_, no_, no_, no_, no_}; }
-  Answer page() const { return {no_, yes_, no_, no_, no_}; }
-  Answer report() const { return {yes_, no_, no_, no_, yes_}; }
-  Answer hook() const { return {!in_.hook_answers, no_, in_.hook_answers, no_, no_}; }
+  Answer raw() const { return {yes_, no_, no_, no_, no_, no_}; }
+  Answer page() const { return {no_, yes_, no_, no_, no_, no_}; }
+  Answer report() const { return {yes_, no_, no_, no_, yes_, no_}; }
+  Answer hook() const { return {!in_.hook_answers, no_, in_.hook_answers, no_, no_, no_}; }
 
   /// The test as the switches leave it.
   Term ask(Test test, Term right) {
@@ -180,6 +180,20 @@ std::string rule_name_of(Level level) {
 }
 
 }  // namespace
+
+std::array<Term, answer_parts> parts_of(const Answer& answer) {
+  return {answer.null, answer.page, answer.hook_page, answer.other, answer.reported, answer.changes};
+}
+
+std::string text_of_answer(std::uint64_t parts) {
+  constexpr std::array texts{"NULL", "page", "the hook's page", "another pointer"};
+  std::string text = "does not return";
+  for (unsigned i = 0; i < texts.size(); ++i)
+    if ((parts >> i & 1) != 0) text = texts[i];
+  if ((parts >> 4 & 1) != 0) text += " + report";
+  if ((parts >> 5 & 1) != 0) text += " + side effect";
+  return text;
+}
 
 std::string_view to_string(Test test) {
   return words[static_cast<unsigned>(test)].name;

@@ -3,6 +3,8 @@
 // reference, a map count and rss of the page that it maps?
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -39,7 +41,14 @@ struct Answer {
   Term hook_page;  ///< what the VMA's hook answered
   Term other;      ///< any other pointer (never right)
   Term reported;   ///< a bad entry was reported
+  Term changes;    ///< something outside of the rule was changed: a count, a flag, memory, a lock
 };
+inline constexpr unsigned answer_parts = 6;
+/// The parts in the order above.
+std::array<Term, answer_parts> parts_of(const Answer& answer);
+/// "NULL", "page", "the hook's page", "another pointer", with " + report" and " + side effect"; bit i is part
+/// i.
+std::string text_of_answer(std::uint64_t parts);
 
 /// Where a Rule comes from: the reference rule, or a function of a tree.
 struct Rule {

@@ -21,8 +21,7 @@ struct Seen {
 
 Term answers_as(const normal_page::Rule& rule, const Assignment& witness) {
   Term same = rule.domain.pool().boolean(true);
-  for (Term t : {rule.out.null, rule.out.page, rule.out.hook_page, rule.out.other, rule.out.reported})
-    same = same & (evaluate(t, witness) == 1 ? t : !t);
+  for (Term t : normal_page::parts_of(rule.out)) same = same & (evaluate(t, witness) == 1 ? t : !t);
   return same;
 }
 

@@ -80,9 +80,9 @@ std::vector<Assignment> halves(const Assignment& model) {
 }  // namespace
 
 Term packed_answer(const normal_page::Rule& rule) {
-  const normal_page::Answer& out = rule.out;
-  Term packed = bit_of(out.null);
-  for (Term t : {out.page, out.hook_page, out.other, out.reported}) packed = concat(bit_of(t), packed);
+  Term packed;
+  for (Term part : normal_page::parts_of(rule.out))
+    packed = packed.empty() ? bit_of(part) : concat(bit_of(part), packed);
   return packed;
 }
 
@@ -102,7 +102,8 @@ Proof depends_only_on(Term answer, Term valid, std::span<const Atom> atoms, Engi
   for (const Atom& atom : atoms) formula = formula & eq(atom.holds, substitute(atom.holds, copies));
   const Reply reply = engine.ask({"equal atoms give equal answers", formula}, budget);
   proof.proved = reply.status == Status::unsat;
-  proof.reason = reply.status == Status::sat ? "the answer rests on more than the atoms" : reply.reason;
+  proof.reason =
+      reply.status == Status::sat ? "the answer rests on something beside the columns" : reply.reason;
   if (reply.status == Status::sat) proof.calls = halves(reply.model);
   return proof;
 }

@@ -22,7 +22,7 @@ struct Proof {
       calls;  ///< if refuted: two calls with equal atoms and different answers; or the one unseen
 };
 
-/// The answer as one bit-vector: NULL, page, hook's page, other, reported.
+/// The answer as one bit-vector: bit i is part i of normal_page::parts_of().
 Term packed_answer(const normal_page::Rule& rule);
 /// Base invariants and the rule's domain.
 Term valid_inputs(const normal_page::Rule& rule);

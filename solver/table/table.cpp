@@ -8,7 +8,7 @@
 namespace pfncheck {
 namespace {
 
-constexpr unsigned answer_bits = 5;
+using normal_page::answer_parts;
 
 /// Columns that no cube cares for go away.
 Table with_columns(const Tabulated& t, const std::vector<Product>& cubes) {
@@ -27,8 +27,8 @@ Table with_columns(const Tabulated& t, const std::vector<Product>& cubes) {
                                                      : std::nullopt);
     }
     const std::uint64_t value = t.values[static_cast<std::size_t>(cube.answer)];
-    row.before = answer_text(value & ((1u << answer_bits) - 1));
-    row.after = answer_text(value >> answer_bits);
+    row.before = normal_page::text_of_answer(value & ((1u << answer_parts) - 1));
+    row.after = normal_page::text_of_answer(value >> answer_parts);
     table.cubes.push_back(std::move(row));
   }
   return table;
@@ -48,7 +48,7 @@ Table difference_table(const normal_page::Rule& before, const normal_page::Rule&
   const Tabulated t = tabulate(before, concat(packed_answer(after), packed_answer(before)), engine, budget);
   std::vector<std::int16_t> same;
   for (std::size_t i = 0; i < t.values.size(); ++i)
-    if (t.values[i] >> answer_bits == (t.values[i] & ((1u << answer_bits) - 1)))
+    if (t.values[i] >> answer_parts == (t.values[i] & ((1u << answer_parts) - 1)))
       same.push_back(static_cast<std::int16_t>(i));
   return with_columns(t, cover(t.truth, same));
 }

@@ -51,12 +51,4 @@ std::set<Key> seen_combinations(const normal_page::Rule& rule, std::span<const A
   return seen;
 }
 
-std::string answer_text(std::uint64_t packed) {
-  const char* texts[] = {"NULL", "page", "hook's page", "other page"};
-  std::string text = "no answer";
-  for (unsigned i = 0; i < 4; ++i)
-    if ((packed >> i & 1) != 0) text = texts[i];
-  return (packed >> 4 & 1) != 0 ? text + " + report" : text;
-}
-
 }  // namespace pfncheck

@@ -41,8 +41,4 @@ class Truth {
 /// Combinations of the atoms that some representative has.
 std::set<Key> seen_combinations(const normal_page::Rule& rule, std::span<const Atom> atoms);
 
-/// The answer of a packed_answer value: "NULL", "page", "hook's page", "other page", with " + report" if
-/// reported.
-std::string answer_text(std::uint64_t packed);
-
 }  // namespace pfncheck
