@@ -2,6 +2,8 @@
 // `check`: every rule of a tree on every row that was asked for.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/review/parallel.hpp"
 #include "cli/review/row.hpp"
 
@@ -17,6 +19,19 @@ RowReport check_row(const KernelTree& tree, const CheckRequest& request, const R
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));
   return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
                     memo);
+}
+
+/// A rule that was asked for by name and that no row has is said, not passed over.
+void say_absent_rules(const CheckRequest& request, Report& report) {
+  for (const std::string& rule : request.rules) {
+    const auto of_rule = [&](const ResultRecord& r) { return r.rule == rule; };
+    const auto found = std::ranges::find_if(report.results, of_rule);
+    if (found == report.results.end() || std::ranges::any_of(report.results, [&](const ResultRecord& r) {
+          return of_rule(r) && r.verdict != Outcome::not_applicable;
+        }))
+      continue;
+    report.not_checked.push_back({rule, found->reason, {}, {}, false});
+  }
 }
 
 }  // namespace
@@ -54,6 +69,7 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   report.release = tree.release().text();
   report.full_release = tree.full_release();
   for (RowReport& row : rows) append(report, std::move(row));
+  say_absent_rules(request, report);
   return report;
 }
 

@@ -91,7 +91,7 @@ void show_witness(ResultRecord& record, const Judged* before, const Judged& side
 ResultRecord undecidable(ResultRecord record, const Judged& side) {
   if (!side.lifted.exists) {
     record.verdict = Outcome::not_applicable;
-    record.reason = "this configuration has no such level";
+    record.reason = side.lifted.absent;
     return record;
   }
   const Unsupported& first = side.lifted.function.unsupported.front();

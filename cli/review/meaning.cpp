@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "cli/review/judge.hpp"
+#include "solver/check/robust.hpp"
+
 namespace pfncheck {
 
 namespace {
@@ -60,6 +63,33 @@ std::string raw_example(const Rule& before, const Rule& after, const Assignment&
       raw == model.end() ? 0 : raw->second, answer_text(before, model), answer_text(after, model));
 }
 
+/// Whether two sides differ on inputs for which no value of an unknown makes them the same.
+Robust find_difference(const char* name, const Rule& before, const Rule& after, const Unknowns& unknowns,
+                       Engine& engine, const Budget& budget) {
+  const Term differ = difference(before, after);
+  const std::vector<Term> occurring = unknowns_in(differ, unknowns);
+  const Reply reply = engine.ask({name, differ}, budget);
+  if (reply.status != Status::sat || occurring.empty())
+    return {reply.status, reply.model, differ, {}, reply.reason};
+  return find_robust(name, differ.pool().boolean(true), !differ, occurring, engine, budget);
+}
+
+/// Nothing that can be relied on tells the sides apart, but they are not proved to be the same either.
+std::string why_not_decided(const Robust& made, const Robust& raw) {
+  const Robust& open = made.status != Status::unsat || !made.blamed.empty() ? made : raw;
+  if (!open.blamed.empty()) return fmt::format("depends on {}", fmt::join(open.blamed, ", "));
+  return fmt::format("{}: {}", to_string(open.status), open.reason);
+}
+
+Unknowns unknowns_of(const RuleSides& s) {
+  Unknowns all;
+  for (const Lifted* side : {&s.made_before, &s.made_after, &s.raw_before, &s.raw_after}) {
+    const Unknowns own = unknowns_of(side->function);
+    all.insert(all.end(), own.begin(), own.end());
+  }
+  return all;
+}
+
 void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, ChangeRecord& record) {
   const Rule &made_before = *s.made_before.rule, &made_after = *s.made_after.rule;
   const Rule &raw_before = *s.raw_before.rule, &raw_after = *s.raw_after.rule;
@@ -68,24 +98,24 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
     record.meaning = Meaning::same;
     return;
   }
-  const Reply made = engine.ask({"change_over_made_entries", difference(made_before, made_after)}, budget);
-  const Reply raw = engine.ask({"change_over_raw_entries", difference(raw_before, raw_after)}, budget);
-  if (made.status == Status::unsat && raw.status == Status::unsat) {
-    record.meaning = Meaning::same;
-    return;
-  }
-  if (made.status != Status::sat && raw.status != Status::sat) {
-    record.meaning = Meaning::unknown;
-    record.reason =
-        fmt::format("{}: {}", to_string(made.status), made.reason.empty() ? raw.reason : made.reason);
-    return;
-  }
-  record.meaning = Meaning::different;
+  const Unknowns unknowns = unknowns_of(s);
+  const Robust made =
+      find_difference("change_over_made_entries", made_before, made_after, unknowns, engine, budget);
+  const Robust raw =
+      find_difference("change_over_raw_entries", raw_before, raw_after, unknowns, engine, budget);
+  const auto proved_same = [](const Robust& r) { return r.status == Status::unsat && r.blamed.empty(); };
   if (made.status == Status::sat) {
+    record.meaning = Meaning::different;
     record.table = record_of(difference_table(made_before, made_after, engine, budget));
     if (record.table.rows.empty()) record.table.reason = example(made_before, made_after, made.model);
-  } else {
+  } else if (raw.status == Status::sat) {
+    record.meaning = Meaning::different;
     record.reason = raw_example(raw_before, raw_after, raw.model);
+  } else if (proved_same(made) && proved_same(raw)) {
+    record.meaning = Meaning::same;
+  } else {
+    record.meaning = Meaning::unknown;
+    record.reason = why_not_decided(made, raw);
   }
 }
 

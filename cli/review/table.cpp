@@ -30,7 +30,7 @@ class TreeRule {
     if (!lifted.function.unsupported.empty())
       failure = lifted.function.unsupported.front().what;
     else if (!lifted.exists)
-      failure = "this configuration has no such level";
+      failure = lifted.absent;
   }
 
   normal_page::Lifted lifted;

@@ -53,6 +53,11 @@ Facts read_facts(const LiftedFunction& f, Release release) {
   return facts;
 }
 
+std::string why_absent(const Module& module, Level level) {
+  return module.defines(rule_name(level)) ? "this configuration has no such level"
+                                          : "this kernel has no " + rule_name(level) + "()";
+}
+
 Term output(const LiftedFunction& f, const std::string& name, unsigned width, Term otherwise) {
   const auto it = f.outputs.find(name);
   if (it == f.outputs.end()) return otherwise;
@@ -163,6 +168,7 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, Release release,
   LiftedFunction& f = lifted.function;
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
+  if (!lifted.exists) lifted.absent = why_absent(module, level);
   if (!lifted.exists || !flags_are_distinct(f)) return lifted;
   const Facts own = facts != nullptr ? *facts : read_facts(f, release);
   Inputs in = make_inputs(pool, own);
@@ -187,6 +193,7 @@ Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& fact
   LiftedFunction& f = lifted.function;
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
+  if (!lifted.exists) lifted.absent = why_absent(module, level);
   if (!lifted.exists || !flags_are_distinct(f)) return lifted;
   Inputs in = make_inputs(pool, facts);
   if (before != nullptr) {

@@ -15,7 +15,8 @@ namespace pfncheck::normal_page {
 struct Lifted {
   LiftedFunction function;
   std::optional<Rule> rule;  ///< empty: the configuration has no such level, or something was unsupported
-  bool exists = true;        ///< false: the configuration has no such rule (not applicable)
+  bool exists = true;        ///< false: there is no such rule here (not applicable)
+  std::string absent;        ///< why not
 };
 
 /// The kernel function of a level: "vm_normal_page", "vm_normal_page_pmd", "vm_normal_page_pud".
