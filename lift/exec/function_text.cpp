@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <regex>
+#include <set>
 
 #include "lift/exec/constant_text.hpp"
 #include "lift/tree/digest.hpp"
@@ -58,10 +59,11 @@ class Text {
       for (const unsigned index : insertion->indices()) out_ += fmt::format(" .{}", index);
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
     const bool report = call != nullptr && is_report(*call);
+    labels_ = call == nullptr ? std::set<std::uint64_t>() : counted_labels(*call);
     line_ = i.getDebugLoc() ? i.getDebugLoc().getLine() : 0;
     bool after_file = false;
     for (const llvm::Use& use : i.operands()) {
-      const bool place = call != nullptr && is_own_line(*use.get(), after_file);
+      const bool place = call != nullptr && (is_own_line(*use.get(), after_file) || is_label(*use.get()));
       operand(*use.get(), report, place);
       after_file = is_file_name(*use.get());
     }
@@ -77,6 +79,27 @@ class Text {
   /// __LINE__ in a macro is the line on which its arguments end: at most this many lines after the call
   /// begins.
   static constexpr unsigned longest_statement = 64;
+
+  /// Marks for objtool are labels that __COUNTER__ numbers, and take the number as an operand too.
+  static std::set<std::uint64_t> counted_labels(const llvm::CallBase& call) {
+    static const std::regex label("\\b([0-9]{1,9}):");
+    const auto* code = llvm::dyn_cast<llvm::InlineAsm>(call.getCalledOperand());
+    if (code == nullptr || code->getAsmString().find(".discard.") == std::string::npos) return {};
+    std::set<std::uint64_t> labels;
+    const std::string& text = code->getAsmString();
+    for (std::sregex_iterator at(text.begin(), text.end(), label), end; at != end; ++at)
+      labels.insert(std::stoull((*at)[1].str()));
+    return labels;
+  }
+  bool is_label(const llvm::Value& value) const {
+    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
+    return number != nullptr && number->getBitWidth() <= 64 && labels_.contains(number->getZExtValue());
+  }
+  std::string without_labels(std::string code) const {
+    for (const std::uint64_t label : labels_)
+      code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", label)), "label");
+    return code;
+  }
 
   /// Debugging calls take __LINE__ as an argument, some after __FILE__: __might_resched(file, line) and the
   /// like.
@@ -113,8 +136,8 @@ class Text {
     if (is_place || (of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value))) {
       out_ += " place";
     } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
-      const std::string text =
-          of_report ? without_line(code->getAsmString()) : without_counters(code->getAsmString());
+      const std::string text = without_labels(of_report ? without_line(code->getAsmString())
+                                                        : without_counters(code->getAsmString()));
       out_ += " asm \"" + text + "\" " + code->getConstraintString();
     } else if (const auto* constant = llvm::dyn_cast<llvm::Constant>(&value)) {
       out_ += ConstantText().of(*constant);
@@ -127,7 +150,8 @@ class Text {
 
   std::map<const llvm::Value*, unsigned> numbers_;
   std::string out_;
-  unsigned line_ = 0;  ///< of the instruction at work
+  unsigned line_ = 0;               ///< of the instruction at work
+  std::set<std::uint64_t> labels_;  ///< that its assembly counts
 };
 
 unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& subprogram) {

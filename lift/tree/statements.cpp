@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 namespace pfncheck {
@@ -54,6 +55,22 @@ bool has_code(const Tokens& tokens) {
   return !begins_without_code(tokens[at]->text) && !has_no_effect(tokens, at);
 }
 
+/// `if (0)`: what is dead without any configuration's doing.
+bool asks_a_literal(const Tokens& tokens) {
+  std::size_t at = behind_labels(tokens);
+  if (is(tokens, at, "else")) ++at;
+  if (!is(tokens, at, "if")) return false;
+  unsigned open = 0;
+  for (++at; at < tokens.size(); ++at) {
+    const std::string& text = tokens[at]->text;
+    if (text == "(") ++open;
+    if (text == ")" && --open == 0) return true;
+    const bool is_word = std::isalpha(static_cast<unsigned char>(text.front())) || text.front() == '_';
+    if (is_word && text != "false" && text != "true") return false;
+  }
+  return false;
+}
+
 class StatementScan {
  public:
   StatementScan(const std::vector<CToken>& tokens, std::vector<Statement>& found)
@@ -98,10 +115,7 @@ class StatementScan {
     } else if (token.text == "}") {
       --nested_;
     } else if (nested_ == 0 && (token.text == ";" || token.text == "{")) {
-      const bool opens = token.text == "{";
-      const bool has_code = finish();
-      if (opens) open_.push_back(has_code ? found_.size() - 1 : none);
-      return;
+      return token.text == "{" ? open() : static_cast<void>(finish());
     }
     parentheses(token);
     if (nested_ == 0 && (token.text == "=" || token.text == "return")) is_value_ = true;
@@ -118,16 +132,25 @@ class StatementScan {
     return !is_value_ && statement_.size() <= 4 && is_one_of(statement_.front()->text, words);
   }
 
+  void open() {
+    const bool of_literal = literals_ > 0 || asks_a_literal(statement_);
+    const bool counts = finish();
+    if (of_literal) ++literals_;
+    open_.push_back(counts ? found_.size() - 1 : none);
+  }
+
   void close() {
     finish();
     if (open_.empty()) return;
+    if (literals_ > 0) --literals_;
     if (open_.back() != none) found_[open_.back()].end = last_line_;
     open_.pop_back();
   }
 
   /// Whether the statement is one with code.
   bool finish() {
-    const bool counts = !statement_.empty() && has_code(statement_);
+    const bool counts =
+        !statement_.empty() && literals_ == 0 && has_code(statement_) && !asks_a_literal(statement_);
     if (counts) {
       const unsigned last = statement_.back()->line;
       found_.push_back({statement_[behind_labels(statement_)]->line, last, last});
@@ -144,6 +167,7 @@ class StatementScan {
   std::vector<Statement>& found_;
   Tokens statement_;
   std::vector<std::size_t> open_;  ///< of each open block: its statement in found_, or none
+  unsigned literals_ = 0;          ///< open blocks in and below one of `if (0)`
   unsigned last_line_ = 0;         ///< of the token before, but for closing braces
   unsigned nested_ = 0;            ///< open parentheses, and braces of values
   unsigned type_braces_ = 0;       ///< open braces of a type

@@ -93,6 +93,16 @@ TEST_CASE("linkage is told apart from the digest of a function", "[exec]") {
   CHECK(plain.linkage != placed.linkage);
 }
 
+TEST_CASE("marks that a counter numbers are not part of a function", "[exec]") {
+  const auto marks = [](const std::string& n, const std::string& rest) {
+    return function_of("void f(void) { asm volatile(\"" + n + ": nop; .pushsection .discard.mark; .long " +
+                       n + "b - .; .popsection" + rest + "\" :: \"i\"(" + n + ")); }")
+        .digest;
+  };
+  CHECK(marks("844", "") == marks("878", ""));
+  CHECK(marks("844", "") != marks("844", "; nop"));
+}
+
 TEST_CASE("a header's nameless structures do not change the text of others", "[exec]") {
   const std::string own = "struct { int a, b; } y; int f(void) { return y.b; }";
   const std::string more = "struct { long c; } x; long g(void) { return x.c; } ";

@@ -49,6 +49,14 @@ TEST_CASE("what has no code is no such statement", "[lines]") {
   CHECK(found("\n#ifdef A\n#endif\n").empty());
 }
 
+TEST_CASE("what a literal kills is dead in every configuration", "[lines]") {
+  CHECK(found("if (0)\na;\nb;\n") == "4");
+  CHECK(found("if (0) {\na;\nif (b) {\nc;\n}\n}\nd;\n") == "8");
+  CHECK(found("if (1 && (2 == 3)) {\na;\n} else if (false) {\nb;\n} else {\nc;\n}\n") == "7");
+  CHECK(found("if (A) {\na;\n}\n") == "2 3");
+  CHECK(found("if (IS_ENABLED(A) && 0) {\na;\n}\n") == "2 3");
+}
+
 TEST_CASE("a statement knows the end of its block", "[lines]") {
   const auto tokens = c_tokens("int f(int a)\n{\nif (a) {\nb;\n}\nc;\n}\n");
   const auto statements = statements_with_code(tokens, c_functions(tokens));
