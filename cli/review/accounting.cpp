@@ -11,12 +11,13 @@
 
 namespace pfncheck {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FunctionText, name, file, first, last, digest)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FunctionText, name, file, first, last, digest, linkage)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataText, name, digest, alone)
 
 namespace accounting {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed)
 }  // namespace accounting
 
 namespace {
@@ -29,6 +30,7 @@ std::set<std::string> touched_files(const PatchedFiles& files) {
   return touched;
 }
 
+/// Everything about the side; drop_what_is_same() brings it down to what is worth keeping.
 CheckedSide checked_side(const RowJob& job, const SideUnit& side, const Module& module,
                          const std::set<std::string>& touched) {
   CheckedSide checked;
@@ -38,10 +40,42 @@ CheckedSide checked_side(const RowJob& job, const SideUnit& side, const Module& 
     if (checked.files.contains(file))
       checked.compiled[file] =
           compiled_lines(job.tree, job.prepared, normal_page_unit, side.files, file, job.options.cache);
-  for (FunctionText& text : module.functions(job.tree.root()))
-    if (touched.contains(text.file)) checked.functions.push_back(std::move(text));
+  ModuleText text = module.text(job.tree.root());
+  checked.functions = std::move(text.functions);
+  checked.data = std::move(text.data);
+  checked.code = std::move(text.code);
+  // Adapters are no part of the kernel.
+  std::erase_if(checked.functions, [&](const FunctionText& f) { return !checked.files.contains(f.file); });
+  std::erase_if(checked.code, [&](const auto& of_file) { return !touched.contains(of_file.first); });
   std::erase_if(checked.files, [&](const std::string& file) { return !touched.contains(file); });
   return checked;
+}
+
+std::string identity(const FunctionText& f) {
+  return fmt::format("{}\n{}\n{}\n{}", f.file, f.name, f.linkage, f.digest);
+}
+std::string identity(const DataText& d) {
+  return d.name + "\n" + d.digest;
+}
+
+template <class T>
+std::set<std::string> identities(const std::vector<T>& list) {
+  std::set<std::string> all;
+  for (const T& one : list) all.insert(identity(one));
+  return all;
+}
+
+/// Functions of touched files are asked for by line; of all else only what the sides differ in is of
+/// interest, and a unit has thousands.
+void drop_what_is_same(CheckedSide& before, CheckedSide& after) {
+  const auto drop = [](auto& b, auto& a, const auto& stays) {
+    const auto of_before = identities(b), of_after = identities(a);
+    std::erase_if(b, [&](const auto& one) { return of_after.contains(identity(one)) && !stays(one); });
+    std::erase_if(a, [&](const auto& one) { return of_before.contains(identity(one)) && !stays(one); });
+  };
+  drop(before.functions, after.functions,
+       [&](const FunctionText& f) { return before.files.contains(f.file) || after.files.contains(f.file); });
+  drop(before.data, after.data, [](const DataText&) { return false; });
 }
 
 std::set<std::string> reached(const Module& module, Level level) {
@@ -65,6 +99,7 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   lines.unit = normal_page_unit;
   lines.before = checked_side(job, job.before, before, touched);
   lines.after = checked_side(job, *job.after, after, touched);
+  drop_what_is_same(lines.before, lines.after);
   for (const ChangeRecord& change : report.changes) {
     const Level level = level_of(change.function);
     lines.rules.push_back({change.function, reached(before, level), reached(after, level), change.meaning});
@@ -92,7 +127,8 @@ const char* reason_of(LineClass line_class) {
 }
 
 void add_not_checked(const accounting::LineRange& range, const char* why, Report& report) {
-  std::string what = range.function.empty() ? range.file : range.function + "()";
+  std::string what = range.affected;
+  if (what.empty()) what = range.function.empty() ? range.file : range.function + "()";
   const auto same = [&](const NotChecked& n) {
     return n.what == what && n.why == why && n.place.file == range.file;
   };
@@ -100,7 +136,34 @@ void add_not_checked(const accounting::LineRange& range, const char* why, Report
   report.not_checked.push_back({std::move(what), why, {range.file, range.first}, {}, true});
 }
 
+/// Kbuild runs some files, and a patch can make them such that it cannot.
+void add_mode_change(const std::string& file, Report& report) {
+  const LineClass line_class = accounting::class_of_path(file);
+  const bool is_read_only =
+      line_class == LineClass::text_only || file.ends_with(".c") || file.ends_with(".h");
+  report.not_checked.push_back(
+      {file, "its mode changes: pfncheck runs no file of a tree", {file, 0}, {}, !is_read_only});
+}
+
 }  // namespace
+
+RowLines lines_of_failed_row(const RowJob& job) {
+  RowLines lines;
+  lines.row = job.row.name;
+  lines.unit = normal_page_unit;
+  lines.failed = true;
+  std::set<std::string>& files = lines.before.files;
+  files.insert(normal_page_unit);
+  files.insert(job.before.compiled.files.begin(), job.before.compiled.files.end());
+  files.insert(job.after->compiled.files.begin(), job.after->compiled.files.end());
+  // Whether the unit gets to include a new header is what nobody knows.
+  for (const std::string& file : job.after->files->added)
+    if (file.ends_with(".h")) files.insert(file);
+  const std::set<std::string> touched = touched_files(*job.after->files);
+  std::erase_if(files, [&](const std::string& file) { return !touched.contains(file); });
+  lines.after.files = files;
+  return lines;
+}
 
 RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo) {
   const std::string question =
@@ -118,10 +181,12 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
 
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report) {
   for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
-    if (const char* why = reason_of(range.line_class)) add_not_checked(range, why, report);
+    const char* why = range.in_failure ? nullptr : reason_of(range.line_class);  // the compiler has said it
+    if (why != nullptr) add_not_checked(range, why, report);
     report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
                             std::move(range.function), std::move(range.rows)});
   }
+  for (const std::string& file : files.mode_changed) add_mode_change(file, report);
 }
 
 }  // namespace pfncheck

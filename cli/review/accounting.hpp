@@ -16,6 +16,9 @@ using RowLines = accounting::CheckedRow;
 /// `report` is what the row found: the meaning of each rule.
 RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo);
 
+/// The same where a side does not compile: which of the touched files the unit would include.
+RowLines lines_of_failed_row(const RowJob& job);
+
 /// Adds `lines`, and `not_checked` for those that were not looked at.
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report);
 

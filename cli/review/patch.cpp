@@ -22,7 +22,7 @@ struct PatchWork {
 
 struct PatchedRow {
   RowReport report;
-  std::optional<RowLines> lines;  ///< absent if a side does not compile
+  std::optional<RowLines> lines;  ///< absent if the kernel cannot be built for the row
 };
 
 PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
@@ -33,11 +33,11 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
     (side == 0 ? before : after) =
         compile_side(work.tree, prepared, side == 0 ? nullptr : &work.files, cache);
   });
-  if (before.digest.empty()) return {failed_row(row, before.compiled), std::nullopt};
-  if (after.digest.empty()) return {failed_row(row, after.compiled), std::nullopt};
-  if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
   const RowJob job{work.tree,           work.request,      work.options, row,
                    std::move(prepared), std::move(before), &after};
+  for (const SideUnit* side : {&job.before, job.after})
+    if (side->digest.empty()) return {failed_row(row, side->compiled), lines_of_failed_row(job)};
+  if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
   PatchedRow patched{review_row(job, work.memo), std::nullopt};
   patched.lines = lines_of_row(job, patched.report, work.memo);
   return patched;

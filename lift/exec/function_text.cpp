@@ -7,15 +7,16 @@
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
-#include <llvm/IR/ModuleSlotTracker.h>
-#include <llvm/Support/SHA256.h>
-#include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <regex>
+#include <set>
+
+#include "lift/exec/constant_text.hpp"
+#include "lift/tree/digest.hpp"
 
 namespace pfncheck::lifting {
 
@@ -26,7 +27,7 @@ namespace {
 class Text {
  public:
   std::string of(const llvm::Function& function) {
-    out_ += printed(*function.getFunctionType()) + "\n";
+    out_ += type_text(*function.getFunctionType()) + "\n";
     for (const llvm::BasicBlock& block : function) number(&block);
     for (const llvm::BasicBlock& block : function) {
       out_ += fmt::format("block {}\n", number(&block));
@@ -37,30 +38,18 @@ class Text {
   }
 
  private:
-  template <class T>
-  static std::string printed(const T& what) {
-    std::string text;
-    llvm::raw_string_ostream stream(text);
-    what.print(stream);
-    return text;
-  }
-
   unsigned number(const llvm::Value* value) { return numbers_.emplace(value, numbers_.size()).first->second; }
 
-  static std::string without_counters(const std::string& name) {
-    static const std::regex counters(
-        "(compiletime_assert_|__UNIQUE_ID_[A-Za-z_]*?|annotate_[a-z_]*)[0-9]+|\\.[0-9]+$");
-    return std::regex_replace(name, counters, "$1");
-  }
-
   void instruction(const llvm::Instruction& i) {
-    out_ += fmt::format("{} = {} {}", number(&i), i.getOpcodeName(), printed(*i.getType()));
+    out_ += fmt::format("{} = {} {}", number(&i), i.getOpcodeName(), type_text(*i.getType()));
     if (const auto* compare = llvm::dyn_cast<llvm::CmpInst>(&i))
       out_ += fmt::format(" {}", +compare->getPredicate());
     if (const auto* gep = llvm::dyn_cast<llvm::GetElementPtrInst>(&i))
-      out_ += " " + printed(*gep->getSourceElementType());
+      out_ += " " + type_text(*gep->getSourceElementType());
     if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&i))
-      out_ += " " + printed(*alloca->getAllocatedType());
+      out_ += " " + type_text(*alloca->getAllocatedType());
+    if (const auto* update = llvm::dyn_cast<llvm::AtomicRMWInst>(&i))
+      out_ += fmt::format(" {}", +update->getOperation());
     if (i.isVolatile()) out_ += " volatile";
     if (const auto* phi = llvm::dyn_cast<llvm::PHINode>(&i))
       for (const llvm::BasicBlock* from : phi->blocks()) out_ += fmt::format(" from {}", number(from));
@@ -70,10 +59,11 @@ class Text {
       for (const unsigned index : insertion->indices()) out_ += fmt::format(" .{}", index);
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
     const bool report = call != nullptr && is_report(*call);
+    labels_ = call == nullptr ? std::set<std::uint64_t>() : counted_labels(*call);
     line_ = i.getDebugLoc() ? i.getDebugLoc().getLine() : 0;
     bool after_file = false;
     for (const llvm::Use& use : i.operands()) {
-      const bool place = call != nullptr && is_own_line(*use.get(), after_file);
+      const bool place = call != nullptr && (is_own_line(*use.get(), after_file) || is_label(*use.get()));
       operand(*use.get(), report, place);
       after_file = is_file_name(*use.get());
     }
@@ -89,6 +79,27 @@ class Text {
   /// __LINE__ in a macro is the line on which its arguments end: at most this many lines after the call
   /// begins.
   static constexpr unsigned longest_statement = 64;
+
+  /// Marks for objtool are labels that __COUNTER__ numbers, and take the number as an operand too.
+  static std::set<std::uint64_t> counted_labels(const llvm::CallBase& call) {
+    static const std::regex label("\\b([0-9]{1,9}):");
+    const auto* code = llvm::dyn_cast<llvm::InlineAsm>(call.getCalledOperand());
+    if (code == nullptr || code->getAsmString().find(".discard.") == std::string::npos) return {};
+    std::set<std::uint64_t> labels;
+    const std::string& text = code->getAsmString();
+    for (std::sregex_iterator at(text.begin(), text.end(), label), end; at != end; ++at)
+      labels.insert(std::stoull((*at)[1].str()));
+    return labels;
+  }
+  bool is_label(const llvm::Value& value) const {
+    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
+    return number != nullptr && number->getBitWidth() <= 64 && labels_.contains(number->getZExtValue());
+  }
+  std::string without_labels(std::string code) const {
+    for (const std::uint64_t label : labels_)
+      code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", label)), "label");
+    return code;
+  }
 
   /// Debugging calls take __LINE__ as an argument, some after __FILE__: __might_resched(file, line) and the
   /// like.
@@ -125,16 +136,11 @@ class Text {
     if (is_place || (of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value))) {
       out_ += " place";
     } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
-      const std::string text =
-          of_report ? without_line(code->getAsmString()) : without_counters(code->getAsmString());
+      const std::string text = without_labels(of_report ? without_line(code->getAsmString())
+                                                        : without_counters(code->getAsmString()));
       out_ += " asm \"" + text + "\" " + code->getConstraintString();
-    } else if (const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
-               global != nullptr && global->hasPrivateLinkage() && global->hasInitializer()) {
-      out_ += " " + printed(*global->getInitializer());  // string literals are numbered in their names
-    } else if (const auto* named = llvm::dyn_cast<llvm::GlobalValue>(&value)) {
-      out_ += " @" + without_counters(named->getName().str());
-    } else if (llvm::isa<llvm::Constant>(value)) {
-      out_ += " " + printed(value);
+    } else if (const auto* constant = llvm::dyn_cast<llvm::Constant>(&value)) {
+      out_ += ConstantText().of(*constant);
     } else if (const auto* argument = llvm::dyn_cast<llvm::Argument>(&value)) {
       out_ += fmt::format(" argument {}", argument->getArgNo());
     } else if (!llvm::isa<llvm::MetadataAsValue>(value)) {
@@ -144,16 +150,9 @@ class Text {
 
   std::map<const llvm::Value*, unsigned> numbers_;
   std::string out_;
-  unsigned line_ = 0;  ///< of the instruction at work
+  unsigned line_ = 0;               ///< of the instruction at work
+  std::set<std::uint64_t> labels_;  ///< that its assembly counts
 };
-
-std::string digest_of(const std::string& text) {
-  llvm::SHA256 hash;
-  hash.update(text);
-  std::string out;
-  for (const unsigned char byte : hash.final()) out += fmt::format("{:02x}", byte);
-  return out;
-}
 
 unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& subprogram) {
   unsigned last = subprogram.getScopeLine();
@@ -179,6 +178,11 @@ std::string file_in_tree(const llvm::DIFile* file, const std::string& tree_root)
   return inside.empty() || inside.starts_with("..") ? name : inside;
 }
 
+std::string linkage_text(const llvm::GlobalObject& definition) {
+  return fmt::format("linkage {} visibility {} section {}", +definition.getLinkage(),
+                     +definition.getVisibility(), definition.getSection().str());
+}
+
 std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root) {
   std::vector<FunctionText> out;
   for (const llvm::Function& f : module) {
@@ -189,7 +193,8 @@ std::vector<FunctionText> function_texts(const llvm::Module& module, const std::
     text.file = file_in_tree(subprogram->getFile(), tree_root);
     text.first = subprogram->getLine();
     text.last = std::max(text.first, last_line(f, *subprogram));
-    text.digest = digest_of(Text().of(f));
+    text.digest = Sha256().add(Text().of(f)).hex();
+    text.linkage = linkage_text(f);
     out.push_back(std::move(text));
   }
   return out;

@@ -14,6 +14,8 @@ namespace pfncheck::lifting {
 
 /// The file's name relative to the tree; as the compiler wrote it if it is not in the tree.
 std::string file_in_tree(const llvm::DIFile* file, const std::string& tree_root);
+/// What the linker does with a definition.
+std::string linkage_text(const llvm::GlobalObject& definition);
 std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root);
 
 }  // namespace pfncheck::lifting

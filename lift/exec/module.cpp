@@ -8,6 +8,8 @@
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include "lift/exec/code_lines.hpp"
+#include "lift/exec/data_text.hpp"
 #include "lift/exec/executor.hpp"
 #include "lift/exec/function_text.hpp"
 #include "lift/exec/simplify.hpp"
@@ -61,11 +63,16 @@ bool Module::defines(const std::string& function) const {
 }
 
 std::vector<FunctionText> Module::functions(const std::string& tree_root) const {
+  return text(tree_root).functions;
+}
+
+ModuleText Module::text(const std::string& tree_root) const {
   llvm::LLVMContext context;
   const std::unique_ptr<llvm::Module> module = impl_->open(context);
   if (llvm::Error error = module->materializeAll())
     throw InputError(impl_->path + ": " + llvm::toString(std::move(error)));
-  return lifting::function_texts(*module, tree_root);
+  return {lifting::function_texts(*module, tree_root), lifting::data_texts(*module),
+          lifting::code_lines(*module, tree_root)};
 }
 
 std::set<std::string> Module::reachable(const std::string& function) const {

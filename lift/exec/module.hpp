@@ -2,6 +2,7 @@
 // LLVM bitcode in, Terms out. LLVM stays behind this header.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -18,6 +19,22 @@ struct FunctionText {
   std::string file;              ///< relative to the tree
   unsigned first = 0, last = 0;  ///< lines, inclusive; `first` is that of the definition's head
   std::string digest;            ///< of its IR less debug info, line-number operands and counter-based names
+  std::string linkage = {};      ///< linkage, visibility and section
+};
+
+/// A definition outside of functions: a variable, an alias, or the assembly of the whole file.
+struct DataText {
+  std::string name;    ///< "zero_pfn", "file-scope assembly"
+  std::string digest;  ///< of contents, type, linkage and section, less line numbers and counters
+  bool alone = true;   ///< it is in the object whether or not a function uses it
+};
+
+/// Everything that a unit's object consists of, and the lines that it was made of.
+struct ModuleText {
+  std::vector<FunctionText> functions;  ///< defined, with debug info
+  std::vector<DataText> data;           ///< one for each name
+  std::map<std::string, std::set<unsigned>>
+      code;  ///< by file: lines of instructions, of variables and of heads of functions
 };
 
 struct LiftOptions {
@@ -39,6 +56,8 @@ class Module {
   bool defines(const std::string& function) const;
   /// Every defined function with debug info: text extents and IR digests (taken before any simplification).
   std::vector<FunctionText> functions(const std::string& tree_root) const;
+  /// The same and the rest, taken before any simplification. Files are relative to the tree.
+  ModuleText text(const std::string& tree_root) const;
   /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
   std::set<std::string> reachable(const std::string& function) const;
   /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -60,6 +61,7 @@ class Application {
       const TouchedPaths paths = touched(file, strip);
       for (const std::string& path : {paths.from, paths.to})
         if (!path.empty()) bring(patch, path);
+      note_mode(file, paths);
     }
     run(patch, files, strip);
   }
@@ -119,6 +121,13 @@ class Application {
     }
   }
 
+  /// As the patches say it: trees that were unpacked or copied lose modes.
+  void note_mode(const FileDiff& file, const TouchedPaths& paths) {
+    if (file.old_mode.empty() || paths.to.empty()) return;
+    const auto [modes, is_first] = modes_.try_emplace(paths.to, file.old_mode, file.mode);
+    if (!is_first) modes->second.second = file.mode;
+  }
+
   void run(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip);
   [[noreturn]] void explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
                             const std::string& message) const;
@@ -126,6 +135,7 @@ class Application {
 
   fs::path root_, before_, after_;
   std::set<std::string> seen_;  ///< paths that were looked up in the tree
+  std::map<std::string, std::pair<std::string, std::string>> modes_;  ///< before the series, and after it
 };
 
 std::vector<std::string> apply_arguments(unsigned strip) {
@@ -248,6 +258,8 @@ PatchedFiles Application::result() const {
       files.deleted.push_back(path);
     }
   }
+  for (const auto& [path, modes] : modes_)
+    if (modes.first != modes.second) files.mode_changed.push_back(path);
   const GitResult diff =
       git({"diff", "--no-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
            "--histogram", "-U0", "--src-prefix=a/", "--dst-prefix=b/", "before", "after"},

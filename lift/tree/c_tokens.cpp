@@ -55,9 +55,17 @@ class Spliced {
   unsigned line_ = 1;
 };
 
-constexpr std::array<std::string_view, 23> punctuators = {"%:%:", "...", "<<=", ">>=", "->", "++", "--", "<<",
-                                                          ">>",   "<=",  ">=",  "==",  "!=", "&&", "||", "*=",
-                                                          "/=",   "%=",  "+=",  "-=",  "&=", "^=", "|="};
+constexpr std::array<std::string_view, 28> punctuators = {
+    "%:%:", "...", "<<=", ">>=", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&",
+    "||",   "*=",  "/=",  "%=",  "+=", "-=", "&=", "^=", "|=", "<%", "%>", "<:", ":>", "%:"};
+
+/// "<%" and "%>" are braces; their spelling is kept, since a macro may turn it into a string.
+bool opens(const CToken& token) {
+  return token.text == "{" || token.text == "<%";
+}
+bool closes(const CToken& token) {
+  return token.text == "}" || token.text == "%>";
+}
 
 class Lexer {
  public:
@@ -111,7 +119,8 @@ class Lexer {
     CToken token;
     token.line = in_.line();
     token.begin = in_.offset();
-    if (c == '#' && line_is_new_) {
+    const bool begins_directive = line_is_new_ && (c == '#' || (c == '%' && in_.peek(1) == ':'));
+    if (begins_directive) {
       directive_ = true;
       directive_start_ = tokens_.size();
     }
@@ -126,6 +135,7 @@ class Lexer {
       literal(token.text, '>');
     else
       punctuator(token.text);
+    if (begins_directive) token.text = "#";  // "%:" is another spelling of it
     token.end = in_.offset();
     token.directive = directive_;
     // "#define f(x)" and "#define f (x)" differ in a blank only.
@@ -211,9 +221,9 @@ class FunctionScan {
       const CToken& token = tokens_[at_];
       if (token.directive)
         directive(token);
-      else if (token.text == "{")
+      else if (opens(token))
         open();
-      else if (token.text == "}")
+      else if (closes(token))
         close();
       else if (depth_ == 0)
         outside(token);

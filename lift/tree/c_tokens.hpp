@@ -11,7 +11,7 @@
 namespace pfncheck {
 
 struct CToken {
-  std::string text;                ///< line continuations removed; "\n" ends a preprocessor directive
+  std::string text;                ///< line continuations removed; "#" begins and "\n" ends a directive
   unsigned line = 0;               ///< that it begins in, 1-based
   std::size_t begin = 0, end = 0;  ///< bytes of the source
   bool directive = false;          ///< part of a preprocessor directive

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/changed_text.hpp"
 
+#include <string_view>
+
 namespace pfncheck::accounting {
 
 namespace {
 
-/// "#define NAME" for each line of each directive.
+/// "#define NAME", or "#define NAME(" if it has arguments, for each line of each directive.
 std::vector<std::string> items_of(const std::vector<CToken>& tokens, std::size_t lines) {
   std::vector<std::string> items(lines);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -17,6 +19,7 @@ std::vector<std::string> items_of(const std::vector<CToken>& tokens, std::size_t
     while (end < tokens.size() && tokens[end].text != "\n") ++end;
     if (i + 1 < end) name += tokens[i + 1].text;
     if ((name == "#define" || name == "#undef") && i + 2 < end) name += " " + tokens[i + 2].text;
+    if (i + 3 < end && tokens[i + 3].text == "(of macro") name += "(";
     const unsigned last = end < tokens.size() ? tokens[end].line : tokens.back().line;
     for (unsigned line = tokens[i].line; line <= last && line <= lines; ++line) items[line - 1] = name;
   }
@@ -29,6 +32,7 @@ TextSide read_side(const std::string& text) {
   const std::vector<CToken> tokens = c_tokens(text);
   side.item = items_of(tokens, side.tokens.size());
   side.functions = c_functions(tokens);
+  side.statements = statements_with_code(tokens, side.functions);
   return side;
 }
 
@@ -49,6 +53,20 @@ bool unchanged_lines_agree(const TextSide& before, const TextSide& after) {
     if (before_ends || after_ends) return true;  // at most the empty rest behind the last newline
     if (before.tokens[b - 1] != after.tokens[a - 1]) return false;
   }
+}
+
+std::string macro_of(const std::string& item) {
+  constexpr std::string_view define = "#define ";
+  if (!item.starts_with(define)) return "";
+  return item.substr(define.size(), item.find('(') - define.size());
+}
+
+/// Tokens of all definitions of a macro.
+std::string definitions(const TextSide& side, const std::string& macro) {
+  std::string all;
+  for (std::size_t i = 0; i < side.item.size(); ++i)
+    if (macro_of(side.item[i]) == macro) all += side.tokens[i];
+  return all;
 }
 
 }  // namespace
@@ -94,6 +112,18 @@ bool ChangedText::harmless(bool added, unsigned line) const {
   if (same_tokens) return true;
   const TextSide& s = side(added);
   return is_c && comments_are_safe && line <= s.tokens.size() && s.tokens[line - 1].empty();
+}
+
+std::string ChangedText::macro(bool added, unsigned line) const {
+  const TextSide& s = side(added);
+  return line <= s.item.size() ? macro_of(s.item[line - 1]) : "";
+}
+
+bool ChangedText::redefines(bool added, unsigned line) const {
+  const std::string name = macro(added, line);
+  if (name.empty()) return false;
+  const std::string old = definitions(before, name), now = definitions(after, name);
+  return !old.empty() && !now.empty() && old != now;
 }
 
 }  // namespace pfncheck::accounting

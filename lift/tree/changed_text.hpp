@@ -9,15 +9,18 @@
 
 #include "lift/tree/c_tokens.hpp"
 #include "lift/tree/patch.hpp"
+#include "lift/tree/statements.hpp"
 
 namespace pfncheck::accounting {
 
 /// One side of a touched file.
 struct TextSide {
   std::vector<std::string> tokens;  ///< of each line, index 0 is line 1
-  std::vector<std::string> item;  ///< of each line: "#define NAME", "#if" ..., or empty outside of directives
+  std::vector<std::string>
+      item;  ///< of each line: "#define NAME", "#define NAME(", "#if" ..., or empty outside of directives
   std::vector<CFunction> functions;
-  std::set<unsigned> changed;  ///< lines removed (before) or added (after)
+  std::vector<Statement> statements;  ///< of all functions
+  std::set<unsigned> changed;         ///< lines removed (before) or added (after)
 
   const CFunction* function_at(unsigned line) const;
   const CFunction* function(const std::string& name) const;
@@ -38,6 +41,10 @@ struct ChangedText {
   const TextSide& side(bool added) const { return added ? after : before; }
   /// The line holds comments and blanks only, and changing it changes no token of another line.
   bool harmless(bool added, unsigned line) const;
+  /// The macro that the line defines; empty if it defines none.
+  std::string macro(bool added, unsigned line) const;
+  /// Both sides of the file define the line's macro, and not in the same way.
+  bool redefines(bool added, unsigned line) const;
 };
 
 }  // namespace pfncheck::accounting

@@ -154,7 +154,7 @@ class Parser {
       file.mode = value;
       return file.deletes = true;
     }
-    return take("new mode ", file.mode) || take("old mode ", value) ||
+    return take("new mode ", file.mode) || take("old mode ", file.old_mode) ||
            take("rename from ", file.rename_from) || take("rename to ", file.rename_to) ||
            take("copy from ", file.copy_from) || take("copy to ", file.copy_to) ||
            line().starts_with("similarity index ") || line().starts_with("dissimilarity index ") ||

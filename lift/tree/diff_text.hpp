@@ -24,6 +24,7 @@ struct FileDiff {
   std::string rename_from, copy_from;  ///< without prefix, as git writes them
   std::string rename_to, copy_to;
   std::string mode;      ///< new mode if one is named: "100644", "120000" (link), "160000" (submodule)
+  std::string old_mode;  ///< set if the mode changes
   bool indexed = false;  ///< has an "index" line: git names blobs, so the content must change
   unsigned patch_line = 0;
   std::vector<Hunk> hunks;

@@ -25,7 +25,9 @@ struct CheckedSide {
   std::set<std::string> files;  ///< Compiled::files and the unit itself, relative
   std::map<std::string, std::vector<unsigned>>
       compiled;                         ///< compiled_lines() of each touched file of `files`
-  std::vector<FunctionText> functions;  ///< Module::functions()
+  std::vector<FunctionText> functions;  ///< of ModuleText: in touched files, and what the sides differ in
+  std::vector<DataText> data = {};      ///< of ModuleText: what the sides differ in
+  std::map<std::string, std::set<unsigned>> code = {};  ///< of ModuleText: of touched files
 };
 
 struct CheckedRow {
@@ -33,6 +35,7 @@ struct CheckedRow {
   std::string unit;  ///< "mm/memory.c"
   CheckedSide before, after;
   std::vector<LiftedRule> rules;
+  bool failed = false;  ///< a side does not compile: nothing but `files` is known
 };
 
 /// Both texts of a touched file; empty where it does not exist.
@@ -52,6 +55,8 @@ struct LineRange {
   std::vector<std::string> rows;    ///< that compile the line, in the order given
   std::vector<std::string> rules;   ///< lifted only
   Meaning meaning = Meaning::same;  ///< lifted only: worst over rows and rules
+  std::string affected;             ///< what else changes with them: "zero_pfn", "do_wp_page() and 3 more"
+  bool in_failure = false;  ///< not_compiled only: because the unit does not compile, and no row says more
 };
 
 /// Every line of `changes` is in exactly one range; ranges are in the order of the lines.

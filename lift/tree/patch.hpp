@@ -42,11 +42,12 @@ struct ChangedLine {
 
 /// The after side: the files that the patches touch, with their new content, in a scratch folder.
 struct PatchedFiles {
-  std::string folder;                ///< holds the patched copies under their paths
-  std::string before_folder;         ///< holds the tree's own copies of the same files
-  std::vector<std::string> changed;  ///< relative paths that exist after
-  std::vector<std::string> deleted;  ///< relative paths that the patch removes
-  std::vector<std::string> added;    ///< subset of changed that the tree does not have
+  std::string folder;                     ///< holds the patched copies under their paths
+  std::string before_folder;              ///< holds the tree's own copies of the same files
+  std::vector<std::string> changed;       ///< relative paths that exist after
+  std::vector<std::string> deleted;       ///< relative paths that the patch removes
+  std::vector<std::string> added;         ///< subset of changed that the tree does not have
+  std::vector<std::string> mode_changed;  ///< paths that are or cease to be executable
   std::vector<ChangedLine>
       lines;  ///< every changed line of all files (before and after numbering of the whole series)
 };

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/shown_lines.hpp"
 
-#include <cctype>
 #include <charconv>
 
-#include "lift/tree/blanked.hpp"
+#include "lift/tree/c_tokens.hpp"
 
 namespace pfncheck {
 namespace {
@@ -38,17 +37,6 @@ std::vector<std::string_view> split(std::string_view text) {
   return lines;
 }
 
-/// The word after '#', "" if the line is no directive.
-std::string_view directive(std::string_view line) {
-  std::size_t at = line.find_first_not_of(" \t");
-  if (at == std::string_view::npos || line[at] != '#') return {};
-  at = line.find_first_not_of(" \t", at + 1);
-  if (at == std::string_view::npos) return {};
-  std::size_t end = at;
-  while (end < line.size() && std::isalpha(static_cast<unsigned char>(line[end])) != 0) ++end;
-  return line.substr(at, end - at);
-}
-
 /// Conditional groups as a tree; every line knows the innermost one that it stands in.
 struct Groups {
   std::vector<std::size_t> parent{outermost};
@@ -60,15 +48,37 @@ struct Groups {
   }
 };
 
+/// One directive: the word after '#', and the lines that it stands on.
+struct Directive {
+  std::string word;
+  unsigned first = 0, last = 0;
+};
+
+/// By tokens: '#' may be spelled another way, and stand on another line than its word.
+std::vector<Directive> directives(const std::string& text) {
+  std::vector<Directive> all;
+  bool inside = false;
+  for (const CToken& token : c_tokens(text)) {
+    if (!token.directive) continue;
+    if (!inside)
+      all.push_back({"", token.line, token.line});
+    else if (all.back().word.empty() && token.text != "\n")
+      all.back().word = token.text;
+    all.back().last = token.line;
+    inside = token.text != "\n";
+  }
+  return all;
+}
+
 Groups find_groups(const std::string& text) {
-  const std::string code = without_comments(text);
   Groups groups;
   std::size_t current = outermost;
-  bool continued = false;
-  std::size_t directive_group = outermost;
-  for (const std::string_view line : split(code)) {
-    const std::string_view word = continued ? std::string_view() : directive(line);
-    std::size_t own = continued ? directive_group : current;
+  const auto fill_up_to = [&](unsigned line, std::size_t group) {
+    if (groups.of_line.size() < line) groups.of_line.resize(line, group);
+  };
+  for (const auto& [word, first, last] : directives(text)) {
+    fill_up_to(first - 1, current);
+    std::size_t own = current;
     if (word == "if" || word == "ifdef" || word == "ifndef") {
       current = groups.open(current);
     } else if (word == "elif" || word == "else" || word == "elifdef" || word == "elifndef") {
@@ -77,10 +87,9 @@ Groups find_groups(const std::string& text) {
     } else if (word == "endif") {
       own = current = groups.parent[current];
     }
-    groups.of_line.push_back(own);
-    directive_group = own;
-    continued = line.ends_with('\\') && (continued || !word.empty());
+    fill_up_to(last, own);
   }
+  fill_up_to(static_cast<unsigned>(split(text).size()), current);
   return groups;
 }
 

@@ -53,7 +53,9 @@ std::vector<unsigned> up_to(unsigned last, unsigned but_from = 0, unsigned but_t
 CheckedSide stock_side() {
   return {{unit, header},
           {{unit, up_to(16, 12, 15)}, {header, up_to(10)}},
-          {{"rule", unit, 2, 5, "r"}, {"other", unit, 7, 10, "o"}, {"test", header, 3, 6, "t"}}};
+          {{"rule", unit, 2, 5, "r"}, {"other", unit, 7, 10, "o"}, {"test", header, 3, 6, "t"}},
+          {{"count", "c", true}},
+          {{unit, {2, 4, 5, 7, 9, 10}}, {header, {3, 5, 6}}}};
 }
 
 /// One row on which rule() is lifted, and a text that a test edits.
@@ -132,6 +134,7 @@ TEST_CASE("a new function, and one that the unit does not call, are not modelled
   for (unsigned line = 17; line <= 20; ++line) g.changes.push_back({unit, true, line, ""});
   g.row.after.compiled[unit] = up_to(20, 12, 15);
   g.row.after.functions.push_back({"added", unit, 17, 20, "a"});
+  g.row.after.code[unit].insert(19);
   const auto ranges = g.result();
   REQUIRE(ranges.size() == 1);
   CHECK(ranges[0].line_class == LineClass::unlifted_function);
@@ -170,8 +173,13 @@ TEST_CASE("a line that no configuration compiles is said to be so", "[lines]") {
 
 TEST_CASE("a macro is judged by the code that it changes", "[lines]") {
   Fixture f;
-  f.change(header, 2, "#define UNUSED 7");
-  CHECK(f.last().line_class == LineClass::same_text);
+  f.change(header, 2, "#define UNUSED 7");  // not used here; what it means elsewhere is not known
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().affected == "UNUSED");
+
+  Fixture added;
+  added.change(header, 2, "#define NEW 7");
+  CHECK(added.last().line_class == LineClass::same_text);
 
   Fixture g;
   g.change(header, 1, "#define LIMIT 6");
@@ -179,12 +187,95 @@ TEST_CASE("a macro is judged by the code that it changes", "[lines]") {
   CHECK(g.last().line_class == LineClass::unlifted_function);
   CHECK(g.last().function == "other");
 
-  g.after("rule").digest = "changed";  // one macro behind both: it is lifted through the rule
-  CHECK(g.last().line_class == LineClass::lifted);
-  CHECK(g.last().function == "rule");
-
-  g.change(header, 2, "#define UNUSED 7");  // two macros: nobody knows which changed what no rule covers
+  g.after("rule").digest = "changed";  // a constant behind both: what it means to other() was not compared
   CHECK(g.last().line_class == LineClass::unlifted_function);
+  CHECK(g.last().affected == "other(), beside rule()");
+}
+
+TEST_CASE("one macro with arguments is lifted through a rule that uses it", "[lines]") {
+  Fixture f;
+  f.texts[header].before = f.texts[header].after = "#define LIMIT(x) 5\n#define UNUSED(x) 6\n";
+  f.change(header, 1, "#define LIMIT(x) 6");
+  f.after("other").digest = f.after("rule").digest = "changed";
+  CHECK(f.last().line_class == LineClass::lifted);
+  CHECK(f.last().function == "rule");
+
+  f.change(header, 2, "#define UNUSED(x) 7");  // two macros: nobody knows which changed what no rule covers
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().affected == "other(), beside rule()");
+}
+
+TEST_CASE("a macro is judged by code of files that the patch does not touch", "[lines]") {
+  Fixture f;
+  f.change(header, 1, "#define LIMIT 6");
+  f.texts.erase(unit);
+  for (CheckedSide* side : {&f.row.before, &f.row.after}) side->files = {header};
+  f.after("other").digest = "changed";
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().affected == "other()");
+  f.row.before.functions.push_back({"third", "mm/third.c", 1, 2, "3"});
+  f.row.after.functions.push_back({"third", "mm/third.c", 1, 2, "changed"});
+  CHECK(f.last().affected == "third() and 1 more");
+}
+
+TEST_CASE("data and linkage are part of the object, and no rule covers them", "[lines]") {
+  Fixture f;
+  f.change(header, 2, "#define NEW 7");
+  f.row.after.data[0].digest = "changed";
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+  CHECK(f.last().affected == "count");
+
+  f.row.after.data.clear();
+  CHECK(f.last().affected == "count");
+  f.row.before.data[0].alone = false;  // it went with the function that used it
+  CHECK(f.last().line_class == LineClass::same_text);
+
+  Fixture weak;
+  weak.change(unit, 2, "weak int rule(int a)");
+  CHECK(weak.last().line_class == LineClass::lifted);
+  weak.after("rule").linkage = "weak";
+  CHECK(weak.last().line_class == LineClass::unlifted_function);
+  CHECK(weak.last().affected == "linkage of rule()");
+}
+
+TEST_CASE("a statement of which no code is made is not compiled", "[lines]") {
+  Fixture f;
+  f.change(unit, 4, "\treturn !test(a);");
+  f.after("rule").digest = "changed";
+  CHECK(f.last().line_class == LineClass::lifted);
+  f.row.after.code[unit].erase(4);
+  CHECK(f.last().line_class == LineClass::not_compiled);
+  CHECK(f.last().function == "rule");
+  CHECK_FALSE(was_looked_at(f.last().line_class));
+
+  CheckedRow other = f.row;  // code on one row is enough
+  other.row = "arm";
+  other.after.code[unit].insert(4);
+  CHECK(account(f.changes, f.texts, {f.row, other}).back().line_class == LineClass::lifted);
+}
+
+TEST_CASE("a new function that nothing calls changes no code", "[lines]") {
+  Fixture f;
+  f.texts[header].after += "static inline int added(int a)\n{\n\treturn a;\n}\n";
+  for (unsigned line = 11; line <= 14; ++line) f.changes.push_back({header, true, line, ""});
+  f.row.after.compiled[header] = up_to(14);
+  CHECK(f.last().line_class == LineClass::same_text);
+  CHECK(f.last().function == "added");
+  f.row.after.functions.push_back({"added", header, 11, 14, "a"});  // a unit uses it
+  f.row.after.code[header].insert(13);
+  CHECK(f.last().line_class == LineClass::unlifted_function);
+}
+
+TEST_CASE("of a unit that does not compile nothing more is said", "[lines]") {
+  Fixture f;
+  f.change(unit, 4, "\treturn test(;");
+  CheckedRow failed{"arm", unit, {{unit}, {}, {}}, {{unit}, {}, {}}, {}, true};
+  const LineRange range = account(f.changes, f.texts, {failed}).back();
+  CHECK(range.line_class == LineClass::not_compiled);
+  CHECK(range.in_failure);
+  CHECK(range.rows.empty());
+  CHECK(account(f.changes, f.texts, {failed, f.row}).back().line_class == LineClass::lifted);
+  CHECK_FALSE(account(f.changes, f.texts, {failed, f.row}).back().in_failure);
 }
 
 TEST_CASE("a directive that brings code in is judged by that code", "[lines]") {
@@ -204,6 +295,8 @@ TEST_CASE("a line counts as its best class over all rows, and an open change is 
   arm.before.compiled[unit] = arm.after.compiled[unit] = up_to(16);
   arm.before.functions.push_back({"never", unit, 12, 15, "n"});
   arm.after.functions.push_back({"never", unit, 12, 15, "changed"});
+  arm.before.code[unit].insert(14);
+  arm.after.code[unit].insert(14);
   LineRange range = account(f.changes, f.texts, {f.row, arm}).back();
   CHECK(range.line_class == LineClass::unlifted_function);
   CHECK(range.rows == std::vector<std::string>{"arm"});

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lift/tree/c_tokens.hpp"
+#include "lift/tree/shown_lines.hpp"
 
 using namespace pfncheck;
 
@@ -84,4 +85,21 @@ TEST_CASE("functions are found by their braces", "[lines]") {
                                           "SYSCALL_DEFINE1(fourth:26-28"});
   CHECK(source.substr(functions[2].begin, functions[2].end - functions[2].begin) ==
         "__attribute__((noinline)) void third(void) { }");
+}
+
+TEST_CASE("a directive is one in any spelling", "[lines]") {
+  CHECK(texts("#\\\nifdef A\n") == std::vector<std::string>{"#", "ifdef", "A", "\n"});
+  CHECK(texts("/* a */ %:ifdef A\n") == std::vector<std::string>{"#", "ifdef", "A", "\n"});
+  CHECK(texts("x %:ifdef") == std::vector<std::string>{"x", "%:", "ifdef"});
+  const auto functions = c_functions("int f(void)\n<% %>\nint g(void)\n{\n}\n");
+  REQUIRE(functions.size() == 2);
+  CHECK(functions[1].first == 3);
+}
+
+TEST_CASE("a group of any spelling is found", "[lines]") {
+  CHECK(lines_of_active_groups("a\n#\\\nifdef A\nb\n#endif\n", {1}) == std::vector<unsigned>{1, 2, 3, 5});
+  CHECK(lines_of_active_groups("a\n%:ifdef A\nb\n%:else\nc\n%:endif\n", {1, 5}) ==
+        std::vector<unsigned>{1, 2, 4, 5, 6});
+  CHECK(lines_of_active_groups("a\n# /* x\n */ ifdef A\nb\n#endif\n", {1}) ==
+        std::vector<unsigned>{1, 2, 3, 5});
 }
