@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "cli/review/same_function.hpp"
 #include "lift/tree/unit.hpp"
 
 namespace pfncheck {
@@ -78,17 +80,64 @@ void drop_what_is_same(CheckedSide& before, CheckedSide& after) {
   drop(before.data, after.data, [](const DataText&) { return false; });
 }
 
-std::set<std::string> reached(const Module& module, Level level) {
-  std::set<std::string> names = module.reachable(normal_page::adapter_name(level));
-  names.merge(module.reachable(normal_page::raw_adapter_name(level)));
-  return names;
+bool is_rule(const std::string& function) {
+  return std::ranges::any_of(std::array{Level::pte, Level::pmd, Level::pud},
+                             [&](Level level) { return normal_page::rule_name(level) == function; });
 }
 
-Level level_of(const std::string& rule) {
-  for (const Level level : {Level::pmd, Level::pud})
-    if (rule == normal_page::rule_name(level)) return level;
-  return Level::pte;
+/// Where an edited function is proved to do what it did, its code did not change for anybody.
+void settle_same_functions(const Module& before, const Module& after, CheckedSide& old_side,
+                           CheckedSide& new_side, const Budget& budget) {
+  const auto engine = make_z3();
+  for (FunctionText& f : new_side.functions) {
+    if (is_rule(f.name)) continue;  // compared by its answers
+    const auto old = std::ranges::find(old_side.functions, f.name, &FunctionText::name);
+    if (old == old_side.functions.end() || old->digest == f.digest) continue;
+    if (is_same_function(before, after, f.name, *engine, budget)) f.digest = old->digest;
+  }
 }
+
+/// Functions whose code differs, and the files that they stand in.
+std::map<std::string, std::string> changed_functions(const CheckedSide& before, const CheckedSide& after) {
+  std::map<std::string, std::string> digests, changed;
+  for (const FunctionText& f : before.functions) digests[f.name] = f.digest;
+  for (const FunctionText& f : after.functions) {
+    const auto old = digests.find(f.name);
+    if (old == digests.end())
+      changed[f.name] = normal_page_unit;  // a new one: nobody else can use it yet
+    else if (old->second != f.digest)
+      changed[f.name] = f.file;
+  }
+  return changed;
+}
+
+/// What the comparison of rules speaks for on one side: each rule and what it calls, less functions that do
+/// something else now and that others use too. A header's function may be used by any unit; constructors that
+/// only an adapter calls are not the rule's.
+class SpokenFor {
+ public:
+  SpokenFor(const Module& module, const std::vector<ChangeRecord>& rules,
+            const std::map<std::string, std::string>& changed)
+      : module_(module) {
+    std::set<std::string> all;
+    for (const ChangeRecord& rule : rules)
+      if (module.defines(rule.function)) all.merge(module.reachable(rule.function));
+    const std::set<std::string> shared = module.used_elsewhere(all);
+    for (const auto& [name, file] : changed)
+      if (!is_rule(name) && (shared.contains(name) || file != normal_page_unit)) left_out_.insert(name);
+  }
+
+  std::set<std::string> of(const std::string& rule) const {
+    if (!module_.defines(rule)) return {};
+    std::set<std::string> names = module_.reachable(rule);
+    std::erase_if(names, [&](const std::string& name) { return left_out_.contains(name); });
+    return names;
+  }
+
+ private:
+  const Module& module_;
+  std::set<std::string> left_out_;
+};
 
 RowLines read_lines(const RowJob& job, const RowReport& report) {
   const std::set<std::string> touched = touched_files(*job.after->files);
@@ -99,11 +148,13 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   lines.unit = normal_page_unit;
   lines.before = checked_side(job, job.before, before, touched);
   lines.after = checked_side(job, *job.after, after, touched);
+  settle_same_functions(before, after, lines.before, lines.after, job.options.budget);
   drop_what_is_same(lines.before, lines.after);
-  for (const ChangeRecord& change : report.changes) {
-    const Level level = level_of(change.function);
-    lines.rules.push_back({change.function, reached(before, level), reached(after, level), change.meaning});
-  }
+  const std::map<std::string, std::string> changed = changed_functions(lines.before, lines.after);
+  const SpokenFor old_side(before, report.changes, changed), new_side(after, report.changes, changed);
+  for (const ChangeRecord& change : report.changes)
+    lines.rules.push_back(
+        {change.function, old_side.of(change.function), new_side.of(change.function), change.meaning});
   return lines;
 }
 

@@ -8,6 +8,8 @@
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
+
 #include "lift/exec/code_lines.hpp"
 #include "lift/exec/data_text.hpp"
 #include "lift/exec/executor.hpp"
@@ -81,6 +83,24 @@ std::set<std::string> Module::reachable(const std::string& function) const {
   std::set<std::string> out;
   for (const llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
     out.insert(f->getName().str());
+  return out;
+}
+
+std::set<std::string> Module::used_elsewhere(const std::set<std::string>& functions) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  if (llvm::Error error = module->materializeAll())
+    throw InputError(impl_->path + ": " + llvm::toString(std::move(error)));
+  const auto is_ours = [&](const llvm::Value* user) {
+    const auto* instruction = llvm::dyn_cast<llvm::Instruction>(user);
+    if (instruction == nullptr) return false;  // a table of functions, say
+    const llvm::StringRef name = instruction->getFunction()->getName();
+    return name.starts_with(lifting::adapter_prefix) || functions.contains(name.str());
+  };
+  std::set<std::string> out;
+  for (const llvm::Function& f : *module)
+    if (functions.contains(f.getName().str()) && !std::ranges::all_of(f.users(), is_ours))
+      out.insert(f.getName().str());
   return out;
 }
 

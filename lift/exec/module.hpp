@@ -60,6 +60,8 @@ class Module {
   ModuleText text(const std::string& tree_root) const;
   /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
   std::set<std::string> reachable(const std::string& function) const;
+  /// Those of `functions` that code outside of them calls or names, adapters apart.
+  std::set<std::string> used_elsewhere(const std::set<std::string>& functions) const;
   /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,
   /// whatever module it comes from, so that two sides of a patch can be compared.
   LiftedFunction lift(const std::string& function, Pool& pool, const LiftOptions& options) const;

@@ -84,6 +84,7 @@ std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
 
 void keep_only(llvm::Module& module, llvm::Function& function) {
   const std::set<llvm::Function*> needed = reachable_functions(function);
+  function.setLinkage(llvm::GlobalValue::ExternalLinkage);  // nobody calls it: passes would drop a static one
   // Nothing but the kept functions is of interest, and most of it would keep other code alive.
   for (const char* list : {"llvm.used", "llvm.compiler.used", "llvm.global_ctors", "llvm.global_dtors"})
     if (llvm::GlobalVariable* global = module.getNamedGlobal(list)) global->eraseFromParent();
