@@ -11,10 +11,10 @@ enum class Meaning { same, different, unknown };
 /// change of code that no rule covers is not hidden by a row on which it makes no difference.
 enum class LineClass {
   lifted,             ///< in a lifted function whose meaning was compared
-  unlifted_function,  ///< changes code of a checked unit that no rule covers
-  same_text,          ///< in the text of a checked unit; changes no code of it
+  unlifted_function,  ///< changes code or data of a checked unit that no rule covers
+  same_text,          ///< in the text of a checked unit; changes nothing of its object
   text_only,          ///< documentation; or C that is not checked, and only comments and blanks of it
-  not_compiled,       ///< in no checked configuration
+  not_compiled,       ///< no checked configuration makes code of it
   not_modelled,       ///< in a file that no checked unit includes
   build_system        ///< Kconfig, Makefiles, assembly, scripts, inputs of generated headers
 };

@@ -48,11 +48,20 @@ bool has_no_effect(const Tokens& t, std::size_t at) {
   return is(t, at, "(") && is(t, at + 1, "void") && is(t, at + 2, ")") && is(t, at + 4, ";");
 }
 
+/// A warning of CONFIG_DEBUG_VM reports what it sees and answers nothing; one that sets something is another
+/// matter.
+bool only_warns(const Tokens& t, std::size_t at) {
+  static constexpr std::array<std::string_view, 13> sets = {
+      "=", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>="};
+  return t[at]->text.starts_with("VM_WARN_ON") && t.back()->text == ";" &&
+         std::none_of(t.begin(), t.end(), [](const CToken* token) { return is_one_of(token->text, sets); });
+}
+
 bool has_code(const Tokens& tokens) {
   const std::size_t at = behind_labels(tokens);
   if (at >= tokens.size() || is(tokens, at, ";") || is(tokens, at, "{")) return false;
   if ((is(tokens, at, "else") || is(tokens, at, "do")) && is(tokens, at + 1, "{")) return false;
-  return !begins_without_code(tokens[at]->text) && !has_no_effect(tokens, at);
+  return !begins_without_code(tokens[at]->text) && !has_no_effect(tokens, at) && !only_warns(tokens, at);
 }
 
 /// `if (0)`: what is dead without any configuration's doing.

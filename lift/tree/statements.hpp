@@ -16,8 +16,8 @@ struct Statement {
 };
 
 /// Those that have code or a variable's debug record if they are compiled at all. Braces, labels, `else`,
-/// declarations of types and checks at compile time are none; nor is what stands behind `if (0)`, which no
-/// configuration decides.
+/// declarations of types and checks at compile time are none; nor are VM_WARN_ON(), and what stands behind
+/// `if (0)`, which no configuration decides.
 std::vector<Statement> statements_with_code(const std::vector<CToken>& tokens,
                                             const std::vector<CFunction>& functions);
 

@@ -46,6 +46,8 @@ TEST_CASE("what has no code is no such statement", "[lines]") {
   CHECK(found("enum { A,\nB };\n").empty());
   CHECK(found("struct s x;\n") == "2");
   CHECK(found("extern int x;\ntypedef int t;\nfallthrough;\nBUILD_BUG_ON(a);\n(void)a;\n").empty());
+  CHECK(found("VM_WARN_ON_ONCE(!a);\n").empty());
+  CHECK(found("VM_WARN_ON_ONCE(a = 1);\nVM_BUG_ON(a);\n") == "2 3");
   CHECK(found("\n#ifdef A\n#endif\n").empty());
 }
 

@@ -181,3 +181,17 @@ TEST_CASE("links are refused: the tree's, and those that a patch makes", "[patch
   CHECK_THAT(refused(f, "--- a/mm\n+++ b/mm\n" + hunk), Contains("is a folder"));
   CHECK(read_file(outside) == "line 1\n");
 }
+
+TEST_CASE("a mode that changes is said, over the whole series", "[patch]") {
+  PatchFixture f;
+  const auto mode = [](const std::string& from, const std::string& to) {
+    return "diff --git a/mm/example.c b/mm/example.c\nold mode " + from + "\nnew mode " + to + "\n";
+  };
+  const PatchedFiles files = f.apply_text(mode("100755", "100644"));
+  CHECK(files.mode_changed == Names{"mm/example.c"});
+  CHECK(files.lines.empty());
+  CHECK(f.apply_text(change_line(5, "five")).mode_changed.empty());
+  CHECK(apply(f.tree(), {Patch{"", mode("100644", "100755"), "1"}, Patch{"", mode("100755", "100644"), "2"}},
+              f.scratch())
+            .mode_changed.empty());
+}
