@@ -104,7 +104,8 @@ bool is_of_rows(const edit::Script& script, const std::vector<const ArchRow*>& r
   });
 }
 
-/// A header's function that does something else now has users that no rule covers: those lines stay open.
+/// A header's function that does something else now has users that no rule covers: those lines stay open. So
+/// do those of a script that breaks the rule by a condition which no checked row compiles.
 bool is_of_the_unit(const edit::Script& script) {
   return std::ranges::all_of(script.edits, [](const edit::Edit& e) { return e.file == "mm/memory.c"; });
 }
@@ -136,7 +137,8 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
     // A header of an architecture that is not among the rows stays open.
     const int otherwise = report.summary.lines_not_looked_at == 0 ? 0 : 3;
     CHECK(report.exit_code == (found(report).empty() ? otherwise : 1));
-    if (is_of_rows(script, rows) && (script.verdict == "same" || is_of_the_unit(script)))
+    if (is_of_rows(script, rows) &&
+        (script.verdict == "same" || (script.verdict == "different" && is_of_the_unit(script))))
       CHECK(report.summary.lines_not_looked_at == 0);
     check_meanings(script, report);
   }
