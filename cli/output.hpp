@@ -10,8 +10,8 @@
 namespace pfncheck {
 
 /// Writes text to standard output, or to a file: under another name in its folder first and then renamed, so
-/// that a reader sees all of it or nothing. A device or a pipe is written to as it is. Throws InputError with
-/// the reason.
+/// that a reader sees all of it or nothing. A link stays: what it names is written. A device, a pipe or an open
+/// file (/dev/stdout, /proc/self/fd/N) is written to as it is. Throws InputError with the reason.
 void write_output(const std::string& path, const std::string& text);
 
 /// True if text that goes to standard output or `path` may have colours.
