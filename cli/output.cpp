@@ -145,11 +145,9 @@ bool use_colour(const CommonOptions& options) {
          (no_colour == nullptr || *no_colour == '\0');
 }
 
-int emit(Report& report, const CommonOptions& options) {
-  finish(report);
+std::string as_asked(const Report& report, const CommonOptions& options) {
   const TextOptions text{.colour = use_colour(options), .quiet = options.quiet, .verbose = options.verbose};
-  write_output(options.output, options.format == Format::json ? to_json(report) : to_text(report, text));
-  return report.exit_code;
+  return options.format == Format::json ? to_json(report) : to_text(report, text);
 }
 
 }  // namespace pfncheck

@@ -10,6 +10,7 @@
 #include "model/arch/rows.hpp"
 #include "props/property.hpp"
 #include "report/record.hpp"
+#include "solver/ask/query.hpp"
 
 namespace pfncheck {
 
@@ -22,9 +23,6 @@ struct ReviewOptions {
       progress;                       ///< one short line of what is being done; any thread may call it
   std::function<bool()> interrupted;  ///< true after SIGINT: stop, clean up, throw Interrupted
 };
-
-/// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.
-struct Interrupted {};
 
 struct CheckRequest {
   std::string tree;                         ///< folder

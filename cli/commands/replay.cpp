@@ -4,7 +4,6 @@
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 #include "lift/tree/kernel_tree.hpp"
 #include "model/input_error.hpp"
 #include "report/json.hpp"
@@ -36,7 +35,7 @@ int replay(const ReplayOptions& options, const Session& session) {
                                  : replay_on_tree(record, options.tree, session.review_options()));
   report.command = "replay";
   if (!options.tree.empty()) report.full_release = KernelTree::open(options.tree).full_release();
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace
