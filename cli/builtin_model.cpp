@@ -8,6 +8,7 @@
 
 #include "cli/names.hpp"
 #include "cli/review/parallel.hpp"
+#include "cli/review/replay.hpp"
 #include "cli/review/row.hpp"
 #include "model/input_error.hpp"
 
@@ -192,32 +193,15 @@ Report table_of_model(Level level, Release release, const std::vector<const Arch
   return report;
 }
 
-ResultRecord replay_on_model(const ResultRecord& record) {
-  if (!record.witness) throw InputError("nothing to replay: the record has no witness");
-  WitnessRecord witness = *record.witness;
-  const Property* property = find_property(record.property);
-  if (property == nullptr) refuse_name("property", record.property, all_property_names(), "list props");
-  const ArchRow* row = find_arch(record.arch);
-  if (row == nullptr) refuse_name("architecture", record.arch, all_arch_names(), "list arches");
-  const RuleName* name = find_rule(record.rule);
-  if (name == nullptr) refuse_name("rule", record.rule, all_rule_names(), "list rules");
+Replayed replay_on_model(const ResultRecord& record, const std::string& where) {
+  const NamedByRecord named = named_by(record, where);
+  const Release release = release_of(record.release);
+  if (!rule_exists(*named.row, named.level, release))
+    throw InputError(fmt::format("{}: `rule` is {}, which {} has not in `release` {}", where, record.rule,
+                                 record.arch, record.release));
   Pool pool;
-  const normal_page::Rule rule =
-      normal_page::reference(pool, facts_of(*row, release_of(record.release)), name->level);
-  ResultRecord replayed = record;
-  const Assignment& values = witness.values;
-  replayed.verdict = Outcome::not_applicable;
-  replayed.reason = "there is no such origin here";
-  for (const Obligation& o : property->obligations(rule)) {
-    if (o.origin != record.origin) continue;
-    replayed.reason = evaluate(o.assume, values) == 0 ? "the premise is false on these inputs" : "";
-    replayed.verdict = evaluate(o.assume & !o.goal, values) == 1 ? Outcome::refuted : Outcome::holds;
-    if (replayed.verdict == Outcome::refuted) break;
-  }
-  witness.before = answer_text(rule, values);
-  witness.after.clear();
-  replayed.witness = std::move(witness);
-  return replayed;
+  const normal_page::Rule rule = normal_page::reference(pool, facts_of(*named.row, release), named.level);
+  return replay_on(rule, *named.property, record, where, RuleOf::model);
 }
 
 }  // namespace pfncheck

@@ -32,8 +32,8 @@ Report check_model(const ModelRequest& request, const ReviewOptions& options);
 Report table_of_model(Level level, Release release, const std::vector<const ArchRow*>& archs,
                       const ReviewOptions& options);
 
-/// Evaluates the reference rule on the inputs of a witness: the record with verdict refuted if its property
-/// fails on them, else holds; before is what the rule answers.
-ResultRecord replay_on_model(const ResultRecord& record);
+/// Evaluates the reference rule on the inputs of a witness; `where` is its file. Throws InputError for a
+/// field that names nothing.
+Replayed replay_on_model(const ResultRecord& record, const std::string& where);
 
 }  // namespace pfncheck

@@ -9,9 +9,22 @@
 #include <map>
 #include <thread>
 
+#include "cli/output.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
+
+void Session::deliver(const std::string& text) const {
+  if (interrupts.interrupted()) throw Interrupted{};
+  progress.end();
+  write_output(common.output, text);
+}
+
+int Session::deliver(Report& report) const {
+  finish(report);
+  deliver(as_asked(report, common));
+  return report.exit_code;
+}
 
 unsigned Session::jobs() const {
   return common.jobs != 0 ? common.jobs : std::max(1U, std::thread::hardware_concurrency());
@@ -20,7 +33,7 @@ unsigned Session::jobs() const {
 ReviewOptions Session::work_options() const {
   ReviewOptions options;
   options.jobs = jobs();
-  options.budget = Budget{common.budget};
+  options.budget = Budget{common.budget, &interrupts.flag()};
   options.progress = [this](const std::string& text) { progress.say(text); };
   options.interrupted = [this] { return interrupts.interrupted(); };
   return options;

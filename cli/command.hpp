@@ -20,6 +20,13 @@ struct Session {
   ProgressLine& progress;
   const InterruptWatch& interrupts;
 
+  /// Every command's output goes through here: the progress line ends, and the text is written as -o says.
+  /// Throws Interrupted, with nothing written, once SIGINT has come: what was being done was cut short, and
+  /// its result may say anything.
+  void deliver(const std::string& text) const;
+  /// Finishes a report and writes it as asked for; gives its exit code.
+  int deliver(Report& report) const;
+
   /// For work without a tree: no cache.
   ReviewOptions work_options() const;
   /// For work on kernel trees: makes the cache folder if there is none. Throws InputError if it cannot be

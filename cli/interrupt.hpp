@@ -4,9 +4,12 @@
 #pragma once
 
 #include <atomic>
+#include <string>
 #include <thread>
 
 namespace pfncheck {
+
+inline const std::string interrupted_text = "interrupted; nothing was decided, nothing was written";
 
 /// While it lives, the first SIGINT or SIGTERM sets interrupted() and ends all children, again and again
 /// while the work unwinds. After `grace` seconds, or at the second signal, the process ends with 130 at once.
@@ -18,6 +21,8 @@ class InterruptWatch {
   InterruptWatch& operator=(const InterruptWatch&) = delete;
 
   bool interrupted() const { return interrupted_; }
+  /// interrupted() for work that knows nothing of signals.
+  const std::atomic<bool>& flag() const { return interrupted_; }
 
  private:
   void watch(const std::stop_token& stop);

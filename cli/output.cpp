@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
 
 #include "model/input_error.hpp"
@@ -67,9 +69,37 @@ class NewFile {
   bool kept_ = false;
 };
 
-bool is_special_file(const std::string& path) {
+namespace fs = std::filesystem;
+
+/// Follows links by hand up to the file that they name. It stops below /proc: a link there stands for an open
+/// file, which may have lost its name or share its place with a shell's redirection.
+fs::path followed(const std::string& path) {
+  std::error_code error;
+  fs::path at = fs::absolute(path, error);
+  for (int links = 0; links < 40; ++links) {
+    const fs::path folder = fs::canonical(at.parent_path(), error);
+    if (error) return path;
+    at = folder / at.filename();
+    if (folder.string().starts_with("/proc/") || !fs::is_symlink(at)) return at;
+    at = folder / fs::read_symlink(at, error);
+    if (error) return path;
+  }
+  refuse(path, ELOOP);
+}
+
+/// The number of an own open file that /proc/self/fd/N (/dev/stdout, /dev/fd/N) names; else -1.
+int own_descriptor(const fs::path& path) {
+  if (path.parent_path() != fmt::format("/proc/{}/fd", ::getpid())) return -1;
+  const std::string name = path.filename().string();
+  int fd = -1;
+  const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), fd);
+  return error == std::errc() && stop == name.data() + name.size() ? fd : -1;
+}
+
+bool is_written_in_place(const fs::path& path) {
   struct stat info{};
-  return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+  if (::stat(path.c_str(), &info) != 0 || S_ISDIR(info.st_mode)) return false;
+  return !S_ISREG(info.st_mode) || path.string().starts_with("/proc/");
 }
 
 void write_in_place(const std::string& path, const std::string& text) {
@@ -80,20 +110,32 @@ void write_in_place(const std::string& path, const std::string& text) {
   if (error != 0) refuse(path, error);
 }
 
-}  // namespace
+/// A reader that has seen enough (`| head`) is no mistake.
+void write_to_open_file(int fd, const std::string& name, const std::string& text) {
+  const int error = write_all(fd, text);
+  if (error != 0 && error != EPIPE) refuse(name, error);
+}
 
-void write_output(const std::string& path, const std::string& text) {
-  if (path.empty()) {
-    const int error = write_all(STDOUT_FILENO, text);
-    // A reader that has seen enough (`| head`) is no mistake.
-    if (error != 0 && error != EPIPE) refuse("standard output", error);
-  } else if (is_special_file(path)) {
-    write_in_place(path, text);
+void write_to_file(const std::string& path, const std::string& text) {
+  const fs::path target = followed(path);
+  if (const int fd = own_descriptor(target); fd >= 0) {
+    write_to_open_file(fd, path, text);
+  } else if (is_written_in_place(target)) {
+    write_in_place(target.string(), text);
   } else {
-    NewFile file(path);
+    NewFile file(target.string());
     file.write(text);
     file.keep();
   }
+}
+
+}  // namespace
+
+void write_output(const std::string& path, const std::string& text) {
+  if (path.empty())
+    write_to_open_file(STDOUT_FILENO, "standard output", text);
+  else
+    write_to_file(path, text);
 }
 
 bool use_colour(const CommonOptions& options) {
@@ -103,11 +145,9 @@ bool use_colour(const CommonOptions& options) {
          (no_colour == nullptr || *no_colour == '\0');
 }
 
-int emit(Report& report, const CommonOptions& options) {
-  finish(report);
+std::string as_asked(const Report& report, const CommonOptions& options) {
   const TextOptions text{.colour = use_colour(options), .quiet = options.quiet, .verbose = options.verbose};
-  write_output(options.output, options.format == Format::json ? to_json(report) : to_text(report, text));
-  return report.exit_code;
+  return options.format == Format::json ? to_json(report) : to_text(report, text);
 }
 
 }  // namespace pfncheck

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Where reports go.
+// Where reports go. Commands hand theirs to Session::deliver, which asks first whether it still counts.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 namespace pfncheck {
 
 /// Writes text to standard output, or to a file: under another name in its folder first and then renamed, so
-/// that a reader sees all of it or nothing. A device or a pipe is written to as it is. Throws InputError with
-/// the reason.
+/// that a reader sees all of it or nothing. A link stays: what it names is written. A device, a pipe or an
+/// open file (/dev/stdout, /proc/self/fd/N) is written to as it is. Throws InputError with the reason.
 void write_output(const std::string& path, const std::string& text);
 
 /// True if text that goes to standard output or `path` may have colours.
 bool use_colour(const CommonOptions& options);
 
-/// Finishes a report, writes it as asked for and returns its exit code.
-int emit(Report& report, const CommonOptions& options);
+/// A finished report in the form that the options ask for.
+std::string as_asked(const Report& report, const CommonOptions& options);
 
 }  // namespace pfncheck

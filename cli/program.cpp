@@ -47,8 +47,8 @@ int run_action(const Invocation& invocation) {
   InterruptWatch interrupts;
   try {
     ProgressLine progress(!invocation.common.quiet);
-    const int result = invocation.action(Session{invocation.common, progress, interrupts});
-    return interrupts.interrupted() ? code(ExitCode::interrupted) : result;
+    // A signal that comes after the report was delivered changes nothing about it.
+    return invocation.action(Session{invocation.common, progress, interrupts});
   } catch (const Interrupted&) {
     return code(ExitCode::interrupted);
   } catch (...) {
@@ -61,7 +61,7 @@ int run_action(const Invocation& invocation) {
 int run_guarded(const Invocation& invocation) {
   try {
     const int result = run_action(invocation);
-    if (result == code(ExitCode::interrupted)) complain("interrupted; nothing was decided");
+    if (result == code(ExitCode::interrupted)) complain(interrupted_text);
     return result;
   } catch (const InputError& error) {
     complain(error.what());

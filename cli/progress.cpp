@@ -22,12 +22,18 @@ std::size_t terminal_width() {
 ProgressLine::ProgressLine(bool wanted) : on_(wanted && ::isatty(STDERR_FILENO) == 1) {}
 
 ProgressLine::~ProgressLine() {
+  end();
+}
+
+void ProgressLine::end() {
+  const std::lock_guard lock(mutex_);
   if (shown_) std::fputs("\r\033[K", stderr);
+  on_ = shown_ = false;
 }
 
 void ProgressLine::say(const std::string& text) {
-  if (!on_) return;
   const std::lock_guard lock(mutex_);
+  if (!on_) return;
   const auto now = Clock::now();
   // Short work stays silent, and a line that changes too often cannot be read.
   if (now - begun_ < 1s || (shown_ && now - last_ < 100ms)) return;

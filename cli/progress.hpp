@@ -17,6 +17,8 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
 
   void say(const std::string& text);
+  /// Clears the line; nothing is shown from here on.
+  void end();
 
  private:
   using Clock = std::chrono::steady_clock;

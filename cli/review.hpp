@@ -10,6 +10,7 @@
 #include "model/arch/rows.hpp"
 #include "props/property.hpp"
 #include "report/record.hpp"
+#include "solver/ask/query.hpp"
 
 namespace pfncheck {
 
@@ -22,9 +23,6 @@ struct ReviewOptions {
       progress;                       ///< one short line of what is being done; any thread may call it
   std::function<bool()> interrupted;  ///< true after SIGINT: stop, clean up, throw Interrupted
 };
-
-/// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.
-struct Interrupted {};
 
 struct CheckRequest {
   std::string tree;                         ///< folder
@@ -59,9 +57,14 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options);
 Report table_of_tree(const TableRequest& request, const ReviewOptions& options);
 /// Prepares each row; progress says which. Returns one line per row of what is there now.
 std::vector<std::string> prepare_tree(const PrepareRequest& request, const ReviewOptions& options);
-/// Evaluates the rule lifted from `tree` on the inputs of a record's witness and says what it answers
-/// ("NULL", "page" ...) and whether the property of the record fails on it (verdict refuted) or not (holds).
-ResultRecord replay_on_tree(const ResultRecord& record, const std::string& tree,
-                            const ReviewOptions& options);
+/// A witness evaluated again: verdict refuted if the property of the record fails on it, holds if it does
+/// not; `before` is what the rule answers ("NULL", "page" ...).
+struct Replayed {
+  ResultRecord record;
+  bool outside = false;  ///< of an entry outside the contracts: said, never counted
+};
+/// Evaluates the rule lifted from `tree` on the inputs of a record's witness; `where` is the witness's file.
+Replayed replay_on_tree(const ResultRecord& record, const std::string& where, const std::string& tree,
+                        const ReviewOptions& options);
 
 }  // namespace pfncheck

@@ -20,8 +20,14 @@ std::string to_json(const Report& report);
 /// One result as a document of its own: a witness file.
 std::string to_json(const ResultRecord& record);
 
+/// What `replay` reads of a document.
+struct Witnesses {
+  std::vector<ResultRecord> records;  ///< with a witness each, those outside the contracts among them
+  std::string full_release;  ///< of the tree that the report is of; empty: built-in model, one result
+};
+
 /// The results with a witness in a document: a whole report, or one result. Throws InputError (named
 /// `origin`) for text that is neither.
-std::vector<ResultRecord> witnesses_of_json(std::string_view text, const std::string& origin);
+Witnesses witnesses_of_json(std::string_view text, const std::string& origin);
 
 }  // namespace pfncheck

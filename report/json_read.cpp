@@ -74,9 +74,9 @@ ResultRecord result_of(const Json& object, const std::string& origin) {
   record.level = needed_text(object, "level", origin);
   record.arch = needed_text(object, "arch", origin);
   record.release = needed_text(object, "release", origin);
-  record.config = text_at(object, "config", origin);
+  record.config = needed_text(object, "config", origin);
   record.function = text_at(object, "function", origin);
-  record.origin = text_at(object, "origin", origin);
+  record.origin = needed_text(object, "origin", origin);
   record.side = text_at(object, "side", origin) == "after" ? Side::after : Side::before;
   record.note = text_at(object, "note", origin);
   record.place.file = text_at(object, "file", origin);
@@ -89,22 +89,33 @@ bool has_witness(const Json& object) {
   return found != object.end() && found->is_object();
 }
 
+/// A report says which schema it has; one result alone does not.
+void check_schema(const Json& document, const std::string& origin) {
+  const auto found = document.find("schema");
+  if (found == document.end() ? has_witness(document) : *found == json_schema_version) return;
+  const std::string is = found == document.end() ? "missing" : found->dump();
+  throw InputError(fmt::format("{}: `schema` is {}; this pfncheck reads {}: write the report anew with it",
+                               origin, is, json_schema_version));
+}
+
 }  // namespace
 
-std::vector<ResultRecord> witnesses_of_json(std::string_view text, const std::string& origin) {
+Witnesses witnesses_of_json(std::string_view text, const std::string& origin) {
   const Json document = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (document.is_discarded()) refuse(origin, "it is no JSON");
   if (!document.is_object()) refuse(origin, "it is no JSON object");
-  std::vector<ResultRecord> records;
-  if (has_witness(document)) records.push_back(result_of(document, origin));
+  Witnesses witnesses;
+  if (has_witness(document)) witnesses.records.push_back(result_of(document, origin));
   for (const char* array : {"results", "outside"}) {
     const auto found = document.find(array);
     if (found == document.end() || !found->is_array()) continue;
     for (const Json& item : *found)
-      if (has_witness(item)) records.push_back(result_of(item, origin));
+      if (has_witness(item)) witnesses.records.push_back(result_of(item, origin));
   }
-  if (records.empty()) refuse(origin, "nothing in it has a witness");
-  return records;
+  if (witnesses.records.empty()) refuse(origin, "nothing in it has a witness");
+  check_schema(document, origin);
+  witnesses.full_release = text_at(document, "full_release", origin);
+  return witnesses;
 }
 
 }  // namespace pfncheck

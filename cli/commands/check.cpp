@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/command.hpp"
 #include "cli/names.hpp"
-#include "cli/output.hpp"
 #include "cli/selection.hpp"
 
 namespace pfncheck {
@@ -10,7 +9,7 @@ namespace {
 int check(const Selection& selection, const Session& session) {
   Report report = check_tree(selection.request(), session.review_options());
   report.command = "check";
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace

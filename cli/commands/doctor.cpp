@@ -2,7 +2,6 @@
 #include "cli/doctor.hpp"
 
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 #include "report/exit_code.hpp"
 
 namespace pfncheck {
@@ -12,8 +11,7 @@ struct DoctorOptions {};
 
 int doctor(const DoctorOptions&, const Session& session) {
   const auto findings = examine(session.common.cache.empty() ? default_cache() : session.common.cache);
-  write_output(session.common.output,
-               session.common.format == Format::json ? doctor_json(findings) : doctor_text(findings));
+  session.deliver(session.common.format == Format::json ? doctor_json(findings) : doctor_text(findings));
   return static_cast<int>(healthy(findings) ? ExitCode::decided : ExitCode::bad_input);
 }
 

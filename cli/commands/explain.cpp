@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 
 namespace pfncheck {
 namespace {
@@ -12,8 +11,7 @@ struct ExplainOptions {
 
 int explain_name(const ExplainOptions& options, const Session& session) {
   const auto entries = explain(options.name);
-  write_output(session.common.output,
-               session.common.format == Format::json ? json(entries) : explain_text(entries));
+  session.deliver(session.common.format == Format::json ? json(entries) : explain_text(entries));
   return 0;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 
 namespace pfncheck {
 namespace {
@@ -16,7 +15,7 @@ int list(const ListOptions& options, const Session& session) {
   const std::string text = options.markdown                        ? markdown(entries, options.what)
                            : session.common.format == Format::json ? json(entries)
                                                                    : list_text(entries);
-  write_output(session.common.output, text);
+  session.deliver(text);
   return 0;
 }
 

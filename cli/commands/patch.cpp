@@ -2,7 +2,6 @@
 #include <filesystem>
 
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 #include "cli/selection.hpp"
 
 namespace pfncheck {
@@ -19,7 +18,7 @@ int review(const PatchOptions& options, const Session& session) {
   request.is_range = options.patch.find("..") != std::string::npos && !std::filesystem::exists(options.patch);
   Report report = review_patch(request, session.review_options());
   report.command = "patch";
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 #include "cli/selection.hpp"
 
 namespace pfncheck {
@@ -15,7 +14,7 @@ int prepare_rows(const PrepareOptions& options, const Session& session) {
   const PrepareRequest request{.tree = options.tree, .archs = rows_or_default(options.archs)};
   std::string text;
   for (const std::string& line : prepare_tree(request, session.review_options())) text += line + "\n";
-  if (!session.common.quiet) write_output(session.common.output, text);
+  if (!session.common.quiet) session.deliver(text);
   return 0;
 }
 

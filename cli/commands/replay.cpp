@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <fstream>
 #include <sstream>
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
-#include "cli/output.hpp"
 #include "lift/tree/kernel_tree.hpp"
 #include "model/input_error.hpp"
 #include "report/json.hpp"
@@ -28,15 +29,34 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
+/// The built-in model says nothing about the code of a tree: "holds" would be read as "fixed".
+void require_tree(const Witnesses& witnesses, const std::string& path) {
+  if (!witnesses.full_release.empty())
+    throw InputError(fmt::format(
+        "{}: the report is of Linux {}; name that tree, or another one to try it on, with --tree DIR", path,
+        witnesses.full_release));
+  for (const ResultRecord& record : witnesses.records)
+    if (!record.place.file.empty())
+      throw InputError(fmt::format(
+          "{}: the witness is of a tree of Linux {}; name it, or another one to try it on, with --tree DIR",
+          path, record.release));
+}
+
 int replay(const ReplayOptions& options, const Session& session) {
+  const Witnesses witnesses = witnesses_of_json(content_of(options.witness), options.witness);
+  if (options.tree.empty()) require_tree(witnesses, options.witness);
   Report report;
-  for (const ResultRecord& record : witnesses_of_json(content_of(options.witness), options.witness))
-    report.results.push_back(options.tree.empty()
-                                 ? replay_on_model(record)
-                                 : replay_on_tree(record, options.tree, session.review_options()));
   report.command = "replay";
+  for (const ResultRecord& record : witnesses.records) {
+    Replayed replayed = options.tree.empty()
+                            ? replay_on_model(record, options.witness)
+                            : replay_on_tree(record, options.witness, options.tree, session.review_options());
+    // One that does not fail any more is said among the results: the other list is of those that do.
+    const bool apart = replayed.outside && replayed.record.verdict == Outcome::refuted;
+    (apart ? report.outside : report.results).push_back(std::move(replayed.record));
+  }
   if (!options.tree.empty()) report.full_release = KernelTree::open(options.tree).full_release();
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace

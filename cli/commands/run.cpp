@@ -4,7 +4,6 @@
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
 #include "cli/names.hpp"
-#include "cli/output.hpp"
 
 namespace pfncheck {
 namespace {
@@ -43,7 +42,7 @@ ModelRequest request_of(const RunOptions& options) {
 
 int run_model(const RunOptions& options, const Session& session) {
   Report report = check_model(request_of(options), session.work_options());
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace

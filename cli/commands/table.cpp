@@ -2,7 +2,6 @@
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
 #include "cli/names.hpp"
-#include "cli/output.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
 
@@ -37,7 +36,7 @@ int table(const TableOptions& options, const Session& session) {
   rules_of({options.rule});
   Report report = options.tree.empty() ? from_model(options, session) : from_tree(options, session);
   report.command = "table";
-  return emit(report, session.common);
+  return session.deliver(report);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/review/judge.hpp"
 #include "cli/review/parallel.hpp"
+#include "cli/review/replay.hpp"
 #include "cli/review/row.hpp"
 #include "model/input_error.hpp"
 
@@ -121,37 +122,26 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
   return report;
 }
 
-ResultRecord replay_on_tree(const ResultRecord& record, const std::string& folder,
-                            const ReviewOptions& options) {
+Replayed replay_on_tree(const ResultRecord& record, const std::string& where, const std::string& folder,
+                        const ReviewOptions& options) {
+  const NamedByRecord named = named_by(record, where);
   const KernelTree tree = KernelTree::open(folder);
-  const ArchRow* row = find_arch(record.arch);
-  const Property* property = find_property(record.property);
-  if (row == nullptr || property == nullptr || !record.witness)
+  if (!named.row->buildable)
     throw InputError(
-        "the witness names an unknown architecture or property; was it written by another version?");
+        fmt::format("{}: `arch` is {}, which has no build; leave --tree out", where, record.arch));
   Pool pool;
-  const TreeRule side(tree, *row, level_of(record.rule), pool, nullptr, options);
-  ResultRecord replayed = record;
+  const TreeRule side(tree, *named.row, named.level, pool, nullptr, options);
   if (!side.failure.empty()) {
-    replayed.verdict = Outcome::not_applicable;
-    replayed.reason = side.failure;
+    Replayed replayed{record, false};
+    replayed.record.verdict = Outcome::not_applicable;
+    replayed.record.reason = side.failure;
     return replayed;
   }
-  const Assignment& values = record.witness->values;
-  replayed.verdict = Outcome::not_applicable;
-  replayed.reason = "the origin of the witness does not exist in this tree and configuration";
-  for (const Obligation& o : property->obligations(*side.lifted.rule)) {
-    if (o.origin != record.origin) continue;
-    replayed.reason.clear();
-    const bool failing = evaluate(o.assume & !o.goal, values) != 0;
-    replayed.verdict = failing ? Outcome::refuted : Outcome::holds;
-    if (!failing && evaluate(o.assume, values) == 0) replayed.reason = "the premise is false on these inputs";
-  }
-  const Decision decision = decision_of(side.lifted.function, record.rule, values);
-  replayed.place = decision.place;
-  replayed.witness->path = decision.path;
-  replayed.witness->before = answer_text(*side.lifted.rule, values);
-  replayed.witness->after.clear();
+  Replayed replayed = replay_on(*side.lifted.rule, *named.property, record, where, RuleOf::tree);
+  WitnessRecord& witness = *replayed.record.witness;
+  const Decision decision = decision_of(side.lifted.function, record.rule, witness.values);
+  replayed.record.place = decision.place;
+  witness.path = decision.path;
   return replayed;
 }
 

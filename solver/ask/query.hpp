@@ -2,6 +2,7 @@
 // Questions and typed answers. Every question has a name that shows up in logs and dumps.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -11,8 +12,12 @@
 namespace pfncheck {
 
 struct Budget {
-  double seconds = 10;  ///< wall time of one query
+  double seconds = 10;                      ///< wall time of one query
+  const std::atomic<bool>* stop = nullptr;  ///< once true, a query that runs or begins throws Interrupted
 };
+
+/// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.
+struct Interrupted {};
 
 struct Query {
   std::string name;

@@ -62,14 +62,16 @@ Reply minimise(const Query& query, const Rule& rule, Engine& engine, const Budge
   return reply;
 }
 
-void complete(Assignment& values, const Rule& rule) {
+std::vector<Term> inputs_of(const Rule& rule) {
   const Inputs& in = rule.in;
-  const std::array terms = {in.pfnmap,        in.mixedmap,   in.shared,   in.maywrite,   in.other_flags,
-                            in.vm_start,      in.address,    in.vm_pgoff, in.has_hook,   in.hook_answers,
-                            in.pfn,           in.special,    in.devmap,   in.prot,       in.young,
-                            in.dirty,         in.memmap,     in.zero_pfn, in.zero_extra, in.zero_memmap,
-                            in.huge_zero_pfn, in.highest_pfn};
-  for (Term t : variables(terms)) values.try_emplace(t.name(), 0);
+  return {in.pfnmap,     in.mixedmap,    in.shared,        in.maywrite,     in.other_flags, in.vm_start,
+          in.address,    in.vm_pgoff,    in.has_hook,      in.hook_answers, in.pfn,         in.special,
+          in.devmap,     in.prot,        in.young,         in.dirty,        in.memmap,      in.zero_pfn,
+          in.zero_extra, in.zero_memmap, in.huge_zero_pfn, in.highest_pfn};
+}
+
+void complete(Assignment& values, const Rule& rule) {
+  for (Term t : variables(inputs_of(rule))) values.try_emplace(t.name(), 0);
 }
 
 namespace {

@@ -15,6 +15,8 @@ namespace pfncheck {
 /// mattered.
 Reply minimise(const Query& query, const normal_page::Rule& rule, Engine& engine, const Budget& budget);
 
+/// All inputs of a call; on a tree some are terms over variables.
+std::vector<Term> inputs_of(const normal_page::Rule& rule);
 /// Every variable of the rule's inputs that the model does not name, as 0.
 void complete(Assignment& values, const normal_page::Rule& rule);
 

@@ -5,6 +5,9 @@
 // than the general solver and than a pipeline of simplify, solve-eqs, bit-blast, sat (4.8.12).
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 
 #include "solver/ask/query.hpp"
 #include "solver/z3/encode.hpp"
@@ -30,11 +33,43 @@ class Deadline {
   double seconds_;
 };
 
+// While it lives, a context is interrupted once `stop` is set: Z3 takes no flag of ours, and may be asked to
+// stop from another thread. Again and again, for an interrupt that finds Z3 between two steps is lost.
+class Stopper {
+ public:
+  Stopper(z3::context& context, const std::atomic<bool>* stop) {
+    if (stop != nullptr)
+      thread_ = std::jthread([&context, stop](const std::stop_token& done) { watch(context, *stop, done); });
+  }
+
+ private:
+  static void watch(z3::context& context, const std::atomic<bool>& stop, const std::stop_token& done) {
+    std::mutex lock;
+    std::condition_variable_any wake;
+    std::unique_lock hold(lock);
+    while (!done.stop_requested()) {
+      wake.wait_for(hold, done, std::chrono::milliseconds(20), [] { return false; });
+      if (stop) context.interrupt();
+    }
+  }
+
+  std::jthread thread_;
+};
+
+bool is_stopped(const Budget& budget) {
+  return budget.stop != nullptr && *budget.stop;
+}
+
 // One question in Z3's hands.
 class Session {
  public:
   Session(const Query& query, std::span<const Term> least, const Budget& budget)
-      : query_(query), least_(least), deadline_(budget), solver_(context_, "QF_BV") {
+      : query_(query),
+        least_(least),
+        budget_(budget),
+        deadline_(budget),
+        solver_(context_, "QF_BV"),
+        stopper_(context_, budget.stop) {
     std::vector<Term> roots{query.formula};
     roots.insert(roots.end(), least.begin(), least.end());
     variables_ = variables(roots);
@@ -58,6 +93,7 @@ class Session {
 
  private:
   Reply check() {
+    if (is_stopped(budget_)) throw Interrupted{};
     if (deadline_.over()) return failed(Status::timeout, "the budget is spent");
     z3::params params(context_);
     params.set("timeout", deadline_.milliseconds_left());
@@ -71,6 +107,7 @@ class Session {
       case z3::unknown:
         break;
     }
+    if (is_stopped(budget_)) throw Interrupted{};
     const std::string why = solver_.reason_unknown();
     const bool late = deadline_.over() || why == "timeout" || why == "canceled";
     return failed(late ? Status::timeout : Status::unknown, why);
@@ -129,30 +166,33 @@ class Session {
 
   const Query& query_;
   std::span<const Term> least_;
+  const Budget& budget_;
   Deadline deadline_;
   z3::context context_;
   z3::solver solver_;
   std::vector<Term> variables_;
   std::vector<z3::expr> expressions_;  // of the formula, then of least_
   std::vector<z3::expr> names_;        // parallel to variables_
+  Stopper stopper_;                    // last, so that it ends before the context
 };
 
 class Z3Engine final : public Engine {
  public:
   Reply ask(const Query& query, const Budget& budget) override {
-    return guarded(query, [&] { return Session(query, {}, budget).ask(); });
+    return guarded(query, budget, [&] { return Session(query, {}, budget).ask(); });
   }
 
   Reply ask_least(const Query& query, std::span<const Term> least, const Budget& budget) override {
-    return guarded(query, [&] { return Session(query, least, budget).ask_least(); });
+    return guarded(query, budget, [&] { return Session(query, least, budget).ask_least(); });
   }
 
  private:
   template <class Ask>
-  static Reply guarded(const Query& query, Ask&& question) {
+  static Reply guarded(const Query& query, const Budget& budget, Ask&& question) {
     try {
       return question();
     } catch (const z3::exception& e) {
+      if (is_stopped(budget)) throw Interrupted{};
       Reply reply;
       reply.reason = query.name + ": Z3: " + e.msg();
       return reply;

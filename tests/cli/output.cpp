@@ -2,6 +2,8 @@
 // Where reports go: all of it or nothing, the same bytes each time.
 #include "cli/output.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -60,6 +62,35 @@ TEST_CASE("a report takes the place of an older one as a whole") {
   CHECK(read_file(path) == "new\n");
   CHECK_THROWS_AS(pfncheck::write_output(folder.path(), "text"), pfncheck::InputError);
   CHECK(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()) == 1);
+}
+
+// `-o /dev/stdout > file` once replaced the device's link itself, for every program of the machine.
+TEST_CASE("a link stays a link: what it names is written") {
+  const ScratchFolder folder;
+  fs::create_directory(folder.file("elsewhere"));
+  fs::create_symlink("elsewhere/report", folder.file("link"));
+  fs::create_symlink("link", folder.file("second"));
+  for (const char* text : {"made\n", "again\n"}) {
+    pfncheck::write_output(folder.file("second"), text);
+    CHECK(fs::is_symlink(folder.file("second")));
+    CHECK(fs::is_symlink(folder.file("link")));
+    CHECK(read_file(folder.file("elsewhere/report")) == text);
+  }
+  fs::create_symlink("round", folder.file("round"));
+  CHECK_THROWS_AS(pfncheck::write_output(folder.file("round"), "text"), pfncheck::InputError);
+}
+
+TEST_CASE("a link to an open file writes on where that file is") {
+  const ScratchFolder folder;
+  const int fd = ::open(folder.file("open").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  REQUIRE(fd >= 0);
+  fs::create_symlink("/proc/self/fd/" + std::to_string(fd), folder.file("link"));
+  REQUIRE(::write(fd, "first\n", 6) == 6);
+  pfncheck::write_output(folder.file("link"), "report\n");
+  REQUIRE(::write(fd, "last\n", 5) == 5);
+  ::close(fd);
+  CHECK(fs::is_symlink(folder.file("link")));
+  CHECK(read_file(folder.file("open")) == "first\nreport\nlast\n");
 }
 
 TEST_CASE("no progress and no colours when nobody looks, colours when asked for") {

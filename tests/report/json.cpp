@@ -67,11 +67,11 @@ TEST_CASE("the counts of a patch are those of the after side") {
 
 TEST_CASE("a witness is read back from a report and from one result, with all 64 bits") {
   const Report report = finished();
-  const auto from_report = witnesses_of_json(to_json(report), "r.json");
+  const auto from_report = witnesses_of_json(to_json(report), "r.json").records;
   REQUIRE(from_report.size() == 2);
   CHECK(from_report[0].arch == "x86_64");
   CHECK(from_report[0].witness->values == report.results[0].witness->values);
-  const auto from_result = witnesses_of_json(to_json(report.results[0]), "w.json");
+  const auto from_result = witnesses_of_json(to_json(report.results[0]), "w.json").records;
   REQUIRE(from_result.size() == 1);
   CHECK(from_result[0].property == report.results[0].property);
   CHECK(from_result[0].origin == "zero_page_read_fault");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <thread>
 
 #include "solver/ask/query.hpp"
 
@@ -31,16 +33,39 @@ TEST_CASE("z3 answers unsat", "[z3]") {
   CHECK(reply.model.empty());
 }
 
+namespace {
+
+/// Factors of a product of two large primes, without overflow: nothing that Z3 finds in a minute.
+Term hard_formula(Pool& pool) {
+  const Term a = pool.var("a", 64), b = pool.var("b", 64), one = pool.constant(64, 1);
+  const Term product = pool.constant(64, 2860486313ULL * 3267000013ULL), half = pool.constant(64, 1ULL << 32);
+  return eq(a * b, product) & ult(one, a) & ult(a, b) & ult(b, half);
+}
+
+}  // namespace
+
 TEST_CASE("z3 gives up within the budget and says why", "[z3]") {
   Pool pool;
-  const Term a = pool.var("a", 64), b = pool.var("b", 64), one = pool.constant(64, 1);
-  // Factors of a product of two large primes, without overflow.
-  const Term product = pool.constant(64, 2860486313ULL * 3267000013ULL), half = pool.constant(64, 1ULL << 32);
-  const Term formula = eq(a * b, product) & ult(one, a) & ult(a, b) & ult(b, half);
-  const Reply reply = make_z3()->ask({"factors", formula}, Budget{0.2});
+  const Reply reply = make_z3()->ask({"factors", hard_formula(pool)}, Budget{0.2});
   CHECK(reply.status == Status::timeout);
   CHECK(reply.reason.find("factors") == 0);
   CHECK(make_z3()->ask({"no time", pool.boolean(true)}, Budget{0}).status == Status::timeout);
+}
+
+// ctrl-C during a query was seen when the query had ended; the program was killed before, scratch left
+// behind.
+TEST_CASE("z3 stops a question when it is told to", "[z3]") {
+  Pool pool;
+  std::atomic<bool> stop = false;
+  const auto start = std::chrono::steady_clock::now();
+  const std::jthread interrupt([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    stop = true;
+  });
+  CHECK_THROWS_AS(make_z3()->ask({"factors", hard_formula(pool)}, Budget{20, &stop}), Interrupted);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  stop = true;
+  CHECK_THROWS_AS(make_z3()->ask({"late", pool.boolean(true)}, Budget{20, &stop}), Interrupted);
 }
 
 TEST_CASE("z3 finds the lexicographically least model", "[z3]") {
