@@ -6,6 +6,7 @@
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
+#include "cli/selection.hpp"
 #include "lift/tree/kernel_tree.hpp"
 #include "model/input_error.hpp"
 #include "report/json.hpp"
@@ -69,6 +70,7 @@ void add_replay(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("WITNESS.json");
   command.add_option("--tree", options->tree, "use the rule of this tree [the built-in model]")
+      ->check(not_empty)
       ->type_name("DIR");
   act(command, invocation, options, replay);
 }
