@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "cli/output.hpp"
+#include "cli/selection.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
@@ -63,6 +64,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
           ->check(CLI::IsMember({"text", "json"}))
           ->type_name("FORMAT"));
   add(command.add_option("-o,--output", options.output, "write the report to FILE, all of it or nothing")
+          ->check(not_empty)
           ->type_name("FILE"));
   add(command.add_option("--jobs", options.jobs, "how much to do at once [one per processor]")
           ->check(CLI::Range(1U, 1024U))
@@ -71,6 +73,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
           ->check(CLI::Range(0.001, 86400.0))
           ->type_name("SECONDS"));
   add(command.add_option("--cache", options.cache, "[${XDG_CACHE_HOME:-~/.cache}/pfncheck]")
+          ->check(not_empty)
           ->type_name("DIR"));
   add(command
           .add_option_function<std::string>(

@@ -24,6 +24,25 @@ constexpr std::array rules = {
              "mm/memory.c: vm_normal_page_pud; since 6.18, before it walkers test by hand"},
 };
 
+/// What others call a row: distributions, compilers and the folders of arch/.
+struct OtherName {
+  std::string_view name, row;
+};
+constexpr std::array other_names = {
+    OtherName{"aarch64", "arm64"},   OtherName{"amd64", "x86_64"},      OtherName{"x64", "x86_64"},
+    OtherName{"i686", "i386"},       OtherName{"ppc", "powerpc"},       OtherName{"ppc64", "powerpc"},
+    OtherName{"ppc64le", "powerpc"}, OtherName{"loong64", "loongarch"}, OtherName{"s390x", "s390"},
+    OtherName{"or1k", "openrisc"},
+};
+
+[[noreturn]] void refuse_arch(const std::string& name) {
+  for (const OtherName& other : other_names)
+    if (other.name == name)
+      throw InputError(fmt::format("no architecture `{}`; did you mean `{}`? see `pfncheck list arches`",
+                                   name, other.row));
+  refuse_name("architecture", name, all_arch_names(), "list arches");
+}
+
 template <class Table>
 std::vector<std::string> names_of(const Table& table) {
   std::vector<std::string> names;
@@ -66,7 +85,13 @@ unsigned distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view name, const std::vector<std::string>& names) {
-  std::string best;
+  // A long name is often typed in part: its beginning says more than a short name that looks like it.
+  const auto first_where = [&](const auto& fits) {
+    const auto found = name.size() >= 3 ? std::find_if(names.begin(), names.end(), fits) : names.end();
+    return found == names.end() ? std::string() : *found;
+  };
+  std::string best = first_where([&](const std::string& n) { return n.starts_with(name); });
+  if (!best.empty()) return best;
   unsigned least = static_cast<unsigned>(std::max<std::size_t>(2, name.size() / 3)) + 1;
   for (const std::string& candidate : names) {
     const unsigned away = distance(name, candidate);
@@ -74,11 +99,7 @@ std::string nearest(std::string_view name, const std::vector<std::string>& names
     least = away;
     best = candidate;
   }
-  // A long name is often typed in part.
-  const auto holds = [&](const std::string& candidate) { return candidate.find(name) != std::string::npos; };
-  if (best.empty() && name.size() >= 3)
-    if (const auto found = std::find_if(names.begin(), names.end(), holds); found != names.end())
-      best = *found;
+  if (best.empty()) best = first_where([&](const std::string& n) { return n.find(name) != n.npos; });
   return best;
 }
 
@@ -108,7 +129,7 @@ std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool
   };
   for (const std::string& name : names) {
     const ArchRow* row = find_arch(name);
-    if (row == nullptr && name != "all") refuse_name("architecture", name, all_arch_names(), "list arches");
+    if (row == nullptr && name != "all") refuse_arch(name);
     if (row != nullptr && buildable_only && !row->buildable)
       throw InputError(
           fmt::format("`{}` is in the reference model only: no tree can be built for it here; see `pfncheck "

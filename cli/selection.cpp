@@ -5,9 +5,14 @@
 
 namespace pfncheck {
 
+std::string not_empty(const std::string& text) {
+  return text.empty() ? "the name is empty: a shell variable that is not set?" : "";
+}
+
 void add_tree_option(CLI::App& command, std::string& tree) {
   command.add_option("--tree", tree, "folder with kernel sources; it is never written to")
       ->required()
+      ->check(not_empty)
       ->type_name("DIR");
 }
 

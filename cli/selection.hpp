@@ -20,6 +20,8 @@ struct Selection {
   CheckRequest request() const;
 };
 
+/// A check of the parser's: folders and files have names.
+std::string not_empty(const std::string& text);
 void add_tree_option(CLI::App& command, std::string& tree);
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback);
 /// Rows for a tree: by name, or the default ones.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
@@ -104,9 +105,16 @@ std::vector<Entry> case_entries() {
   return entries;
 }
 
+/// Reports print REFUTED and NEW, and `not looked at` is typed with blanks or without.
+std::string plain(std::string_view name) {
+  std::string text;
+  for (const unsigned char c : name) text += c == ' ' ? '-' : static_cast<char>(std::tolower(c));
+  return text;
+}
+
 void take_named(std::vector<Entry>& found, const std::vector<Entry>& from, std::string_view name) {
   std::copy_if(from.begin(), from.end(), std::back_inserter(found),
-               [&](const Entry& e) { return e.name == name; });
+               [&](const Entry& e) { return plain(e.name) == plain(name); });
 }
 
 }  // namespace
@@ -124,41 +132,6 @@ std::vector<Entry> catalogue(std::string_view name) {
   refuse_name("list", name, catalogue_names(), "list --help");
 }
 
-std::vector<Entry> report_words() {
-  const auto word = [](const char* name, const char* kind, const char* sentence) {
-    return Entry{name, kind, sentence, {}};
-  };
-  return {
-      word("holds", "verdict",
-           "Proved for every input inside the contracts, and the premise can be met; small domains were "
-           "enumerated as well."),
-      word("refuted", "verdict",
-           "There is a case inside the contracts in which the property fails; the witness was replayed by "
-           "the evaluator."),
-      word("vacuous", "verdict",
-           "Nothing meets the premise, so nothing was proved. Counts as undecided, exit 3."),
-      word("unknown", "verdict",
-           "The solver ran out of time, or every counterexample needs a particular value of something that "
-           "pfncheck "
-           "does not understand. Exit 3."),
-      word("unsupported", "verdict",
-           "The code could not be turned into a formula; the reason names the place. Exit 3."),
-      word("not-applicable", "verdict", "The property does not speak of this rule, level or configuration."),
-      word("error", "verdict",
-           "A fault of pfncheck: two of its engines disagree, or one broke down. Exit 70."),
-      word("new", "delta", "Refuted with the patch, not before it. Exit 1."),
-      word("fixed", "delta", "Refuted before the patch, not with it."),
-      word("pre-existing", "delta", "Refuted before the patch and with it."),
-      word("unchanged", "delta", "The same verdict before and after."),
-      word("lifted", "lines", "Changed lines in a function whose meaning was compared."),
-      word("same-text", "lines", "Changed lines in the text of a checked unit; no lifted meaning changes."),
-      word("not-compiled", "lines", "Changed lines that no checked configuration compiles. Exit 3."),
-      word("not-modelled", "lines", "Changed lines in a unit that is not modelled. Exit 3."),
-      word("build-system", "lines",
-           "Changed lines of Kconfig, Makefiles, assembly or inputs of generated headers. Exit 3."),
-  };
-}
-
 std::vector<Entry> explain(std::string_view name) {
   std::vector<Entry> found;
   std::vector<std::string> known;
@@ -169,7 +142,7 @@ std::vector<Entry> explain(std::string_view name) {
   for (const char* list : lists) look(catalogue(list));
   look(report_words());
   if (found.empty())
-    refuse_name("property, rule, origin, architecture or verdict", name, known,
+    refuse_name("property, rule, origin, architecture or word of a report", name, known,
                 "list props|rules|origins|arches");
   return found;
 }

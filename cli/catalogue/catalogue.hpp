@@ -21,9 +21,10 @@ struct Entry {
 std::vector<std::string> catalogue_names();
 /// Entries of one of them. Throws InputError for another name.
 std::vector<Entry> catalogue(std::string_view name);
-/// Words that reports use: verdicts, deltas, classes of lines.
+/// Words that reports use: verdicts, deltas, meanings, classes of lines, headings.
 std::vector<Entry> report_words();
-/// Everything that goes by this name. Throws InputError with a near miss if nothing does.
+/// Everything that goes by this name, in any case of letters. Throws InputError with a near miss if nothing
+/// does.
 std::vector<Entry> explain(std::string_view name);
 
 /// "NAME  sentence" lines.

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/command.hpp"
 
@@ -6,11 +8,11 @@ namespace pfncheck {
 namespace {
 
 struct ExplainOptions {
-  std::string name;
+  std::vector<std::string> words;  ///< of one name: "not looked at"
 };
 
 int explain_name(const ExplainOptions& options, const Session& session) {
-  const auto entries = explain(options.name);
+  const auto entries = explain(fmt::format("{}", fmt::join(options.words, " ")));
   session.deliver(session.common.format == Format::json ? json(entries) : explain_text(entries));
   return 0;
 }
@@ -22,7 +24,7 @@ void add_explain(CLI::App& app, Invocation& invocation) {
       add_command(app, invocation, "explain", "say what a name in a report means, and where it comes from");
   const auto options = std::make_shared<ExplainOptions>();
   command
-      .add_option("name", options->name, "property, rule, origin, architecture, case, or a word of a report")
+      .add_option("name", options->words, "property, rule, origin, architecture, case, or a word of a report")
       ->required()
       ->type_name("NAME");
   act(command, invocation, options, explain_name);

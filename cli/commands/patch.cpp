@@ -1,21 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "cli/command.hpp"
 #include "cli/selection.hpp"
+#include "model/input_error.hpp"
 
 namespace pfncheck {
 namespace {
 
 struct PatchOptions {
   Selection selection;
-  std::string patch;
+  std::vector<std::string> patches;  ///< exactly one; more are refused with the remedy
 };
 
+/// Several files have no order of their own, and `HEAD` alone no base.
+void require_one_patch(const PatchOptions& options) {
+  const std::vector<std::string>& patches = options.patches;
+  const std::string& tree = options.selection.tree;
+  if (patches.size() > 1)
+    throw InputError(
+        fmt::format("{} patches, where one is taken; put a series into one file, in order (`cat {} > "
+                    "series.mbox`), or pipe it in with `-`",
+                    patches.size(), fmt::join(patches, " ")));
+  const std::string& patch = patches.front();
+  if (patch != "-" && patch.find("..") == std::string::npos && !std::filesystem::exists(patch) &&
+      std::filesystem::exists(tree + "/.git"))
+    throw InputError(
+        fmt::format("{}: no such file; for commits of {} write a range such as HEAD~1..HEAD", patch, tree));
+}
+
 int review(const PatchOptions& options, const Session& session) {
-  PatchRequest request{.check = options.selection.request(), .patch = options.patch, .is_range = false};
+  require_one_patch(options);
+  const std::string& patch = options.patches.front();
+  PatchRequest request{.check = options.selection.request(), .patch = patch, .is_range = false};
   // A file of that name wins: "a..b.patch" is a fine name for one.
-  request.is_range = options.patch.find("..") != std::string::npos && !std::filesystem::exists(options.patch);
+  request.is_range = patch.find("..") != std::string::npos && !std::filesystem::exists(patch);
   Report report = review_patch(request, session.review_options());
   report.command = "patch";
   return session.deliver(report);
@@ -29,7 +50,7 @@ void add_patch(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<PatchOptions>();
   options->selection.add_options(command);
   command
-      .add_option("patch", options->patch,
+      .add_option("patch", options->patches,
                   "diff, mail or mbox with a series; REV..REV of the git tree; - for standard input")
       ->required()
       ->type_name("PATCH|MBOX|REV..REV|-");

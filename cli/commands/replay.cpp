@@ -6,6 +6,7 @@
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
+#include "cli/selection.hpp"
 #include "lift/tree/kernel_tree.hpp"
 #include "model/input_error.hpp"
 #include "report/json.hpp"
@@ -51,8 +52,8 @@ int replay(const ReplayOptions& options, const Session& session) {
     Replayed replayed = options.tree.empty()
                             ? replay_on_model(record, options.witness)
                             : replay_on_tree(record, options.witness, options.tree, session.review_options());
-    // One that does not fail any more is said among the results: the other list is of those that do.
-    const bool apart = replayed.outside && replayed.record.verdict == Outcome::refuted;
+    // One that holds here is said among the results: the other list is of those that do not.
+    const bool apart = replayed.outside && replayed.record.verdict != Outcome::holds;
     (apart ? report.outside : report.results).push_back(std::move(replayed.record));
   }
   if (!options.tree.empty()) report.full_release = KernelTree::open(options.tree).full_release();
@@ -69,6 +70,7 @@ void add_replay(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("WITNESS.json");
   command.add_option("--tree", options->tree, "use the rule of this tree [the built-in model]")
+      ->check(not_empty)
       ->type_name("DIR");
   act(command, invocation, options, replay);
 }

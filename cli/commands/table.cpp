@@ -50,8 +50,10 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->type_name("RULE");
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
   command.add_option("--tree", options->tree, "folder with kernel sources [the built-in model]")
+      ->check(not_empty)
       ->type_name("DIR");
   command.add_option("--against", options->against, "second tree: where it answers differently")
+      ->check(not_empty)
       ->type_name("DIR");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");
   act(command, invocation, options, table);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Applies a series on copies of the files that it touches.
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -177,14 +178,29 @@ std::set<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
+std::string without_blanks(std::string line) {
+  std::erase_if(line, [](unsigned char c) { return std::isspace(c) != 0; });
+  return line;
+}
+
 std::string Application::why_hunk(const std::string& path, const Hunk& hunk) const {
+  const std::string other_version = "; the patch is for another version: give the tree that it was made for";
   const std::set<std::string> there = lines_of(after_ / path);
+  std::set<std::string> words_there;
+  for (const std::string& line : there) words_there.insert(without_blanks(line));
+  std::string other_blanks;
   for (const std::string& line : hunk.old_lines) {
     if (there.contains(line)) continue;
     const std::size_t text = line.find_first_not_of(" \t");
-    return "the tree has no line \"" + (text == std::string::npos ? line : line.substr(text, 60)) + "\"";
+    const std::string quoted = "\"" + (text == std::string::npos ? line : line.substr(text, 60)) + "\"";
+    if (!words_there.contains(without_blanks(line))) return "the tree has no line " + quoted + other_version;
+    if (other_blanks.empty()) other_blanks = quoted;
   }
-  return "the lines around it stand in another order in the tree";
+  if (other_blanks.empty()) return "the lines around it stand in another order in the tree" + other_version;
+  return "the line " + other_blanks +
+         " differs from the tree's in blanks only; they were changed on the way (by a mail program, an "
+         "editor "
+         "or copying from a terminal): take the patch from git format-patch or the list's archive";
 }
 
 /// "patch failed: FILE:LINE" -> which hunk of which file, and what is the matter with it.
@@ -208,8 +224,7 @@ void Application::explain(const Patch& patch, const std::vector<FileDiff>& files
         throw InputError(label(patch) + ": hunk " + std::to_string(i + 1) + " of " +
                          std::to_string(file.hunks.size()) + " (line " +
                          std::to_string(file.hunks[i].patch_line) + " of the patch) does not apply at " +
-                         path + ":" + std::to_string(line) + ": " + why_hunk(path, file.hunks[i]) +
-                         "; the patch is for another version: give the tree that it was made for");
+                         path + ":" + std::to_string(line) + ": " + why_hunk(path, file.hunks[i]));
       }
     }
   }

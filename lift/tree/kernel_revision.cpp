@@ -80,7 +80,13 @@ void execute(std::vector<std::string> argv, const std::string& folder, const std
   const ProcessResult result = run(command);
   if (!result.started) throw InputError(what + ": " + command.argv.front() + ": " + result.error);
   if (result.timed_out) throw InputError(what + ": took over " + std::to_string(unpack_seconds) + " s");
-  if (!result.ok()) throw InputError(what + ": " + trimmed(result.err.substr(0, result.err.find('\n'))));
+  if (result.ok()) return;
+  // git archive says "write error" and no more.
+  const bool is_full = result.err.find("o space left") != std::string::npos ||
+                       result.err.find("write error") != std::string::npos;
+  if (is_full)
+    throw InputError("no space left in the cache; free some, or name another folder with --cache DIR");
+  throw InputError(what + ": " + trimmed(result.err.substr(0, result.err.find('\n'))));
 }
 
 /// Unpacks paths of a commit into a folder. Names in a commit cannot leave the folder: tar refuses "..".

@@ -72,18 +72,25 @@ constexpr std::array<Remedy, 3> not_buildable = {{
     {"scripts/Makefile.clang", "this kernel does not build for this architecture with clang"},
 }};
 
-/// The line that says why: the first with an error in it, else the last one.
+/// "make[2]: *** [Makefile:5: target] Error 1": says that something failed, never what.
+bool is_of_make(const std::string& line) {
+  return line.starts_with("make") && line.find("***") != std::string::npos;
+}
+
+/// The line that says why: the first with an error in it, else what was printed before make gave up (Kconfig:
+/// `arch/Kconfig:5: can't open file "x"`), else the last one.
 std::string telling_line(const std::string& text) {
   std::istringstream lines(text);
-  std::string last, telling;
+  std::string last, before_make;
   for (std::string line; std::getline(lines, line);) {
-    if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    if (line.find_first_not_of(" \t*") == std::string::npos) continue;
+    const bool tells = line.find("rror:") != std::string::npos ||
+                       line.find("o space left") != std::string::npos || line.starts_with("***");
+    if (tells) return line;
+    if (is_of_make(line) && before_make.empty()) before_make = last.empty() ? line : last;
     last = line;
-    const bool tells = line.find("rror:") != std::string::npos || line.find("***") != std::string::npos ||
-                       line.find("o space left") != std::string::npos;
-    if (tells && telling.empty()) telling = line;
   }
-  return telling.empty() ? last : telling;
+  return before_make.empty() ? last : before_make;
 }
 
 class Preparation {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Wrong arguments: one clear line with the remedy, exit 2.
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "program.hpp"
 
@@ -76,4 +77,62 @@ TEST_CASE("help and version end with 0") {
     for (const char* option : {"--format", "-o", "--jobs", "--budget", "--cache", "--color", "-q", "-v"})
       CHECK_THAT(ran.out, Contains(option));
   }
+}
+
+TEST_CASE("architectures by the names that others give them") {
+  refused({"run", "--arch", "x86"}, "did you mean `x86_64`?");
+  refused({"run", "--arch", "ppc"}, "did you mean `powerpc`?");
+  refused({"run", "--arch", "aarch64"}, "did you mean `arm64`?");
+  refused({"run", "--arch", "mips"}, "did you mean `mips64`?");
+}
+
+TEST_CASE("an empty name is no folder and no file") {
+  refused({"check", "--tree", ""}, "--tree: the name is empty");
+  refused({"check", "--tree", ".", "--cache", ""}, "--cache: the name is empty");
+  refused({"table", "vm_normal_page", "--tree", ""}, "--tree: the name is empty");
+  refused({"run", "-o", ""}, "--output: the name is empty");
+}
+
+namespace {
+
+/// As much of a kernel tree as is read before a patch is applied.
+void make_tree(const ScratchFolder& folder) {
+  folder.write("Makefile", "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 1\nEXTRAVERSION =\n");
+  for (const char* name : {"mm", "include/linux", "scripts"})
+    std::filesystem::create_directories(folder.file(name));
+  for (const char* name : {"include/linux/mm.h", "Kconfig", "scripts/config"}) folder.write(name, "");
+  folder.write("mm/memory.c", "int rule(void)\n{\n\treturn\t1;\n}\n");
+}
+
+}  // namespace
+
+TEST_CASE("more patches than one, and a commit that is no range") {
+  const ScratchFolder tree;
+  make_tree(tree);
+  const std::string a = tree.write("a.patch", ""), b = tree.write("b.patch", "");
+  refused({"patch", "--tree", tree.path(), a, b}, "`cat " + a + " " + b + " > series.mbox`");
+  tree.write(".git", "");
+  refused({"patch", "--tree", tree.path(), "HEAD"},
+          "HEAD: no such file; for commits of " + tree.path() + " write a range such as HEAD~1..HEAD");
+}
+
+TEST_CASE("a patch whose blanks were changed on the way") {
+  const ScratchFolder tree;
+  make_tree(tree);
+  const std::string patch =
+      tree.write("a.patch",
+                 "--- a/mm/memory.c\n+++ b/mm/memory.c\n@@ -2,3 +2,3 @@\n {\n-        return 1;\n"
+                 "+        return 2;\n }\n");
+  refused({"patch", "--tree", tree.path(), patch},
+          "the line \"return 1;\" differs from the tree's in blanks only");
+}
+
+TEST_CASE("a failing make is quoted where it says what failed") {
+  const ScratchFolder tree;
+  make_tree(tree);
+  tree.write("Makefile", read_file(tree.file("Makefile")) +
+                             "%:\n\t@echo 'Kconfig:5: cannot open file \"x/Kconfig\"' >&2; exit 1\n");
+  const Ran ran = pfncheck::test::pfncheck({"check", "--tree", tree.path(), "--arch", "arm"});
+  CHECK(ran.exit_code == 2);
+  CHECK_THAT(ran.err, Contains("failed: Kconfig:5: cannot open file \"x/Kconfig\""));
 }

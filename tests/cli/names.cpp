@@ -6,7 +6,8 @@
 
 #include "cli/catalogue/catalogue.hpp"
 #include "model/input_error.hpp"
-#include "solver/check/verdict.hpp"
+#include "program.hpp"
+#include "report/record.hpp"
 
 using namespace pfncheck;
 
@@ -56,4 +57,21 @@ TEST_CASE("every verdict, delta and class of lines has a page") {
   for (const Outcome o : {Outcome::holds, Outcome::refuted, Outcome::vacuous, Outcome::unknown,
                           Outcome::unsupported, Outcome::not_applicable, Outcome::error})
     CHECK(explain(to_string(o)).front().kind == "verdict");
+  for (const Delta d : {Delta::new_, Delta::fixed, Delta::pre_existing, Delta::unchanged})
+    CHECK(explain(to_string(d)).front().kind == "delta");
+  for (const LineClass c :
+       {LineClass::lifted, LineClass::unlifted_function, LineClass::same_text, LineClass::text_only,
+        LineClass::not_compiled, LineClass::not_modelled, LineClass::build_system})
+    CHECK(explain(to_string(c)).front().kind == "lines");
+  for (const Meaning m : {Meaning::same, Meaning::different, Meaning::unknown})
+    CHECK_FALSE(explain(to_string(m)).empty());
+}
+
+TEST_CASE("words are explained as reports print them") {
+  for (const char* word : {"REFUTED", "NEW", "FIXED", "Holds", "not looked at", "not-looked-at",
+                           "outside the contracts", "not decided"}) {
+    INFO(word);
+    CHECK(explain(word).size() == 1);
+  }
+  CHECK(test::pfncheck({"explain", "not", "looked", "at"}).out.starts_with("not looked at (heading)"));
 }
