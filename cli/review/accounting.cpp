@@ -217,10 +217,9 @@ RowLines lines_of_failed_row(const RowJob& job) {
 }
 
 RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo) {
-  std::string question =
-      fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\n", build_id(), job.row.name,
-                  job.prepared.config_digest, job.before.digest, job.after->digest,
-                  SourceSide(job.tree, job.after->files).digest());
+  std::string question = fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\n",
+                                     build_id(), job.row.name, job.prepared.config_digest, job.before.digest,
+                                     job.after->digest, SourceSide(job.tree, job.after->files).digest());
   for (const ChangeRecord& change : report.changes)
     question += fmt::format("rule {} {}\n", change.function, to_string(change.meaning));
   if (const auto stored = memo.find(question)) {

@@ -146,6 +146,21 @@ std::size_t Aig::gates() const {
   return impl_->gates.count();
 }
 
+Circuit Aig::circuit() const {
+  Circuit out;
+  const std::vector<Gates::Gate>& nodes = impl_->gates.nodes();
+  out.nodes = nodes.size();
+  for (std::uint32_t i = 1; i < nodes.size(); ++i)
+    if (nodes[i].a >> 1 != i) out.gates.push_back({i, nodes[i].a, nodes[i].b});
+  for (const Word& word : impl_->input_words) {
+    std::vector<std::uint32_t> bits;
+    for (const Literal bit : word) bits.push_back(bit >> 1);
+    out.inputs.push_back(std::move(bits));
+  }
+  out.roots.assign(impl_->roots.begin(), impl_->roots.end());
+  return out;
+}
+
 void Aig::set(std::size_t input, unsigned lane, std::uint64_t value) {
   const std::uint64_t mask = std::uint64_t{1} << lane;
   const Word& word = impl_->input_words[input];

@@ -11,6 +11,18 @@
 
 namespace pfncheck {
 
+/// Nodes in an order in which gates come after what they read. A literal is a node times two, plus one if it
+/// is inverted; node 0 is false.
+struct Circuit {
+  struct Gate {
+    std::uint32_t node, a, b;  ///< node = a & b, both literals
+  };
+  std::size_t nodes = 0;
+  std::vector<Gate> gates;
+  std::vector<std::vector<std::uint32_t>> inputs;  ///< nodes of Aig::inputs(), lowest bit first
+  std::vector<std::vector<std::uint32_t>> roots;   ///< literals, lowest bit first
+};
+
 /// Bit-blasts the roots (structural hashing, constants folded) on construction.
 class Aig {
  public:
@@ -27,6 +39,8 @@ class Aig {
   void set(std::size_t input, unsigned lane, std::uint64_t value);
   /// All 64 lanes of input i get `value`.
   void set_all(std::size_t input, std::uint64_t value);
+  /// The graph itself, for readers with lanes of their own (solver/explore).
+  Circuit circuit() const;
   /// Evaluates all gates in all lanes.
   void run();
   /// Value of root r in a lane (bool: 0 or 1), after run().

@@ -136,7 +136,8 @@ TEST_CASE("a table gives the rule's own answer on every representative", "[table
         for (const Cube& cube : table.cubes) {
           bool has = true;
           for (std::size_t i = 0; i < cube.values.size(); ++i)
-            has = has && (!cube.values[i] || *cube.values[i] == ((graph.lanes(answer_parts + i) >> lane & 1) != 0));
+            has = has &&
+                  (!cube.values[i] || *cube.values[i] == ((graph.lanes(answer_parts + i) >> lane & 1) != 0));
           if (!has) continue;
           ++matching;
           if (cube.before != answer(graph, lane)) ++wrong;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The small system that is stated for SPIN and Murphi too, in our model language: two processes, two
+// page-table slots each, three pfns of five kinds, with and without a special bit.
+#pragma once
+
+#include "model/machine/system.hpp"
+
+namespace pfncheck::pfnmini {
+
+/// As stated, or with one of the two faults: a partial COW remap is accepted; a remap into a MIXEDMAP area
+/// is.
+enum class Mutant { none, partial_cow_remap, remap_into_mixedmap };
+
+machine::System make_system(Pool& pool, Mutant mutant);
+
+}  // namespace pfncheck::pfnmini

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "solver/explore/explore.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <map>
+
+#include "model/input_error.hpp"
+#include "solver/explore/lanes.hpp"
+#include "solver/explore/states.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+using namespace exploring;
+using machine::Check;
+using machine::Invariant;
+using machine::Step;
+using machine::System;
+
+/// More free bits than these at the start are not enumerated.
+constexpr unsigned most_start_bits = 26;
+
+/// The roots of one step in the circuit.
+struct StepRoots {
+  std::size_t guard = 0, cut = 0;
+  struct Changed {
+    std::size_t root;
+    Place place;
+  };
+  std::vector<Changed> changed;
+  std::vector<std::size_t> checks;  ///< parallel to Step::checks()
+};
+
+struct InvariantRoots {
+  std::size_t holds = 0, premise = 0;
+};
+
+struct Roots {
+  std::vector<Term> terms;
+  std::vector<StepRoots> steps;
+  std::vector<InvariantRoots> invariants;
+
+  explicit Roots(const System& system) {
+    const auto add = [&](Term t) {
+      terms.push_back(t);
+      return terms.size() - 1;
+    };
+    const std::vector<Place> places = places_of(system);
+    for (const Step& step : system.steps()) {
+      StepRoots r{add(step.guard()), add(step.cut()), {}, {}};
+      for (std::size_t v = 0; v < places.size(); ++v)
+        if (!step.after()[v].same(system.variables()[v].now))
+          r.changed.push_back({add(step.after()[v]), places[v]});
+      for (const Check& check : step.checks()) r.checks.push_back(add(check.holds));
+      steps.push_back(std::move(r));
+    }
+    for (const Invariant& invariant : system.invariants())
+      invariants.push_back({add(invariant.holds), add(invariant.premise)});
+  }
+};
+
+/// Where a property first failed.
+struct Failure {
+  std::uint64_t state = 0;
+  std::optional<std::size_t> step;  ///< absent: the state itself
+};
+
+template <std::size_t Words>
+class Search {
+ public:
+  Search(const System& system, const ExploreOptions& options)
+      : system_(system), options_(options), roots_(system), circuit_(system, roots_.terms) {
+    out_.steps.resize(system.steps().size());
+    out_.premises.resize(system.invariants().size());
+  }
+
+  Exploration run() {
+    const auto begun = std::chrono::steady_clock::now();
+    start();
+    search();
+    out_.states = set_.list().size();
+    out_.bytes = set_.bytes();
+    for (const StepCount& count : out_.steps) {
+      out_.transitions += count.taken;
+      out_.cut += count.cut;
+    }
+    for (const auto& [property, failure] : failures_) out_.failures.push_back(trace_to(property, failure));
+    std::ranges::stable_sort(out_.failures, {}, [](const Trace& t) { return t.steps.size(); });
+    out_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    return std::move(out_);
+  }
+
+ private:
+  struct Candidate {
+    Key<Words> key;
+    std::uint64_t hash;
+  };
+
+  // ---- start states ----
+
+  void start() {
+    unsigned free_bits = 0;
+    Key<Words> fixed{};
+    fixed[Words - 1] = in_use;
+    std::vector<unsigned> free_places;
+    const std::vector<Place> places = places_of(system_);
+    for (std::size_t v = 0; v < places.size(); ++v) {
+      const machine::Variable& variable = system_.variables()[v];
+      for (unsigned bit = 0; bit < places[v].count; ++bit) {
+        const unsigned at = places[v].first + bit;
+        if (variable.any_at_start)
+          free_places.push_back(at);
+        else
+          fixed[at / 64] |= (variable.at_start >> bit & 1) << (at % 64);
+      }
+    }
+    free_bits = static_cast<unsigned>(free_places.size());
+    if (free_bits > most_start_bits)
+      throw InputError(
+          fmt::format("{} bits are open at the start; at most {} can be", free_bits, most_start_bits));
+    const std::array starts{system_.starts()};
+    WideCircuit allowed(system_, starts);
+    std::vector<Key<Words>> batch;
+    for (std::uint64_t choice = 0; choice >> free_bits == 0; ++choice) {
+      Key<Words> key = fixed;
+      for (unsigned i = 0; i < free_bits; ++i)
+        key[free_places[i] / 64] |= (choice >> i & 1) << (free_places[i] % 64);
+      batch.push_back(key);
+      if (batch.size() == lanes) take_starts(allowed, batch);
+    }
+    take_starts(allowed, batch);
+    levels_ = {0, set_.list().size()};
+  }
+
+  void take_starts(WideCircuit& allowed, std::vector<Key<Words>>& batch) {
+    if (batch.empty()) return;
+    allowed.load(batch.front().data(), Words, batch.size());
+    allowed.run();
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      if ((allowed.word(0, 0, i / 64) >> (i % 64) & 1) != 0) set_.insert(batch[i], hash_of<Words>(batch[i]));
+    batch.clear();
+  }
+
+  // ---- the search ----
+
+  void search() {
+    for (;;) {
+      const std::uint64_t begin = levels_[levels_.size() - 2], end = levels_.back();
+      if (begin == end) {
+        out_.complete = true;
+        break;
+      }
+      for (std::uint64_t at = begin; at < end;) {
+        at += expand(at, end);
+        if (stopped()) return;
+      }
+      flush();
+      levels_.push_back(set_.list().size());
+    }
+    out_.depth = static_cast<unsigned>(levels_.size() - 3);
+  }
+
+  bool stopped() {
+    if (options_.interrupted != nullptr && *options_.interrupted) {
+      out_.reason = "interrupted";
+    } else if (set_.list().size() > options_.most_states) {
+      out_.reason = fmt::format("more than {} states", options_.most_states);
+    } else if (options_.stop_at_first && !failures_.empty()) {
+      out_.reason = "stopped at the first failure";
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /// Loads the states from `at` on; gives how many.
+  std::size_t load(std::uint64_t at, std::uint64_t end) {
+    const auto count = static_cast<std::size_t>(
+        std::min({end - at, set_.list().run_at(at), static_cast<std::uint64_t>(lanes)}));
+    circuit_.load(set_.list()[at].data(), Words, count);
+    circuit_.run();
+    return count;
+  }
+
+  std::size_t expand(std::uint64_t at, std::uint64_t end) {
+    const std::size_t count = load(at, end);
+    for (std::size_t w = 0; w < lane_words && 64 * w < count; ++w) {
+      const std::size_t in_word = std::min<std::size_t>(count - 64 * w, 64);
+      const std::uint64_t valid = in_word == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << in_word) - 1;
+      look_at_states(at + 64 * w, w, valid);
+      for (std::size_t s = 0; s < roots_.steps.size(); ++s) take(s, at + 64 * w, w, valid);
+    }
+    return count;
+  }
+
+  void look_at_states(std::uint64_t first, std::size_t w, std::uint64_t valid) {
+    for (std::size_t i = 0; i < roots_.invariants.size(); ++i) {
+      const InvariantRoots& r = roots_.invariants[i];
+      out_.premises[i] += static_cast<std::uint64_t>(std::popcount(circuit_.word(r.premise, 0, w) & valid));
+      const std::uint64_t bad = ~circuit_.word(r.holds, 0, w) & valid;
+      if (bad != 0) note(system_.invariants()[i].property, first, bad, std::nullopt);
+    }
+  }
+
+  void note(const std::string& property, std::uint64_t first, std::uint64_t bad,
+            std::optional<std::size_t> step) {
+    const std::uint64_t state = first + static_cast<unsigned>(std::countr_zero(bad));
+    const auto [known, is_new] = failures_.try_emplace(property, Failure{state, step});
+    // A step's failure lies one step farther than its state.
+    const auto depth_of = [&](const Failure& f) { return level_of(f.state) + (f.step ? 1 : 0); };
+    const Failure failure{state, step};
+    if (!is_new && depth_of(failure) < depth_of(known->second)) known->second = failure;
+  }
+
+  std::size_t level_of(std::uint64_t state) const {
+    return static_cast<std::size_t>(std::ranges::upper_bound(levels_, state) - levels_.begin()) - 1;
+  }
+
+  void take(std::size_t s, std::uint64_t first, std::size_t w, std::uint64_t valid) {
+    const StepRoots& r = roots_.steps[s];
+    StepCount& counts = out_.steps[s];
+    const std::uint64_t cut = circuit_.word(r.cut, 0, w) & valid;
+    if (cut != 0) counts.cut += static_cast<std::uint64_t>(std::popcount(cut));
+    const std::uint64_t taken = circuit_.word(r.guard, 0, w) & valid;
+    if (taken == 0) return;
+    counts.taken += static_cast<std::uint64_t>(std::popcount(taken));
+    for (std::size_t c = 0; c < r.checks.size(); ++c) {
+      const std::uint64_t bad = taken & ~circuit_.word(r.checks[c], 0, w);
+      if (bad != 0) note(system_.steps()[s].checks()[c].property, first, bad, s);
+    }
+    find_changes(r, w, taken);
+    for (std::uint64_t rest = taken; rest != 0; rest &= rest - 1) {
+      const auto lane = static_cast<unsigned>(std::countr_zero(rest));
+      const Key<Words> key = after(set_.list()[first + lane], lane);
+      const std::uint64_t hash = hash_of<Words>(key);
+      set_.prefetch(hash);
+      waiting_.push_back({key, hash});
+    }
+    if (waiting_.size() >= most_waiting) flush();
+  }
+
+  /// Which bits of the states in `taken` a step changes.
+  void find_changes(const StepRoots& r, std::size_t w, std::uint64_t taken) {
+    flips_.clear();
+    for (const StepRoots::Changed& c : r.changed) {
+      for (unsigned bit = 0; bit < c.place.count; ++bit) {
+        const unsigned at = c.place.first + bit;
+        const std::uint64_t flips = (circuit_.word(c.root, bit, w) ^ circuit_.state_bit(at)[w]) & taken;
+        if (flips != 0) flips_.push_back({flips, at});
+      }
+    }
+  }
+
+  Key<Words> after(Key<Words> key, unsigned lane) const {
+    for (const Flip& f : flips_) key[f.bit / 64] ^= (f.lanes >> lane & 1) << (f.bit % 64);
+    return key;
+  }
+
+  void flush() {
+    for (const Candidate& c : waiting_) set_.insert(c.key, c.hash);
+    waiting_.clear();
+  }
+
+  // ---- traces ----
+
+  StateValues values_of(const Key<Words>& key) const {
+    StateValues values;
+    for (const Place& place : places_of(system_)) {
+      std::uint64_t value = 0;
+      for (unsigned bit = 0; bit < place.count; ++bit) {
+        const unsigned at = place.first + bit;
+        value |= (key[at / 64] >> (at % 64) & 1) << bit;
+      }
+      values.push_back(value);
+    }
+    return values;
+  }
+
+  struct Origin {
+    std::uint64_t state;
+    std::size_t step;
+  };
+
+  /// A state of the level before from which a step leads to the key.
+  Origin origin_of(const Key<Words>& key, std::size_t level) {
+    for (std::uint64_t at = levels_[level - 1]; at < levels_[level];) {
+      const std::size_t count = load(at, levels_[level]);
+      for (std::size_t s = 0; s < roots_.steps.size(); ++s) {
+        for (std::size_t w = 0; w < lane_words && 64 * w < count; ++w) {
+          std::uint64_t taken = circuit_.word(roots_.steps[s].guard, 0, w);
+          if (count - 64 * w < 64) taken &= (std::uint64_t{1} << (count - 64 * w)) - 1;
+          if (taken == 0) continue;
+          find_changes(roots_.steps[s], w, taken);
+          for (; taken != 0; taken &= taken - 1) {
+            const auto lane = static_cast<unsigned>(std::countr_zero(taken));
+            if (after(set_.list()[at + 64 * w + lane], lane) == key) return {at + 64 * w + lane, s};
+          }
+        }
+      }
+      at += count;
+    }
+    return {0, 0};  // not reached: the key was found by a step from that level
+  }
+
+  Key<Words> key_after(std::uint64_t state, std::size_t s) {
+    load(state, state + 1);
+    find_changes(roots_.steps[s], 0, 1);
+    return after(set_.list()[state], 0);
+  }
+
+  Trace trace_to(const std::string& property, const Failure& failure) {
+    Trace trace;
+    trace.property = property;
+    trace.in_step = failure.step.has_value();
+    if (failure.step) {
+      trace.states.push_back(values_of(key_after(failure.state, *failure.step)));
+      trace.steps.push_back(*failure.step);
+    }
+    std::uint64_t state = failure.state;
+    trace.states.push_back(values_of(set_.list()[state]));
+    for (std::size_t level = level_of(state); level > 0; --level) {
+      const Origin origin = origin_of(set_.list()[state], level);
+      trace.steps.push_back(origin.step);
+      state = origin.state;
+      trace.states.push_back(values_of(set_.list()[state]));
+    }
+    std::ranges::reverse(trace.steps);
+    std::ranges::reverse(trace.states);
+    return trace;
+  }
+
+  static constexpr std::size_t most_waiting = 2048;
+
+  struct Flip {
+    std::uint64_t lanes;
+    unsigned bit;
+  };
+
+  const System& system_;
+  const ExploreOptions& options_;
+  Roots roots_;
+  WideCircuit circuit_;
+  StateSet<Words> set_;
+  std::vector<std::uint64_t> levels_;  ///< first state of each level, and the end
+  std::vector<Candidate> waiting_;     ///< successors whose place in the table is on its way into the cache
+  std::vector<Flip> flips_;
+  std::map<std::string, Failure> failures_;
+  Exploration out_;
+};
+
+}  // namespace
+
+Exploration explore(const System& system, const ExploreOptions& options) {
+  const unsigned words = system.bits() / 64 + 1;  // one bit is ours
+  switch (words) {
+    case 1:
+      return Search<1>(system, options).run();
+    case 2:
+      return Search<2>(system, options).run();
+    case 3:
+      return Search<3>(system, options).run();
+    case 4:
+      return Search<4>(system, options).run();
+    default:
+      throw InputError(fmt::format("a state of {} bits; at most 255 fit", system.bits()));
+  }
+}
+
+}  // namespace pfncheck

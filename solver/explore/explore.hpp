@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Explicit breadth-first search of a System: every state that its steps reach, shortest traces to whatever
+// fails. Steps are evaluated on 256 states at once by the and-inverter graph of their Terms; a state is a few
+// machine words.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/machine/system.hpp"
+
+namespace pfncheck {
+
+struct ExploreOptions {
+  std::uint64_t most_states = 8'000'000;  ///< the search ends, incomplete, where it would keep more
+  bool stop_at_first = false;             ///< end at the first failing state or step
+  const std::atomic<bool>* interrupted = nullptr;
+};
+
+/// Values of System::variables(), in their order.
+using StateValues = std::vector<std::uint64_t>;
+
+/// A shortest way from a start state to a failure.
+struct Trace {
+  std::string property;
+  std::vector<std::size_t> steps;  ///< positions in System::steps()
+  std::vector<StateValues>
+      states;            ///< one more than steps; if `in_step`, the last step begins in the last but one
+  bool in_step = false;  ///< the last step fails a check; otherwise the last state fails an invariant
+};
+
+struct StepCount {
+  std::uint64_t taken = 0;  ///< transitions
+  std::uint64_t cut = 0;    ///< states in which only a bound kept it from being taken
+};
+
+struct Exploration {
+  bool complete = false;  ///< the fixpoint was reached
+  std::string reason;     ///< if not
+  std::uint64_t states = 0, transitions = 0, cut = 0;
+  unsigned depth = 0;            ///< steps to the farthest state
+  std::vector<StepCount> steps;  ///< parallel to System::steps()
+  std::vector<std::uint64_t>
+      premises;                 ///< states in which the premise is true; parallel to System::invariants()
+  std::vector<Trace> failures;  ///< one per property that fails, in order of depth, then of name
+  std::uint64_t bytes = 0;      ///< that states and their index take
+  double seconds = 0;           ///< machine fact
+};
+
+Exploration explore(const machine::System& system, const ExploreOptions& options);
+
+}  // namespace pfncheck
