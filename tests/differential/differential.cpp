@@ -214,7 +214,7 @@ void check_tree(const std::string& folder, const std::vector<std::string>& names
 }
 
 bool all_rows() {
-  return environment("PFNCHECK_ALL_ROWS") == "1";
+  return environment("PFNCHECK_SWEEP") == "all";
 }
 
 std::vector<std::string> buildable_rows() {
