@@ -75,7 +75,9 @@ void take_globals(Inputs& in, const LiftedFunction& f, const Facts& facts) {
 }
 
 bool is_report(const Effect& e) {
-  return e.name.starts_with("print_bad_") || e.name == "warn" || e.name == "trap";
+  constexpr std::array<std::string_view, 4> reports{"print_bad_", "warn", "__warn", "bad_page"};
+  return e.name == "trap" ||
+         std::ranges::any_of(reports, [&](std::string_view r) { return e.name.starts_with(r); });
 }
 
 /// Whether an effect is the rule's own: constructors may warn and trap as well.

@@ -94,7 +94,9 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
     return fresh(call.getType(), std::string(row->name), operands.inputs, ApproximationKind::stand_in,
                  brief_call(std::string(row->name), operands.inputs));
   }
-  if (code->hasSideEffects())
+  // Marks for objtool are in sections that the linker drops; tools/objtool.
+  const bool is_mark = text.find(".discard.") != std::string::npos;
+  if (code->hasSideEffects() && !is_mark)
     effect(state, std::string(unknown_assembly) + short_digest(text + "\n" + code->getConstraintString()),
            operands.inputs);
   return unknown_asm(state, call, text, operands);

@@ -24,7 +24,9 @@ constexpr std::uint64_t lowest_address = 4096;  // the kernel maps nothing below
 bool is_outside(const Object& object) {
   if (object.kind == Object::Kind::local) return object.of_adapter;
   const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
-  return global == nullptr || !global->getSection().starts_with(".data.once");
+  if (global == nullptr) return true;
+  const llvm::StringRef section = global->getSection();  // include/linux/once_lite.h: 6.1 and 6.12 differ
+  return section != ".data.once" && section != ".data..once";
 }
 
 std::string text_of(const llvm::Type* type) {

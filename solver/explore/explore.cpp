@@ -9,6 +9,7 @@
 #include <map>
 
 #include "model/input_error.hpp"
+#include "model/term/node.hpp"
 #include "solver/explore/lanes.hpp"
 #include "solver/explore/states.hpp"
 
@@ -104,7 +105,6 @@ class Search {
   // ---- start states ----
 
   void start() {
-    unsigned free_bits = 0;
     Key<Words> fixed{};
     fixed[Words - 1] = in_use;
     std::vector<unsigned> free_places;
@@ -119,7 +119,7 @@ class Search {
           fixed[at / 64] |= (variable.at_start >> bit & 1) << (at % 64);
       }
     }
-    free_bits = static_cast<unsigned>(free_places.size());
+    const auto free_bits = static_cast<unsigned>(free_places.size());
     if (free_bits > most_start_bits)
       throw InputError(
           fmt::format("{} bits are open at the start; at most {} can be", free_bits, most_start_bits));
@@ -304,7 +304,7 @@ class Search {
       }
       at += count;
     }
-    return {0, 0};  // not reached: the key was found by a step from that level
+    broken_term("explore: no step leads to a state that was reached");
   }
 
   Key<Words> key_after(std::uint64_t state, std::size_t s) {
