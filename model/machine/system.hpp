@@ -11,9 +11,12 @@
 //   system.add(std::move(get));
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "model/machine/decision_rule.hpp"
 #include "model/term/term.hpp"
 
 namespace pfncheck::machine {
@@ -25,24 +28,47 @@ struct Var {
 };
 
 struct Variable {
-  std::string name;            ///< "process 0 slot 1 pfn"
-  Term now;                    ///< its value in the state that a step begins in
-  std::uint64_t at_start = 0;  ///< unless `any_at_start`
-  bool any_at_start = false;   ///< every value that System::starts() allows
+  std::string name;                     ///< "p0.pte1.pfn": as cases write it and traces show it
+  Term now;                             ///< its value in the state that a step begins in
+  std::uint64_t at_start = 0;           ///< unless `any_at_start`
+  bool any_at_start = false;            ///< every value that System::starts() allows
+  bool configuration = false;           ///< of architecture or machine: no step changes it
+  std::vector<std::string> words = {};  ///< names of its values; empty: a number, or yes and no
+
+  std::string text_of(std::uint64_t value) const;  ///< "RAM", "3", "1"
 };
 
 /// What must be true whenever a step is taken.
 struct Check {
   std::string property;
   Term holds;
+  Term premise;  ///< what makes it say something: must be true in some step that is taken
 };
 
 /// That a step asked a rule, what it was asked, and what it answered.
 struct Consultation {
-  std::string rule;  ///< "normal_page"
-  Term asked;        ///< bool: the step came to ask it
-  std::vector<std::pair<std::string, Term>> inputs;
-  Term answer;  ///< bool
+  const DecisionRule* rule = nullptr;  ///< must outlive the system
+  std::string about;                   ///< "p0.pte1"
+  Term asked;                          ///< bool: the step came to ask it
+  std::vector<Term> inputs;            ///< bools, parallel to DecisionRule::questions
+  std::vector<Term> rows;              ///< bools: asked, and this row decided; parallel to DecisionRule::rows
+  Term answer;                         ///< DecisionRule::bits() wide
+};
+
+/// Something that a step does and that properties speak of: a reference taken or dropped, a translation
+/// installed, memory given back. It changes nothing by itself.
+struct Event {
+  std::string name;                                  ///< "put", "install"
+  Term when;                                         ///< bool
+  std::vector<std::pair<std::string, Term>> values;  ///< as they are at that point of the step
+
+  Term operator[](std::string_view value) const;  ///< aborts if there is none of that name
+};
+
+/// Two numbers that should be one: what is there and what is accounted for.
+struct Account {
+  std::string label;  ///< "references of frame D0"
+  Term actual, expected;
 };
 
 /// One instance of an operation: its arguments are fixed numbers, its effect is written in order. Reading a
@@ -53,7 +79,9 @@ class Step {
 
   const std::string& operation() const { return operation_; }
   const std::vector<unsigned>& arguments() const { return arguments_; }
-  std::string name() const;  ///< "fork(0, 1)"
+  std::string name() const;  ///< what says() said, else "fork(0, 1)"
+  /// The step in words: "fork: p0 to p1".
+  void says(std::string words) { words_ = std::move(words); }
 
   Term operator[](Var v) const { return values_[v.index]; }
   void set(Var v, Term value) { values_[v.index] = value; }
@@ -66,30 +94,37 @@ class Step {
   void require(Term condition) { guard_ = guard_ & condition; }
   /// A bound of the slice: where only this keeps the step from being taken, it is counted as cut off.
   void bound(Term condition) { within_ = within_ & condition; }
-  void check(std::string property, Term holds) { checks_.push_back({std::move(property), holds}); }
-  void consult(Consultation consultation) { consultations_.push_back(std::move(consultation)); }
+  void check(std::string property, Term holds);
+  /// Must hold where the premise is true.
+  void check(std::string property, Term premise, Term holds);
+  /// Asks a rule where `asked` is true; `inputs` are bools, parallel to its questions.
+  Term consult(const DecisionRule& rule, std::string about, Term asked, std::vector<Term> inputs);
+  void event(Event event) { events_.push_back(std::move(event)); }
 
   Term guard() const { return guard_ & within_; }
   Term cut() const { return guard_ & !within_; }
   const std::vector<Check>& checks() const { return checks_; }
   const std::vector<Consultation>& consultations() const { return consultations_; }
+  const std::vector<Event>& events() const { return events_; }
   /// Values after the step, parallel to System::variables(); `now` where nothing was set.
   const std::vector<Term>& after() const { return values_; }
 
  private:
-  std::string operation_;
+  std::string operation_, words_;
   std::vector<unsigned> arguments_;
   std::vector<Term> values_;
   Term guard_, within_;
   std::vector<Check> checks_;
   std::vector<Consultation> consultations_;
+  std::vector<Event> events_;
 };
 
 /// What must be true in every state.
 struct Invariant {
   std::string property;
   Term holds;
-  Term premise;  ///< what makes it say something: must be true in some reached state
+  Term premise;                        ///< what makes it say something: must be true in some reached state
+  std::vector<Account> accounts = {};  ///< that it compares; traces show them
 };
 
 class System {
@@ -100,6 +135,13 @@ class System {
   Var variable(std::string name, unsigned bits, std::uint64_t at_start);
   Var free_variable(std::string name, unsigned bits);  ///< any value at the start, where starts() allows it
   void restrict_starts(Term condition);
+  /// A free variable that no step may set.
+  Var configuration(std::string name, unsigned bits);
+  /// A variable of as many bits as the words need; starts at the first word.
+  Var variable_of(std::string name, std::vector<std::string> words);
+  Var free_variable_of(std::string name, std::vector<std::string> words);
+  /// Names for the values of a variable.
+  void name_values(Var v, std::vector<std::string> words);
 
   Step step(std::string operation, std::vector<unsigned> arguments) const;
   void add(Step step) { steps_.push_back(std::move(step)); }
@@ -109,10 +151,13 @@ class System {
   Term operator[](Var v) const { return variables_[v.index].now; }
   const std::vector<Variable>& variables() const { return variables_; }
   const std::vector<Step>& steps() const { return steps_; }
+  std::vector<Step>& steps() { return steps_; }
   const std::vector<Invariant>& invariants() const { return invariants_; }
   Term starts() const { return starts_.empty() ? pool_.boolean(true) : starts_; }
   /// Bits of a state.
   unsigned bits() const;
+  /// The variable of that name; nothing if there is none.
+  std::optional<Var> find(std::string_view name) const;
 
  private:
   Pool& pool_;

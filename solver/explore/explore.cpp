@@ -26,7 +26,7 @@ using machine::System;
 /// More free bits than these at the start are not enumerated.
 constexpr unsigned most_start_bits = 26;
 
-/// The roots of one step in the circuit.
+/// The roots of one step in the circuit. Counts stand in nodes of maps: they stay where they are.
 struct StepRoots {
   std::size_t guard = 0, cut = 0;
   struct Changed {
@@ -34,11 +34,21 @@ struct StepRoots {
     Place place;
   };
   std::vector<Changed> changed;
-  std::vector<std::size_t> checks;  ///< parallel to Step::checks()
+  struct CheckRoots {
+    std::size_t holds, premise;
+    std::uint64_t* count;  ///< in Exploration::premises
+  };
+  std::vector<CheckRoots> checks;  ///< parallel to Step::checks()
+  struct RowRoot {
+    std::size_t root;
+    std::uint64_t* count;  ///< in Exploration::consulted
+  };
+  std::vector<RowRoot> rows;
 };
 
 struct InvariantRoots {
   std::size_t holds = 0, premise = 0;
+  std::uint64_t* count = nullptr;  ///< in Exploration::premises
 };
 
 struct Roots {
@@ -46,22 +56,29 @@ struct Roots {
   std::vector<StepRoots> steps;
   std::vector<InvariantRoots> invariants;
 
-  explicit Roots(const System& system) {
+  Roots(const System& system, Exploration& out) {
     const auto add = [&](Term t) {
       terms.push_back(t);
       return terms.size() - 1;
     };
     const std::vector<Place> places = places_of(system);
     for (const Step& step : system.steps()) {
-      StepRoots r{add(step.guard()), add(step.cut()), {}, {}};
+      StepRoots r{add(step.guard()), add(step.cut()), {}, {}, {}};
       for (std::size_t v = 0; v < places.size(); ++v)
         if (!step.after()[v].same(system.variables()[v].now))
           r.changed.push_back({add(step.after()[v]), places[v]});
-      for (const Check& check : step.checks()) r.checks.push_back(add(check.holds));
+      for (const Check& check : step.checks())
+        r.checks.push_back({add(check.holds), add(check.premise), &out.premises[check.property]});
+      for (const machine::Consultation& c : step.consultations()) {
+        auto& counts = out.consulted[c.rule->name];
+        counts.resize(c.rows.size());
+        for (std::size_t row = 0; row < c.rows.size(); ++row)
+          if (!c.rows[row].is_false()) r.rows.push_back({add(c.rows[row]), &counts[row]});
+      }
       steps.push_back(std::move(r));
     }
     for (const Invariant& invariant : system.invariants())
-      invariants.push_back({add(invariant.holds), add(invariant.premise)});
+      invariants.push_back({add(invariant.holds), add(invariant.premise), &out.premises[invariant.property]});
   }
 };
 
@@ -75,9 +92,11 @@ template <std::size_t Words>
 class Search {
  public:
   Search(const System& system, const ExploreOptions& options)
-      : system_(system), options_(options), roots_(system), circuit_(system, roots_.terms) {
+      : system_(system), options_(options), roots_(system, out_), circuit_(system, roots_.terms) {
     out_.steps.resize(system.steps().size());
-    out_.premises.resize(system.invariants().size());
+    const std::vector<Place> places = places_of(system);
+    for (std::size_t v = 0; v < places.size(); ++v)
+      if (system.variables()[v].configuration) configuration_.push_back(places[v]);
   }
 
   Exploration run() {
@@ -90,7 +109,10 @@ class Search {
       out_.transitions += count.taken;
       out_.cut += count.cut;
     }
-    for (const auto& [property, failure] : failures_) out_.failures.push_back(trace_to(property, failure));
+    for (const auto& [property, failure] : failures_) {
+      out_.failures.push_back(trace_to(property, failure));
+      out_.failures.back().configurations = std::move(configurations_[property]);
+    }
     std::ranges::stable_sort(out_.failures, {}, [](const Trace& t) { return t.steps.size(); });
     out_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     return std::move(out_);
@@ -134,6 +156,15 @@ class Search {
       if (batch.size() == lanes) take_starts(allowed, batch);
     }
     take_starts(allowed, batch);
+    // Traces begin in the first state that will do: those with the fewest bits set come first.
+    const auto bits_set = [](const Key<Words>& key) {
+      int sum = 0;
+      for (const std::uint64_t word : key) sum += std::popcount(word);
+      return sum;
+    };
+    std::ranges::stable_sort(starts_, {}, bits_set);
+    for (const Key<Words>& key : starts_) set_.insert(key, hash_of<Words>(key));
+    starts_ = {};
     levels_ = {0, set_.list().size()};
   }
 
@@ -142,7 +173,7 @@ class Search {
     allowed.load(batch.front().data(), Words, batch.size());
     allowed.run();
     for (std::size_t i = 0; i < batch.size(); ++i)
-      if ((allowed.word(0, 0, i / 64) >> (i % 64) & 1) != 0) set_.insert(batch[i], hash_of<Words>(batch[i]));
+      if ((allowed.word(0, 0, i / 64) >> (i % 64) & 1) != 0) starts_.push_back(batch[i]);
     batch.clear();
   }
 
@@ -201,20 +232,34 @@ class Search {
   void look_at_states(std::uint64_t first, std::size_t w, std::uint64_t valid) {
     for (std::size_t i = 0; i < roots_.invariants.size(); ++i) {
       const InvariantRoots& r = roots_.invariants[i];
-      out_.premises[i] += static_cast<std::uint64_t>(std::popcount(circuit_.word(r.premise, 0, w) & valid));
+      *r.count += static_cast<std::uint64_t>(std::popcount(circuit_.word(r.premise, 0, w) & valid));
       const std::uint64_t bad = ~circuit_.word(r.holds, 0, w) & valid;
-      if (bad != 0) note(system_.invariants()[i].property, first, bad, std::nullopt);
+      if (bad != 0) note(system_.invariants()[i].property, first, bad, w, std::nullopt);
     }
   }
 
-  void note(const std::string& property, std::uint64_t first, std::uint64_t bad,
+  void note(const std::string& property, std::uint64_t first, std::uint64_t bad, std::size_t w,
             std::optional<std::size_t> step) {
+    auto& configurations = configurations_[property];
+    for (std::uint64_t rest = bad; rest != 0; rest &= rest - 1)
+      configurations.insert(configuration_at(w, static_cast<unsigned>(std::countr_zero(rest))));
     const std::uint64_t state = first + static_cast<unsigned>(std::countr_zero(bad));
     const auto [known, is_new] = failures_.try_emplace(property, Failure{state, step});
     // A step's failure lies one step farther than its state.
     const auto depth_of = [&](const Failure& f) { return level_of(f.state) + (f.step ? 1 : 0); };
     const Failure failure{state, step};
     if (!is_new && depth_of(failure) < depth_of(known->second)) known->second = failure;
+  }
+
+  std::vector<std::uint64_t> configuration_at(std::size_t w, unsigned lane) const {
+    std::vector<std::uint64_t> values;
+    for (const Place& place : configuration_) {
+      std::uint64_t value = 0;
+      for (unsigned bit = 0; bit < place.count; ++bit)
+        value |= (circuit_.state_bit(place.first + bit)[w] >> lane & 1) << bit;
+      values.push_back(value);
+    }
+    return values;
   }
 
   std::size_t level_of(std::uint64_t state) const {
@@ -230,9 +275,13 @@ class Search {
     if (taken == 0) return;
     counts.taken += static_cast<std::uint64_t>(std::popcount(taken));
     for (std::size_t c = 0; c < r.checks.size(); ++c) {
-      const std::uint64_t bad = taken & ~circuit_.word(r.checks[c], 0, w);
-      if (bad != 0) note(system_.steps()[s].checks()[c].property, first, bad, s);
+      *r.checks[c].count +=
+          static_cast<std::uint64_t>(std::popcount(taken & circuit_.word(r.checks[c].premise, 0, w)));
+      const std::uint64_t bad = taken & ~circuit_.word(r.checks[c].holds, 0, w);
+      if (bad != 0) note(system_.steps()[s].checks()[c].property, first, bad, w, s);
     }
+    for (const StepRoots::RowRoot& row : r.rows)
+      *row.count += static_cast<std::uint64_t>(std::popcount(taken & circuit_.word(row.root, 0, w)));
     find_changes(r, w, taken);
     for (std::uint64_t rest = taken; rest != 0; rest &= rest - 1) {
       const auto lane = static_cast<unsigned>(std::countr_zero(rest));
@@ -341,16 +390,19 @@ class Search {
     unsigned bit;
   };
 
+  Exploration out_;
   const System& system_;
   const ExploreOptions& options_;
   Roots roots_;
   WideCircuit circuit_;
   StateSet<Words> set_;
+  std::vector<Key<Words>> starts_;
   std::vector<std::uint64_t> levels_;  ///< first state of each level, and the end
   std::vector<Candidate> waiting_;     ///< successors whose place in the table is on its way into the cache
   std::vector<Flip> flips_;
+  std::vector<Place> configuration_;
   std::map<std::string, Failure> failures_;
-  Exploration out_;
+  std::map<std::string, std::set<std::vector<std::uint64_t>>> configurations_;
 };
 
 }  // namespace

@@ -6,7 +6,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,8 @@ struct Trace {
   std::vector<StateValues>
       states;            ///< one more than steps; if `in_step`, the last step begins in the last but one
   bool in_step = false;  ///< the last step fails a check; otherwise the last state fails an invariant
+  /// Values of the configuration variables with which the property fails somewhere, not only on this way.
+  std::set<std::vector<std::uint64_t>> configurations;
 };
 
 struct StepCount {
@@ -43,8 +47,10 @@ struct Exploration {
   std::uint64_t states = 0, transitions = 0, cut = 0;
   unsigned depth = 0;            ///< steps to the farthest state
   std::vector<StepCount> steps;  ///< parallel to System::steps()
-  std::vector<std::uint64_t>
-      premises;                 ///< states in which the premise is true; parallel to System::invariants()
+  /// By property: states and steps in which its premise is true.
+  std::map<std::string, std::uint64_t> premises;
+  /// By rule: how often each of its rows decided in a step that was taken.
+  std::map<std::string, std::vector<std::uint64_t>> consulted;
   std::vector<Trace> failures;  ///< one per property that fails, in order of depth, then of name
   std::uint64_t bytes = 0;      ///< that states and their index take
   double seconds = 0;           ///< machine fact

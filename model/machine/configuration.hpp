@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What architecture rows say of the configuration variables of slices. Rows that say the same share a run:
+// the start states of a slice hold each combination once.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/arch/rows.hpp"
+#include "model/machine/slice.hpp"
+
+namespace pfncheck::machine {
+
+/// What pte_modify() does with the memory type of an entry.
+enum class ModifyType : std::uint8_t { keep, replace, combine };
+
+/// Values that a configuration variable may have on a row; empty: any (a guest feature, a choice of the
+/// user). `special_bit`, `pmd_special_bit`, `pmd_leaves`, `devmap`, `modify_keeps_special`: 0 or 1;
+/// `modify_type`: ModifyType; `pat_tracked`, `noncached_is_lost`: 0 or 1.
+/// Aborts for a name that is none of these or free ones (`fwb`, `dic`, `idc`, `mte`, `notifier`).
+std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::string_view variable);
+
+/// Lets the slice start with the combinations of these rows only.
+void restrict_to(Slice& slice, std::span<const ArchRow* const> rows);
+
+/// Values of the configuration variables of a system, in the order of its variables.
+using Configuration = std::vector<std::uint64_t>;
+std::vector<Var> configuration_variables(const System& system);
+/// Whether a machine of this row can be configured so.
+bool can_be(const ArchRow& row, const Slice& slice, const Configuration& configuration);
+
+}  // namespace pfncheck::machine

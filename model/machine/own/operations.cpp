@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// mm/memory.c of 6.12 unless said: remap_pfn_range, insert_pfn, insert_page, do_anonymous_page, do_cow_fault,
+// do_wp_page, copy_present_ptes, zap_present_ptes; mm/mprotect.c: change_pte_range; mm/gup.c.
+#include "model/machine/own/operations.hpp"
+
+#include <fmt/format.h>
+
+#include "model/machine/rules/normal_page.hpp"
+
+namespace pfncheck::machine {
+
+namespace {
+
+using Entry = Own::Entry;
+
+class Operations {
+ public:
+  explicit Operations(Own& own) : own_(own), system_(own.system) {}
+
+  void add_all() {
+    mmap();
+    fork();
+    revoke();
+    driver_frees();
+    for (unsigned p = 0; p < Own::processes; ++p) {
+      munmap(p);
+      mprotect(p);
+      remap_in_fault(p);
+      remap_fails(p);
+      for (unsigned page = 0; page < Own::pages; ++page) add_page_operations(p, page);
+    }
+    for (unsigned f = 0; f < Own::frame_z; ++f) unpin(f);
+  }
+
+ private:
+  Term no() const { return own_.no(); }
+  Term yes() const { return own_.yes(); }
+  bool has(std::string_view fault) const { return own_.has(fault); }
+  static std::string pte(unsigned p, unsigned page) { return fmt::format("p{}.pte{}", p, page); }
+  Term driver_is(const Step& s, Own::Idiom idiom) const { return own_.is(s, own_.driver, idiom); }
+  Term frame(unsigned f) const { return own_.number(2, f); }
+  Term empty(const Step& s, unsigned p) const {
+    return ~s[own_.entries[p][0].present] & ~s[own_.entries[p][1].present];
+  }
+
+  // ---- references ----
+
+  /// `counted`: what it is for is a counted entry (or the driver, or a pin).
+  void get(Step& s, Term when, Term pfn, Term counted) const {
+    const Term count = s.at(own_.references, pfn);
+    s.bound(implies(when, ult(count, own_.number(2, Own::most_references))));
+    s.event({"get", when, {{"count", count}, {"counted", counted}}});
+    s.set_at(when, own_.references, pfn, count + own_.number(2, 1));
+  }
+  void put(Step& s, Term when, Term pfn, Term counted) const {
+    const Term count = s.at(own_.references, pfn);
+    const Term some = ne(count, own_.number(2, 0));
+    s.event({"put", when, {{"count", count}, {"counted", counted}}});
+    s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
+  }
+
+  // ---- entries ----
+
+  void set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write, Term counted) const {
+    s.set_if(when, e.present, yes());
+    s.set_if(when, e.pfn, pfn);
+    s.set_if(when, e.special, special);
+    s.set_if(when, e.write, write);
+    s.set_if(when, e.counted, counted);
+  }
+  void clear(Step& s, Term when, const Entry& e) const {
+    for (const Var v : {e.present, e.special, e.write, e.counted}) s.set_if(when, v, no());
+    s.set_if(when, e.pfn, frame(0));
+  }
+  void install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
+    const Term special = has("raw_insert_forgets_special") ? no() : s[own_.special_bit];
+    s.event({"install_raw", when, {}});
+    set(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
+  }
+  void install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const {
+    const bool takes = !has("insert_page_takes_no_reference");
+    if (takes) get(s, when, pfn, yes());
+    const Term special = has("inserted_page_is_special") ? s[own_.special_bit] : no();
+    set(s, when, e, pfn, special, write, takes ? yes() : no());
+  }
+  /// Asks the rule about an entry; true where it says normal. A report is an event.
+  Term normal(Step& s, Term asked, unsigned p, unsigned page) const {
+    const Term answer =
+        s.consult(*own_.normal_page, pte(p, page), asked, own_.asked_of(s, own_.entries[p][page], page));
+    s.event({"report", asked & eq(answer, own_.number(2, answer_reported)), {}});
+    return asked & eq(answer, own_.number(2, answer_normal));
+  }
+  void zap(Step& s, Term when, unsigned p, unsigned page) const {
+    const Entry& e = own_.entries[p][page];
+    const Term present = when & s[e.present];
+    const Term is_normal = normal(s, present, p, page);
+    s.event({"verdict", present, {{"normal", is_normal}, {"counted", s[e.counted]}}});
+    if (has("zap_drops_references_of_raw_entries"))
+      put(s, present & ne(s[e.pfn], frame(Own::frame_z)), s[e.pfn], s[e.counted]);
+    else if (!has("zap_keeps_reference"))
+      put(s, is_normal, s[e.pfn], s[e.counted]);
+    clear(s, present, e);
+  }
+
+  // ---- the VMA ----
+
+  Step step(const char* operation, std::string words) const {
+    Step s = system_.step(operation, {});
+    s.says(std::move(words));
+    return s;
+  }
+
+  /// What remap_pfn_range does to the VMA.
+  void remap_flags(Step& s, Term when, unsigned first_pfn) const {
+    s.set_if(when, own_.pfnmap, yes());
+    const Term cow = when & own_.is_cow(s);
+    if (has("remap_leaves_pgoff")) return;
+    s.set_if(cow, own_.pgoff, own_.number(3, first_pfn));
+    s.set_if(cow, own_.pgoff_is_pfn, yes());
+  }
+
+  void mmap() {
+    Step s = step("mmap", "p0: mmap()");
+    s.require(~s[own_.mapped[0]] & ~s[own_.mapped[1]] & (driver_is(s, Own::anonymous) | s[own_.owned]));
+    s.set(own_.mapped[0], yes());
+    s.set(own_.pgoff, s[own_.file_offset]);
+    const Term raw_in_fault = driver_is(s, Own::remap_in_fault) | driver_is(s, Own::insert_pfn);
+    s.set_if(raw_in_fault, own_.pfnmap, yes());
+    if (has("fault_returns_page_in_pfnmap")) s.set_if(driver_is(s, Own::page_from_fault), own_.pfnmap, yes());
+    s.set_if(driver_is(s, Own::insert_page) | driver_is(s, Own::insert_mixed), own_.mixedmap, yes());
+    const Term whole = driver_is(s, Own::remap_at_mmap), parts = driver_is(s, Own::remap_per_page);
+    if (has("remap_into_mixedmap")) s.set_if(whole, own_.mixedmap, yes());
+    remap_flags(s, whole | parts, 0);
+    for (unsigned page = 0; page < Own::pages; ++page) {
+      install_raw(s, whole, own_.entries[0][page], frame(page));
+      install_raw(s, parts, own_.entries[0][page], frame(1 - page));  // the other way round: not contiguous
+    }
+    system_.add(std::move(s));
+  }
+
+  void munmap(unsigned p) {
+    Step s = step("munmap", fmt::format("p{}: munmap()", p));
+    s.require(s[own_.mapped[p]]);
+    for (unsigned page = 0; page < Own::pages; ++page) zap(s, yes(), p, page);
+    s.set(own_.mapped[p], no());
+    const Term last = ~s[own_.mapped[1 - p]];
+    for (const Var v : {own_.pfnmap, own_.mixedmap, own_.pgoff_is_pfn}) s.set_if(last, v, no());
+    s.set_if(last, own_.pgoff, own_.number(3, 0));
+    system_.add(std::move(s));
+  }
+
+  // mm/memory.c: vma_needs_copy, copy_present_ptes. A pinned anonymous page is copied at once: cut off here.
+  void fork() {
+    Step s = step("fork", "p0: fork(), p1 is the child");
+    s.require(s[own_.mapped[0]] & ~s[own_.mapped[1]]);
+    s.bound(~s[own_.pins[Own::frame_a]]);
+    Term copies = s[own_.pfnmap] | s[own_.mixedmap] | driver_is(s, Own::anonymous);
+    for (const Entry& e : own_.entries[0]) copies = copies | own_.maps(s, e, Own::frame_a);
+    for (unsigned page = 0; page < Own::pages; ++page) {
+      const Entry &from = own_.entries[0][page], &to = own_.entries[1][page];
+      const Term here = copies & s[from.present];
+      const Term is_normal = normal(s, here, 0, page);
+      s.event({"verdict", here, {{"normal", is_normal}, {"counted", s[from.counted]}}});
+      const Term takes = has("fork_takes_no_reference")   ? no()
+                         : has("fork_counts_raw_entries") ? here & ne(s[from.pfn], frame(Own::frame_z))
+                                                          : is_normal;
+      get(s, takes, s[from.pfn], s[from.counted]);
+      if (!has("fork_keeps_write_permission")) s.set_if(here & own_.is_cow(s), from.write, no());
+      set(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
+    }
+    s.set(own_.mapped[1], yes());
+    Term shared_writable = no();
+    for (unsigned page = 0; page < Own::pages; ++page)
+      shared_writable = shared_writable |
+                        (s[own_.entries[0][page].present] & s[own_.entries[0][page].write]) |
+                        (s[own_.entries[1][page].present] & s[own_.entries[1][page].write]);
+    s.event({"forked", own_.is_cow(s) & copies, {{"writable", shared_writable}}});
+    system_.add(std::move(s));
+  }
+
+  // mm/mprotect.c: change_pte_range with pte_modify. Only the entries change here: VM_MAYWRITE stays.
+  void mprotect(unsigned p) {
+    Step s = step("mprotect", fmt::format("p{}: mprotect(PROT_READ) and back", p));
+    s.require(s[own_.mapped[p]] & !empty(s, p));
+    for (const Entry& e : own_.entries[p]) {
+      s.set(e.write, no());
+      const Term keeps = has("mprotect_drops_special") ? no() : s[own_.modify_keeps_special];
+      const Term special = s[e.special] & keeps;
+      s.event({"modified", s[e.present], {{"before", s[e.special]}, {"after", special}}});
+      s.set(e.special, special);
+    }
+    system_.add(std::move(s));
+  }
+
+  // ---- faults ----
+
+  void add_page_operations(unsigned p, unsigned page) {
+    read_fault_of_anonymous(p, page);
+    write_fault_of_nothing(p, page);
+    driver_fault(p, page);
+    write_fault_shared(p, page);
+    write_fault_reuses(p, page);
+    write_fault_copies(p, page);
+    madvise(p, page);
+    gup_fast(p, page);
+    gup_slow(p, page);
+  }
+
+  Step on_page(const char* operation, const char* words, unsigned p, unsigned page) const {
+    Step s = step(operation, fmt::format("p{}: {}, page {}", p, words, page));
+    s.require(s[own_.mapped[p]]);
+    return s;
+  }
+
+  void read_fault_of_anonymous(unsigned p, unsigned page) {
+    Step s = on_page("read_fault", "read fault", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(driver_is(s, Own::anonymous) & ~s[e.present]);
+    const Term special = has("zero_page_forgets_special") ? no() : s[own_.special_bit];
+    const bool counts = has("zero_page_is_counted");
+    if (counts) get(s, yes(), frame(Own::frame_z), yes());
+    set(s, yes(), e, frame(Own::frame_z), special, no(), counts ? yes() : no());
+    system_.add(std::move(s));
+  }
+
+  /// do_anonymous_page, or do_cow_fault of a private file mapping.
+  void write_fault_of_nothing(unsigned p, unsigned page) {
+    Step s = on_page("write_fault", "write fault on nothing", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require((driver_is(s, Own::anonymous) | driver_is(s, Own::page_from_fault)) & own_.is_cow(s) &
+              ~s[e.present]);
+    map_new_page(s, yes(), e);
+    system_.add(std::move(s));
+  }
+
+  /// A page from the allocator, with the reference that the entry owns.
+  void map_new_page(Step& s, Term when, const Entry& e) const {
+    const Var count = own_.references[Own::frame_a];
+    s.bound(implies(when, own_.is(s, count, 0)));
+    s.event({"allocate", when, {}});
+    s.set_if(when, count, own_.number(2, 1));
+    set(s, when, e, frame(Own::frame_a), no(), yes(), yes());
+  }
+
+  void driver_fault(unsigned p, unsigned page) {
+    Step s = on_page("driver_fault", "driver's fault handler", p, page);
+    const Entry& e = own_.entries[p][page];
+    const Term raw = driver_is(s, Own::insert_pfn), mixed = driver_is(s, Own::insert_mixed);
+    const Term one_page = driver_is(s, Own::insert_page) | driver_is(s, Own::page_from_fault);
+    s.require(~s[e.present] & s[own_.owned] & (raw | mixed | one_page));
+    // __vm_insert_mixed: with a bit never counted; without one a pfn with a memmap must be a counted page.
+    const Term mixed_page = mixed & ~s[own_.special_bit] & ~own_.is(s, own_.kind, Own::mmio);
+    const Term is_page = one_page | mixed_page;
+    install_raw(s, ~is_page, e, frame(page));
+    install_page(s, is_page, e, frame(page), s[own_.shared] & s[own_.maywrite]);
+    system_.add(std::move(s));
+  }
+
+  void remap_in_fault(unsigned p) {
+    Step s = step("driver_fault", fmt::format("p{}: driver's fault handler remaps the whole VMA", p));
+    s.require(s[own_.mapped[p]] & driver_is(s, Own::remap_in_fault) & s[own_.owned] & empty(s, p));
+    remap_flags(s, yes(), 0);
+    for (unsigned page = 0; page < Own::pages; ++page)
+      install_raw(s, yes(), own_.entries[p][page], frame(page));
+    system_.add(std::move(s));
+  }
+
+  /// The second page table cannot be allocated; the driver's error path gives the frames back.
+  void remap_fails(unsigned p) {
+    Step s = step("remap_fails", fmt::format("p{}: remap_pfn_range() in a fault runs out of memory half way; "
+                                             "the driver frees its frames",
+                                             p));
+    s.require(s[own_.mapped[p]] & driver_is(s, Own::remap_in_fault) & s[own_.owned] & empty(s, p) &
+              empty(s, 1 - p));
+    remap_flags(s, yes(), 0);
+    const Entry& first = own_.entries[p][0];
+    install_raw(s, yes(), first, frame(0));
+    if (!has("failed_remap_keeps_entries")) clear(s, yes(), first);
+    s.event({"remap_failed", yes(), {{"left", s[first.present]}}});
+    give_back(s);
+    system_.add(std::move(s));
+  }
+
+  Term is_write_protected(const Step& s, const Entry& e) const {
+    return s[e.present] & ~s[e.write] & s[own_.maywrite];
+  }
+
+  void write_fault_shared(unsigned p, unsigned page) {
+    Step s = on_page("write_fault", "write fault, shared", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(is_write_protected(s, e) & s[own_.shared]);
+    s.set(e.write, yes());
+    system_.add(std::move(s));
+  }
+
+  /// do_wp_page: an anonymous page that nobody else uses becomes writable.
+  Term may_reuse(Step& s, unsigned p, unsigned page) const {
+    const Entry& e = own_.entries[p][page];
+    const Term is_normal = normal(s, is_write_protected(s, e) & ~s[own_.shared], p, page);
+    const Term alone = own_.is(s, own_.references[Own::frame_a], 1);
+    if (has("write_fault_reuses_shared_page")) return is_normal & own_.is(s, e.pfn, Own::frame_a);
+    if (has("write_fault_reuses_any_page"))
+      return is_normal & eq(s.at(own_.references, s[e.pfn]), own_.number(2, 1));
+    if (has("write_fault_reuses_raw_entry")) return ~is_normal | (own_.is(s, e.pfn, Own::frame_a) & alone);
+    return is_normal & own_.is(s, e.pfn, Own::frame_a) & alone;
+  }
+
+  void write_fault_reuses(unsigned p, unsigned page) {
+    Step s = on_page("write_fault", "write fault, the page is reused", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(is_write_protected(s, e) & ~s[own_.shared]);
+    s.require(may_reuse(s, p, page));
+    s.set(e.write, yes());
+    system_.add(std::move(s));
+  }
+
+  void write_fault_copies(unsigned p, unsigned page) {
+    Step s = on_page("write_fault", "write fault, the page is copied", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(is_write_protected(s, e) & ~s[own_.shared]);
+    s.require(~may_reuse(s, p, page));
+    const Term is_normal = normal(s, yes(), p, page);
+    s.event({"verdict", yes(), {{"normal", is_normal}, {"counted", s[e.counted]}}});
+    const Term old = s[e.pfn], counted = s[e.counted];
+    map_new_page(s, yes(), e);
+    if (!has("copy_keeps_old_reference")) put(s, is_normal, old, counted);
+    system_.add(std::move(s));
+  }
+
+  void madvise(unsigned p, unsigned page) {
+    Step s = on_page("zap", "madvise(MADV_DONTNEED)", p, page);
+    s.require(s[own_.entries[p][page].present] & ~s[own_.pfnmap]);
+    zap(s, yes(), p, page);
+    system_.add(std::move(s));
+  }
+
+  // ---- pins ----
+
+  void pin(Step& s, Term when, const Entry& e) const {
+    const Term is_zero = own_.is(s, e.pfn, Own::frame_z);  // pinning the zero page takes nothing
+    s.event({"pin", when & ~is_zero, {{"counted", s[e.counted]}}});
+    s.bound(implies(when & ~is_zero, !s.at(own_.pins, s[e.pfn])));
+    get(s, when & ~is_zero, s[e.pfn], yes());
+    s.set_at(when & ~is_zero, own_.pins, s[e.pfn], yes());
+  }
+
+  void gup_fast(unsigned p, unsigned page) {
+    Step s = on_page("gup_fast", "pin_user_pages_fast()", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(s[e.present]);
+    if (!has("gup_fast_without_special_bit")) s.require(s[own_.special_bit]);
+    if (!has("gup_fast_ignores_special")) s.require(~s[e.special]);
+    pin(s, yes(), e);
+    system_.add(std::move(s));
+  }
+
+  void gup_slow(unsigned p, unsigned page) {
+    Step s = on_page("gup_slow", "pin_user_pages()", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(s[e.present]);
+    if (has("gup_slow_trusts_memmap")) {
+      s.require(ne(s[e.pfn], frame(Own::frame_z)) & ~own_.is(s, own_.kind, Own::mmio));
+    } else {
+      s.require(~s[own_.pfnmap]);
+      s.require(normal(s, yes(), p, page));
+    }
+    pin(s, yes(), e);
+    system_.add(std::move(s));
+  }
+
+  void unpin(unsigned f) {
+    Step s = step("unpin", fmt::format("unpin_user_page({})", Own::frame_name(f)));
+    if (has("unpin_what_was_not_pinned"))
+      s.require(ne(s[own_.references[f]], own_.number(2, 0)));
+    else
+      s.require(s[own_.pins[f]]);
+    s.event({"unpin", yes(), {{"pinned", s[own_.pins[f]]}}});
+    s.set(own_.pins[f], no());
+    put(s, yes(), frame(f), yes());
+    system_.add(std::move(s));
+  }
+
+  // ---- the driver ----
+
+  void give_back(Step& s) const {
+    const Term managed = own_.is_managed(s);
+    s.set(own_.owned, no());
+    for (unsigned f = 0; f < Own::device_frames; ++f) put(s, managed, frame(f), yes());
+  }
+
+  Term driver_entry(const Step& s, const Entry& e) const {
+    return s[e.present] & ult(s[e.pfn], frame(Own::device_frames));
+  }
+
+  /// A driver that keeps no references in entries must zap them before it frees.
+  void driver_frees() {
+    Step s = step("driver_frees", "driver: frees its frames");
+    s.require(s[own_.owned] & ~driver_is(s, Own::anonymous));
+    if (!has("driver_frees_while_mapped"))
+      for (const auto& of_process : own_.entries)
+        for (const Entry& e : of_process) s.require(~driver_entry(s, e) | s[e.counted]);
+    give_back(s);
+    system_.add(std::move(s));
+  }
+
+  // unmap_mapping_range: finds the VMA by its offset into the file, private copies included. A driver that
+  // revokes must refuse COW mappings: remap_pfn_range gives their vm_pgoff another meaning.
+  void revoke() {
+    Step s = step("revoke", "driver: unmap_mapping_range() of the file");
+    s.require(s[own_.owned] & ~driver_is(s, Own::anonymous) & (s[own_.mapped[0]] | s[own_.mapped[1]]));
+    if (!has("driver_revokes_cow_mapping")) s.require(~own_.is_cow(s));
+    const Term found = ~s[own_.pgoff_is_pfn];
+    Term left = no(), some = no();
+    for (unsigned p = 0; p < Own::processes; ++p) {
+      for (unsigned page = 0; page < Own::pages; ++page) {
+        some = some | driver_entry(s, own_.entries[p][page]);
+        if (p == 0 || !has("revoke_forgets_child")) zap(s, found, p, page);
+        left = left | driver_entry(s, own_.entries[p][page]);
+      }
+    }
+    s.event({"revoked", some, {{"left", left}}});
+    system_.add(std::move(s));
+  }
+
+  Own& own_;
+  System& system_;
+};
+
+}  // namespace
+
+Term Own::is_normal_now(const Entry& e, unsigned page) const {
+  const std::vector<Term> asked = asked_of(system, e, page);
+  Step now = system.step("", {});
+  const Term answer = now.consult(*normal_page, "", system[e.present], asked);
+  return system[e.present] & eq(answer, number(2, answer_normal));
+}
+
+void add_own_operations(Own& own) {
+  Operations(own).add_all();
+}
+
+}  // namespace pfncheck::machine

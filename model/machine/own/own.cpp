@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "model/machine/own/own.hpp"
+
+#include <fmt/format.h>
+
+#include "model/machine/own/operations.hpp"
+#include "model/machine/rules/normal_page.hpp"
+#include "model/machine/slices.hpp"
+
+namespace pfncheck::machine {
+
+std::string Own::frame_name(unsigned f) {
+  constexpr std::array names{"D0", "D1", "A", "Z"};
+  return names[f];
+}
+
+Own::Own(Pool& p, Variant v) : Slice(p, std::move(v)) {
+  normal_page = &rule(normal_page_rule(variant.release));
+  add_variables();
+  restrict_environment();
+  add_own_operations(*this);
+}
+
+void Own::add_variables() {
+  special_bit = system.configuration("special_bit", 0);
+  modify_keeps_special = system.configuration("modify_keeps_special", 0);
+  kind = system.free_variable_of("frames.kind", {"MMIO", "reserved RAM", "driver's RAM", "ZONE_DEVICE"});
+  driver =
+      system.free_variable_of("driver", {"none", "remap at mmap", "remap in fault", "remap per page",
+                                         "insert pfn", "insert page", "insert mixed", "page from fault"});
+  shared = system.free_variable("VM_SHARED", 0);
+  maywrite = system.free_variable("VM_MAYWRITE", 0);
+  file_offset = system.free_variable("file_offset", 3);
+  pfnmap = system.variable("VM_PFNMAP", 0, 0);
+  mixedmap = system.variable("VM_MIXEDMAP", 0, 0);
+  pgoff = system.variable("vm_pgoff", 3, 0);
+  pgoff_is_pfn = system.variable("vm_pgoff_is_pfn", 0, 0);
+  for (unsigned p = 0; p < processes; ++p)
+    mapped.push_back(system.variable(fmt::format("p{}.mapped", p), 0, 0));
+  owned = system.variable("driver_holds_frames", 0, 1);
+  for (unsigned f = 0; f < frames; ++f)
+    references.push_back(f < device_frames ? system.free_variable(frame_name(f) + ".references", 2)
+                                           : system.variable(frame_name(f) + ".references", 2, f == frame_z));
+  for (unsigned f = 0; f < frame_z; ++f) pins.push_back(system.variable(frame_name(f) + ".pins", 0, 0));
+  for (unsigned process = 0; process < processes; ++process) {
+    for (unsigned page = 0; page < pages; ++page) {
+      const auto name = [&](const char* what) { return fmt::format("p{}.pte{}.{}", process, page, what); };
+      Entry& e = entries[process][page];
+      e.present = system.variable(name("present"), 0, 0);
+      e.pfn = system.variable_of(name("pfn"), {"D0", "D1", "A", "Z"});
+      e.special = system.variable(name("special"), 0, 0);
+      e.write = system.variable(name("write"), 0, 0);
+      e.counted = system.variable(name("counted"), 0, 0);
+    }
+  }
+}
+
+/// What a driver of each idiom is obliged to (facts: docs/machine.md). Faults that lift an obligation are
+/// asked for here.
+void Own::restrict_environment() {
+  const System& s = system;
+  const auto fills_by = [&](Idiom idiom) { return is(s, driver, idiom); };
+  for (unsigned f = 0; f < device_frames; ++f)
+    system.restrict_starts(eq(s[references[f]], zext(is_managed(s), 2)));
+  // An offset into the file may be any number, that of a frame as well: 4 stands for none of them.
+  system.restrict_starts(ule(s[file_offset], number(3, 4)) & !is(s, file_offset, frame_z));
+  const Term one_of_many = fills_by(anonymous) & (s[shared] | !is(s, file_offset, 4) | !is(s, kind, mmio));
+  system.restrict_starts(!one_of_many);  // anonymous memory has no frames of a driver and no offset
+  // vm_insert_page, and a page that a fault handler returns, need a page that is counted.
+  system.restrict_starts(implies(fills_by(insert_page) | fills_by(page_from_fault), is_managed(s)));
+  // vmf_insert_mixed inserts a page where there is no special bit and the pfn has a memmap.
+  if (!has("mixed_inserts_what_nobody_counts"))
+    system.restrict_starts(
+        implies(fills_by(insert_mixed) & ~s[special_bit], is_managed(s) | is(s, kind, mmio)));
+  // vmf_insert_pfn and remap_pfn_range of a part refuse a mapping that can hold COWed pages.
+  if (!has("insert_pfn_accepts_cow")) system.restrict_starts(implies(fills_by(insert_pfn), ~is_cow(s)));
+  if (!has("remap_accepts_part_of_cow"))
+    system.restrict_starts(implies(fills_by(remap_per_page), ~is_cow(s)));
+}
+
+SliceInfo own_slice() {
+  return {"own",
+          "mm",
+          "Who owns a reference: entries, fork, copy on write, zap, GUP, the driver's own frames.",
+          "2 processes, 1 VMA of 2 pages, 2 ordered frames of one kind, 1 allocator frame, the zero page, "
+          "counts to 3",
+          own_operations(),
+          own_faults(),
+          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
+            return std::make_unique<Own>(pool, std::move(variant));
+          }};
+}
+
+}  // namespace pfncheck::machine

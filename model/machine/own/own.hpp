@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Slice `own`: who owns a reference, over the life of a mapping. Two processes (the second one comes by
+// fork), one VMA of two pages with a PTE each; the driver's frames D0 and D1, side by side and of one kind;
+// one frame A of the allocator; the zero page Z. Frame numbers are their pfns.
+#pragma once
+
+#include <array>
+
+#include "model/machine/slice.hpp"
+
+namespace pfncheck::machine {
+
+class Own : public Slice {
+ public:
+  static constexpr unsigned processes = 2, pages = 2, frames = 4;
+  static constexpr unsigned device_frames = 2, frame_a = 2, frame_z = 3;
+  static constexpr unsigned most_references = 3;
+  static std::string frame_name(unsigned f);  ///< "D0", "A", "Z"
+
+  /// What the driver's frames are.
+  enum Kind : unsigned { mmio, reserved_ram, driver_ram, zone_device };
+  /// How the driver fills its VMA; `anonymous`: no driver.
+  enum Idiom : unsigned {
+    anonymous,
+    remap_at_mmap,
+    remap_in_fault,
+    remap_per_page,
+    insert_pfn,
+    insert_page,
+    insert_mixed,
+    page_from_fault,
+  };
+
+  struct Entry {
+    Var present, pfn, special, write;
+    Var counted;  ///< ghost: installing it took a reference
+  };
+
+  Var special_bit, modify_keeps_special;      ///< configuration
+  Var kind, driver;                           ///< free at the start, then constant
+  Var shared, maywrite, file_offset;          ///< of the mmap() call; constant
+  Var pfnmap, mixedmap, pgoff, pgoff_is_pfn;  ///< of the VMA
+  std::vector<Var> mapped;                    ///< by process
+  Var owned;                                  ///< the driver holds its frames
+  std::vector<Var> references, pins;          ///< by frame; the zero page is never pinned
+  std::array<std::array<Entry, pages>, processes> entries;
+  const DecisionRule* normal_page = nullptr;
+
+  explicit Own(Pool& pool, Variant variant);
+
+  // Notions of properties and operations. `s` is a Step (values at that point) or the System (a state).
+  template <class S>
+  Term is(const S& s, Var v, unsigned value) const {
+    return eq(s[v], number(s[v].width(), value));
+  }
+  template <class S>
+  Term is_cow(const S& s) const {
+    return s[maywrite] & ~s[shared];
+  }
+  /// The driver's frames have a memmap, and the page allocator counts them.
+  template <class S>
+  Term is_managed(const S& s) const {
+    return is(s, kind, driver_ram) | is(s, kind, zone_device);
+  }
+  template <class S>
+  Term maps(const S& s, const Entry& e, unsigned frame) const {
+    return s[e.present] & is(s, e.pfn, frame);
+  }
+  /// References that a frame should have.
+  template <class S>
+  Term expected_references(const S& s, unsigned frame) const;
+  /// The inputs of normal_page for an entry.
+  template <class S>
+  std::vector<Term> asked_of(const S& s, const Entry& e, unsigned page) const;
+  /// What the rule says of an entry in a state: present and normal.
+  Term is_normal_now(const Entry& e, unsigned page) const;
+
+ private:
+  void add_variables();
+  void restrict_environment();
+};
+
+template <class S>
+Term Own::expected_references(const S& s, unsigned frame) const {
+  Term sum = number(4, 0);
+  if (frame < device_frames) sum = zext(s[owned] & is_managed(s), 4);
+  if (frame == frame_z) sum = number(4, 1);
+  if (frame != frame_z) sum = sum + zext(s[pins[frame]], 4);
+  for (const auto& of_process : entries)
+    for (const Entry& e : of_process) sum = sum + zext(maps(s, e, frame) & s[e.counted], 4);
+  return sum;
+}
+
+template <class S>
+std::vector<Term> Own::asked_of(const S& s, const Entry& e, unsigned page) const {
+  const Term of_driver = ult(s[e.pfn], number(2, device_frames));
+  const Term memmap = ~of_driver | !is(s, kind, mmio);
+  const Term linear = eq(zext(s[e.pfn], 3), s[pgoff] + number(3, page));
+  return {s[special_bit], s[e.special],          no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite], memmap,
+          linear,         is(s, e.pfn, frame_z), no()};
+}
+
+}  // namespace pfncheck::machine

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The operations and seeded faults of slice `own`, in words.
+#include "model/machine/own/operations.hpp"
+
+namespace pfncheck::machine {
+
+std::vector<OperationInfo> own_operations() {
+  return {
+      {"mmap", "The driver's mmap(), or anonymous memory; remaps at once where the driver does so.",
+       "mm/mmap.c: mmap_region; mm/memory.c: remap_pfn_range_internal"},
+      {"munmap", "Zaps all entries of a process and ends its VMA.", "mm/memory.c: zap_present_ptes"},
+      {"fork", "Copies entries to the child where the VMA needs it.",
+       "mm/memory.c: vma_needs_copy, copy_present_ptes"},
+      {"mprotect", "Takes write permission from all entries; pte_modify() may touch other bits.",
+       "mm/mprotect.c: change_pte_range"},
+      {"read_fault", "A read fault in anonymous memory maps the zero page.",
+       "mm/memory.c: do_anonymous_page"},
+      {"write_fault", "A write fault: a new page, a copy, reuse, or write permission in a shared mapping.",
+       "mm/memory.c: do_anonymous_page, do_cow_fault, do_wp_page"},
+      {"driver_fault", "The driver's fault handler fills one page, or remaps the whole VMA.",
+       "mm/memory.c: vmf_insert_pfn_prot, insert_page_into_pte_locked, __vm_insert_mixed, set_pte_range"},
+      {"remap_fails", "remap_pfn_range() fails half way and zaps what it did.",
+       "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04)"},
+      {"zap", "madvise(MADV_DONTNEED) of one page; refused in VM_PFNMAP.", "mm/madvise.c, mm/memory.c"},
+      {"gup_fast", "Pins without the VMA: only where entries have a special bit.",
+       "mm/gup.c: gup_fast_pte_range"},
+      {"gup_slow", "Pins by the rule; refused in VM_PFNMAP.", "mm/gup.c: check_vma_flags, follow_page_pte"},
+      {"unpin", "Drops a pin.", "mm/gup.c: unpin_user_page"},
+      {"revoke", "The driver zaps its entries by file offset.", "mm/memory.c: unmap_mapping_range_tree"},
+      {"driver_frees", "The driver drops its own references, once no uncounted entry maps the frames.",
+       "drivers; fact sheet mm D-11"},
+  };
+}
+
+std::vector<FaultInfo> own_faults() {
+  return {
+      {"fork_takes_no_reference", "fork() copies a normal entry without a reference.",
+       "mm/memory.c: copy_present_ptes"},
+      {"fork_counts_raw_entries", "fork() takes a reference for a raw entry.", "fact sheet mm P-REF-2"},
+      {"fork_keeps_write_permission", "fork() leaves private entries writable.", "fact sheet mm P-COW-1"},
+      {"zap_keeps_reference", "zap clears a normal entry and keeps its reference.", "fact sheet mm P-REF-1"},
+      {"zap_drops_references_of_raw_entries", "zap drops a reference for every entry.",
+       "fact sheet mm P-REF-2"},
+      {"insert_page_takes_no_reference", "Inserting a page takes no reference.", "fact sheet vfio M27"},
+      {"inserted_page_is_special", "A counted page is inserted with the special bit.",
+       "bug huge-folio-pmd-special (June 2025)"},
+      {"raw_insert_forgets_special", "A raw insert does not set the special bit.", "fact sheet mm P-SP-1"},
+      {"zero_page_forgets_special", "The zero page is mapped without the special bit.",
+       "fact sheet mm P-SP-1"},
+      {"zero_page_is_counted", "Mapping the zero page takes a reference.",
+       "mm/memory.c: insert_page_into_pte_locked of 6.1; fact sheet origins F1"},
+      {"mprotect_drops_special", "pte_modify() drops the special bit.",
+       "fact sheet mm D-05 (mips up to 6.5)"},
+      {"gup_fast_ignores_special", "GUP-fast takes references through special entries.",
+       "fact sheet mm P-GUP-1"},
+      {"gup_fast_without_special_bit", "GUP-fast runs where entries have no special bit.",
+       "mm/gup.c: gup_fast_pte_range without CONFIG_ARCH_HAS_PTE_SPECIAL"},
+      {"gup_slow_trusts_memmap", "GUP takes a page for any pfn that has a memmap.",
+       "bug kvm-pfnmap-nonrefcounted (CVE-2021-22543)"},
+      {"unpin_what_was_not_pinned", "An unpin without a pin.", "bug umem-dmabuf-unpin"},
+      {"copy_keeps_old_reference", "A COW copy keeps the old page's reference.", "fact sheet mm 4.1"},
+      {"write_fault_reuses_shared_page", "A write fault reuses an anonymous page that the child maps too.",
+       "bug huge-dirty-cow and its kind"},
+      {"write_fault_reuses_any_page", "A private write fault reuses a driver's page with one reference.",
+       "mm/memory.c: do_wp_page, folio_test_anon"},
+      {"write_fault_reuses_raw_entry", "A private write fault makes a raw entry writable.",
+       "fact sheet mm P-COW-3"},
+      {"failed_remap_keeps_entries", "A failed remap_pfn_range() leaves what it installed.",
+       "bug remap-pfn-partial (CVE-2024-47674)"},
+      {"remap_accepts_part_of_cow", "remap_pfn_range() takes a part of a private mapping.",
+       "thread 004; mm/memory.c: remap_pfn_range_internal"},
+      {"remap_leaves_pgoff", "remap_pfn_range() of a private mapping leaves vm_pgoff as it was.",
+       "thread 004; fact sheet mm P-LIN-2"},
+      {"remap_into_mixedmap", "remap_pfn_range() into a VMA that is VM_MIXEDMAP already.",
+       "fs/proc/vmcore.c: mmap_vmcore; fact sheet origins F6"},
+      {"insert_pfn_accepts_cow", "Raw inserts by a fault handler into a private mapping.",
+       "thread 004; fact sheet mm D-03"},
+      {"mixed_inserts_what_nobody_counts",
+       "vmf_insert_mixed() of RAM with a memmap that nobody counts, without a special bit.",
+       "fact sheet mm D-01"},
+      {"fault_returns_page_in_pfnmap", "A fault handler returns a page in a VM_PFNMAP VMA.",
+       "fact sheet mm D-02; vfio M26"},
+      {"driver_frees_while_mapped", "The driver frees RAM that raw entries still map.",
+       "thread 003; fact sheet mm D-11"},
+      {"driver_revokes_cow_mapping", "A driver that revokes by file offset accepts private mappings.",
+       "fact sheet mm D-09"},
+      {"revoke_forgets_child", "Revoking reaches the entries of one process only.", "fact sheet vfio V19"},
+  };
+}
+
+}  // namespace pfncheck::machine

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// mm/memory.c: vm_normal_page and vm_normal_page_pmd of 6.1, 6.12; __vm_normal_page of 6.18. A test compares
+// these rows with model/rules/normal_page.cpp on every combination of questions.
+#include "model/machine/rules/normal_page.hpp"
+
+namespace pfncheck::machine {
+
+namespace {
+
+DecisionRule empty_rule(std::string name, std::string source, std::vector<std::string> questions) {
+  return {std::move(name),
+          "Is a present entry the page of its pfn, with a reference of its own?",
+          std::move(source),
+          std::move(questions),
+          {"raw", "normal", "raw, reported"},
+          {}};
+}
+
+void add_rows_without_bit(DecisionRule& rule, bool zero_is_raw, bool mixedmap_falls_through,
+                          const std::string& zero) {
+  rule.add("MIXEDMAP, no memmap", "MIXEDMAP !memmap", "raw");
+  if (mixedmap_falls_through) {
+    rule.add("MIXEDMAP, zero page", "MIXEDMAP " + zero, "raw");
+    rule.add_defensive("MIXEDMAP, above the highest pfn", "MIXEDMAP above_highest", "raw, reported");
+  } else if (zero_is_raw) {
+    rule.add("MIXEDMAP, zero page", "MIXEDMAP " + zero, "raw");
+  }
+  rule.add("MIXEDMAP, memmap", "MIXEDMAP", "normal");
+  rule.add("PFNMAP, the linear pfn", "PFNMAP linear", "raw");
+  rule.add("PFNMAP that cannot be written", "PFNMAP !MAYWRITE", "raw");
+  rule.add("PFNMAP, shared", "PFNMAP SHARED", "raw");
+}
+
+}  // namespace
+
+DecisionRule normal_page_rule(Release release) {
+  DecisionRule rule = empty_rule("normal_page", "mm/memory.c: vm_normal_page",
+                                 {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
+                                  "MAYWRITE", "memmap", "linear", "zero", "above_highest"});
+  rule.add_defensive("not special, above the highest pfn", "special_bit !special above_highest",
+                     "raw, reported");
+  rule.add("not special", "special_bit !special", "normal");
+  rule.add("special in PFNMAP", "special_bit PFNMAP", "raw");
+  rule.add("special in MIXEDMAP", "special_bit MIXEDMAP", "raw");
+  rule.add("special zero page", "special_bit zero", "raw");
+  if (devmap_exists(release)) rule.add_defensive("special and devmap", "special_bit devmap", "raw");
+  rule.add_defensive("special without a reason", "special_bit", "raw, reported");
+  add_rows_without_bit(rule, zero_in_mixedmap_is_raw(release), huge_zero_is_special(release), "zero");
+  rule.add("zero page", "zero", "raw");
+  rule.add_defensive("above the highest pfn", "above_highest", "raw, reported");
+  rule.add("any other", "", "normal");
+  return rule;
+}
+
+}  // namespace pfncheck::machine

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One maker per slice; slice.cpp puts them together.
+#pragma once
+
+#include "model/machine/slice.hpp"
+
+namespace pfncheck::machine {
+
+SliceInfo own_slice();
+
+}  // namespace pfncheck::machine

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What page-table entries may look like, and what the steps that make, copy and change them must keep.
+#include <fmt/format.h>
+
+#include "model/machine/own/own.hpp"
+#include "props/life/families.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+using machine::Event;
+using machine::Own;
+using machine::Slice;
+
+/// For each entry of a slice: premise and what must hold.
+template <class F>
+void for_entries(Own& own, std::string_view property, F premise_and_goal) {
+  for (unsigned p = 0; p < Own::processes; ++p) {
+    for (unsigned page = 0; page < Own::pages; ++page) {
+      const auto [premise, goal] = premise_and_goal(own.entries[p][page], page, p);
+      const Term present = own.system[own.entries[p][page].present] & premise;
+      own.system.add({std::string(property), implies(present, goal), present});
+    }
+  }
+}
+
+LifeProperty verdict_is_stable() {
+  return {"entry_verdict_is_stable",
+          "At every moment the rule says of an entry what was done when it was made: normal if it took a "
+          "reference, raw if not.",
+          "The zap or the fork that comes next drops or takes a reference that nobody took, or forgets one.",
+          "mm/memory.c: vm_normal_page and its callers",
+          "every present entry in every state",
+          "P-REF-3, P-SP-3, V10",
+          {"own/mprotect_drops_special", "own/raw_insert_forgets_special", "own/remap_leaves_pgoff"},
+          in<Own>([](Own& own) {
+            for_entries(own, "entry_verdict_is_stable", [&](const Own::Entry& e, unsigned page, unsigned) {
+              return std::pair{own.yes(), eq(own.is_normal_now(e, page), own.system[e.counted])};
+            });
+          })};
+}
+
+LifeProperty verdict_of_zap_and_copy() {
+  return {"zap_and_copy_agree_with_insertion",
+          "What zap, fork and a COW copy take an entry for is what it was made as.",
+          "References are dropped or taken that do not belong to the entry.",
+          "mm/memory.c: zap_present_ptes, copy_present_ptes, wp_page_copy",
+          "every entry that is zapped, copied by fork, or replaced by a private copy",
+          "P-REF-3",
+          {"own/mprotect_drops_special"},
+          [](Slice& slice) {
+            return check_events(slice, "zap_and_copy_agree_with_insertion", "verdict",
+                                [](const Event& e) { return eq(e["normal"], e["counted"]); });
+          }};
+}
+
+LifeProperty special_iff_raw() {
+  return {"special_bit_iff_raw",
+          "Where entries have a special bit, those without a reference carry it and the others do not.",
+          "Everything that looks at the bit alone (GUP-fast first) takes the entry for the other kind.",
+          "mm/memory.c: insert_pfn, insert_page_into_pte_locked, remap_pte_range, do_anonymous_page",
+          "every present entry, where the architecture has the bit",
+          "P-SP-1, P-SP-2",
+          {"own/raw_insert_forgets_special", "own/inserted_page_is_special", "own/mprotect_drops_special"},
+          in<Own>([](Own& own) {
+            for_entries(own, "special_bit_iff_raw", [&](const Own::Entry& e, unsigned, unsigned) {
+              const auto& s = own.system;
+              return std::pair{s[own.special_bit], eq(s[e.special], ~s[e.counted])};
+            });
+          })};
+}
+
+LifeProperty special_survives_modify() {
+  return {"special_survives_mprotect",
+          "Changing protections keeps the special bit.",
+          "A raw entry or a zero page becomes normal: the next zap drops a reference that nobody took.",
+          "arch/*/include/asm/pgtable.h: pte_modify (mips: since 6.6)",
+          "every entry that mprotect() touches",
+          "P-SP-2, D-05",
+          {"own/mprotect_drops_special"},
+          [](Slice& slice) {
+            return check_events(
+                slice, "special_survives_mprotect", "modified", [](const Event& e) { return e["before"]; },
+                [](const Event& e) { return e["after"]; });
+          }};
+}
+
+LifeProperty pfnmap_cow_is_linear() {
+  return {
+      "pfnmap_cow_is_one_whole_remap",
+      "In a private VM_PFNMAP mapping every raw entry maps the linear pfn: vm_pgoff is the first pfn of one "
+      "remap_pfn_range() of the whole VMA.",
+      "Without a special bit that is how COWed pages are told from raw ones: anything else is taken for a "
+      "page with a reference.",
+      "mm/memory.c: comment above vm_normal_page; remap_pfn_range_internal",
+      "raw entries of VM_PFNMAP VMAs that may hold COWed pages",
+      "P-LIN-1, P-LIN-2, M02",
+      {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff"},
+      in<Own>([](Own& own) {
+        for_entries(own, "pfnmap_cow_is_one_whole_remap", [&](const Own::Entry& e, unsigned page, unsigned) {
+          const auto& s = own.system;
+          const Term linear = eq(zext(s[e.pfn], 3), s[own.pgoff] + own.number(3, page));
+          return std::pair{s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn]};
+        });
+      })};
+}
+
+LifeProperty zero_page_is_neither_counted_nor_written() {
+  return {"zero_page_is_neither_counted_nor_written",
+          "An entry of the zero page is read-only and owns no reference.",
+          "All processes share it: a write shows everywhere, and its count overflows or runs out.",
+          "mm/memory.c: do_anonymous_page, vm_mixed_zeropage_allowed, do_wp_page",
+          "entries of the zero page",
+          "P-ZERO-1, P-ZERO-2, M36",
+          {"own/zero_page_is_counted", "own/write_fault_reuses_raw_entry"},
+          in<Own>([](Own& own) {
+            for_entries(own, "zero_page_is_neither_counted_nor_written",
+                        [&](const Own::Entry& e, unsigned, unsigned) {
+                          const auto& s = own.system;
+                          return std::pair{own.is(s, e.pfn, Own::frame_z), ~s[e.counted] & ~s[e.write]};
+                        });
+          })};
+}
+
+LifeProperty nothing_is_writable_after_fork() {
+  return {"fork_leaves_nothing_private_writable",
+          "After fork() of a private mapping neither side has a writable entry.",
+          "Parent or child writes into memory of the other.",
+          "mm/memory.c: __copy_present_ptes",
+          "fork of mappings that may hold COWed pages",
+          "P-COW-1, P-COW-2",
+          {"own/fork_keeps_write_permission"},
+          [](Slice& slice) {
+            return check_events(slice, "fork_leaves_nothing_private_writable", "forked",
+                                [](const Event& e) { return ~e["writable"]; });
+          }};
+}
+
+LifeProperty private_writable_is_exclusive() {
+  return {
+      "private_writable_page_is_exclusive",
+      "A writable entry of a private mapping maps a page that is its own: anonymous, and mapped by nobody "
+      "else.",
+      "A write is seen by another process, or goes to the device or file.",
+      "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio; bug huge-dirty-cow",
+      "writable entries of mappings that may hold COWed pages",
+      "P-COW-1, P-COW-3",
+      {"own/write_fault_reuses_shared_page", "own/write_fault_reuses_any_page",
+       "own/write_fault_reuses_raw_entry"},
+      in<Own>([](Own& own) {
+        for_entries(own, "private_writable_page_is_exclusive",
+                    [&](const Own::Entry& e, unsigned, unsigned p) {
+                      const auto& s = own.system;
+                      Term others = own.no();
+                      for (const Own::Entry& other : own.entries[1 - p])
+                        others = others | (s[other.present] & eq(s[other.pfn], s[e.pfn]));
+                      return std::pair{own.is_cow(s) & s[e.write],
+                                       own.is(s, e.pfn, Own::frame_a) & s[e.counted] & !others};
+                    });
+      })};
+}
+
+LifeProperty gup_takes_nothing_through_raw() {
+  return {
+      "gup_takes_nothing_through_raw_entries",
+      "GUP takes references only through entries that own one; the zero page apart, of which it takes none.",
+      "The page behind a raw entry may be freed, uncounted or no memory at all.",
+      "mm/gup.c: gup_fast_pte_range, follow_page_pte, check_vma_flags",
+      "every page that GUP returns",
+      "P-GUP-1, P-GUP-2",
+      {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_slow_trusts_memmap"},
+      [](Slice& slice) {
+        return check_events(slice, "gup_takes_nothing_through_raw_entries", "pin",
+                            [](const Event& e) { return e["counted"]; });
+      }};
+}
+
+LifeProperty failed_remap_leaves_nothing() {
+  return {"failed_remap_leaves_nothing",
+          "A remap_pfn_range() that fails leaves no entry in its range.",
+          "The caller frees the memory that user space can still reach.",
+          "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04, CVE-2024-47674)",
+          "every remap that fails after its first page",
+          "P-ERR-1, M29",
+          {"own/failed_remap_keeps_entries"},
+          [](Slice& slice) {
+            return check_events(slice, "failed_remap_leaves_nothing", "remap_failed",
+                                [](const Event& e) { return ~e["left"]; });
+          }};
+}
+
+LifeProperty revoke_reaches_everything() {
+  return {"revoke_reaches_every_entry",
+          "After a driver has revoked a file range, no entry in any process maps it.",
+          "User space keeps access to a device that was reset, powered down or given to another owner.",
+          "mm/memory.c: unmap_mapping_range_tree; drivers/vfio/pci/vfio_pci_core.c",
+          "every revocation by file offset",
+          "P-REVOKE-1, V19, M12, M20, D-09",
+          {"own/driver_revokes_cow_mapping", "own/revoke_forgets_child"},
+          [](Slice& slice) {
+            return check_events(slice, "revoke_reaches_every_entry", "revoked",
+                                [](const Event& e) { return ~e["left"]; });
+          }};
+}
+
+LifeProperty legal_entries_are_not_reported() {
+  return {"life_without_reports",
+          "The rule reports no entry that the operations of the slice make.",
+          "The kernel log calls sound memory bad, and the reference of a reported entry is never dropped.",
+          "mm/memory.c: print_bad_pte",
+          "every entry that is zapped, copied or pinned",
+          "P-SP-3",
+          {"own/inserted_page_is_special"},
+          [](Slice& slice) {
+            bool found = false;
+            for (machine::Step& step : slice.system.steps()) {
+              const std::vector<Event> events = step.events();
+              for (const Event& e : events) {
+                if (e.name != "report") continue;
+                step.check("life_without_reports", !e.when);
+                found = true;
+              }
+            }
+            return found;
+          }};
+}
+
+}  // namespace
+
+std::vector<LifeProperty> entry_properties() {
+  return {verdict_is_stable(),
+          verdict_of_zap_and_copy(),
+          special_iff_raw(),
+          special_survives_modify(),
+          pfnmap_cow_is_linear(),
+          zero_page_is_neither_counted_nor_written(),
+          nothing_is_writable_after_fork(),
+          private_writable_is_exclusive(),
+          gup_takes_nothing_through_raw(),
+          failed_remap_leaves_nothing(),
+          revoke_reaches_everything(),
+          legal_entries_are_not_reported()};
+}
+
+}  // namespace pfncheck

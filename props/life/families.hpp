@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One maker per family; property.cpp puts them together in this order.
+#pragma once
+
+#include "props/life/property.hpp"
+
+namespace pfncheck {
+
+std::vector<LifeProperty> reference_properties();  ///< who owns a reference, and for how long
+std::vector<LifeProperty> entry_properties();      ///< what page-table entries may look like
+
+}  // namespace pfncheck
