@@ -7,6 +7,7 @@
 #include <bit>
 #include <chrono>
 #include <map>
+#include <set>
 
 #include "model/input_error.hpp"
 #include "model/term/node.hpp"
@@ -36,7 +37,7 @@ struct StepRoots {
   std::vector<Changed> changed;
   struct CheckRoots {
     std::size_t holds, premise;
-    std::uint64_t* count;  ///< in Exploration::premises
+    PremiseCount* count;  ///< in Exploration::premises
   };
   std::vector<CheckRoots> checks;  ///< parallel to Step::checks()
   struct RowRoot {
@@ -48,7 +49,7 @@ struct StepRoots {
 
 struct InvariantRoots {
   std::size_t holds = 0, premise = 0;
-  std::uint64_t* count = nullptr;  ///< in Exploration::premises
+  PremiseCount* count = nullptr;  ///< in Exploration::premises
 };
 
 struct Roots {
@@ -82,10 +83,52 @@ struct Roots {
   }
 };
 
+template <std::size_t Words>
+std::uint64_t value_at(const Key<Words>& key, const Place& place) {
+  std::uint64_t value = 0;
+  for (unsigned bit = 0; bit < place.count; ++bit) {
+    const unsigned at = place.first + bit;
+    value |= (key[at / 64] >> (at % 64) & 1) << bit;
+  }
+  return value;
+}
+
 /// Where a property first failed.
 struct Failure {
   std::uint64_t state = 0;
   std::optional<std::size_t> step;  ///< absent: the state itself
+};
+
+/// The combinations of values that some variables have, numbered as they are met.
+template <std::size_t Words>
+class Combinations {
+ public:
+  void add(Place place) { places_.push_back(place); }
+  const std::vector<Place>& places() const { return places_; }
+  const std::vector<StateValues>& combinations() const { return values_; }
+
+  std::uint32_t index_of(const Key<Words>& key) {
+    Key<Words> masked{};
+    for (const Place& place : places_)
+      for (unsigned at = place.first; at < place.first + place.count; ++at)
+        masked[at / 64] |= key[at / 64] & (std::uint64_t{1} << (at % 64));
+    if (!values_.empty() && masked == last_) return last_index_;
+    const auto [it, fresh] = index_.try_emplace(masked, static_cast<std::uint32_t>(values_.size()));
+    if (fresh) {
+      StateValues values;
+      for (const Place& place : places_) values.push_back(value_at<Words>(key, place));
+      values_.push_back(std::move(values));
+    }
+    last_ = masked;
+    return last_index_ = it->second;
+  }
+
+ private:
+  std::vector<Place> places_;
+  std::vector<StateValues> values_;
+  std::map<Key<Words>, std::uint32_t> index_;
+  Key<Words> last_{};
+  std::uint32_t last_index_ = 0;
 };
 
 template <std::size_t Words>
@@ -95,8 +138,12 @@ class Search {
       : system_(system), options_(options), roots_(system, out_), circuit_(system, roots_.terms) {
     out_.steps.resize(system.steps().size());
     const std::vector<Place> places = places_of(system);
-    for (std::size_t v = 0; v < places.size(); ++v)
-      if (system.variables()[v].configuration) configuration_.push_back(places[v]);
+    for (unsigned v = 0; v < places.size(); ++v) {
+      if (system.variables()[v].configuration) configuration_.add(places[v]);
+      if (!is_constant(system, v)) continue;
+      constants_.add(places[v]);
+      out_.constants.push_back({v});
+    }
   }
 
   Exploration run() {
@@ -111,7 +158,7 @@ class Search {
     }
     for (const auto& [property, failure] : failures_) {
       out_.failures.push_back(trace_to(property, failure));
-      out_.failures.back().configurations = std::move(configurations_[property]);
+      out_.failures.back().from = {from_[property].begin(), from_[property].end()};
     }
     std::ranges::stable_sort(out_.failures, {}, [](const Trace& t) { return t.steps.size(); });
     out_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
@@ -123,6 +170,13 @@ class Search {
     Key<Words> key;
     std::uint64_t hash;
   };
+
+  static bool is_constant(const System& system, unsigned v) {
+    const machine::Variable& variable = system.variables()[v];
+    return variable.any_at_start && std::ranges::all_of(system.steps(), [&](const Step& step) {
+             return step.after()[v].same(variable.now);
+           });
+  }
 
   // ---- start states ----
 
@@ -163,8 +217,15 @@ class Search {
       return sum;
     };
     std::ranges::stable_sort(starts_, {}, bits_set);
-    for (const Key<Words>& key : starts_) set_.insert(key, hash_of<Words>(key));
+    for (const Key<Words>& key : starts_) {
+      set_.insert(key, hash_of<Words>(key));
+      constants_.index_of(key);
+      configuration_.index_of(key);
+    }
     starts_ = {};
+    out_.starts = constants_.combinations();
+    out_.configurations = configuration_.combinations();
+    for (auto& [property, premise] : out_.premises) premise.on.resize(out_.configurations.size());
     levels_ = {0, set_.list().size()};
   }
 
@@ -218,8 +279,32 @@ class Search {
     return count;
   }
 
+  /// Which of the loaded states have which configuration.
+  void find_configurations() {
+    const auto& all = out_.configurations;
+    lanes_on_.assign(all.size(), Lanes{});
+    for (std::size_t c = 0; c < all.size(); ++c) {
+      for (std::size_t w = 0; w < lane_words; ++w) {
+        std::uint64_t same = ~std::uint64_t{0};
+        for (std::size_t v = 0; v < all[c].size(); ++v)
+          for (unsigned bit = 0; bit < configuration_.places()[v].count; ++bit)
+            same &= circuit_.state_bit(configuration_.places()[v].first + bit)[w] ^
+                    ((all[c][v] >> bit & 1) - 1);
+        lanes_on_[c][w] = same;
+      }
+    }
+  }
+
+  void count(PremiseCount& premise, std::uint64_t met, std::size_t w) {
+    if (met == 0) return;
+    premise.times += static_cast<std::uint64_t>(std::popcount(met));
+    for (std::size_t c = 0; c < lanes_on_.size(); ++c)
+      if (!premise.on[c] && (lanes_on_[c][w] & met) != 0) premise.on[c] = true;
+  }
+
   std::size_t expand(std::uint64_t at, std::uint64_t end) {
     const std::size_t count = load(at, end);
+    find_configurations();
     for (std::size_t w = 0; w < lane_words && 64 * w < count; ++w) {
       const std::size_t in_word = std::min<std::size_t>(count - 64 * w, 64);
       const std::uint64_t valid = in_word == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << in_word) - 1;
@@ -232,34 +317,22 @@ class Search {
   void look_at_states(std::uint64_t first, std::size_t w, std::uint64_t valid) {
     for (std::size_t i = 0; i < roots_.invariants.size(); ++i) {
       const InvariantRoots& r = roots_.invariants[i];
-      *r.count += static_cast<std::uint64_t>(std::popcount(circuit_.word(r.premise, 0, w) & valid));
+      count(*r.count, circuit_.word(r.premise, 0, w) & valid, w);
       const std::uint64_t bad = ~circuit_.word(r.holds, 0, w) & valid;
-      if (bad != 0) note(system_.invariants()[i].property, first, bad, w, std::nullopt);
+      if (bad != 0) note(system_.invariants()[i].property, first, bad, std::nullopt);
     }
   }
 
-  void note(const std::string& property, std::uint64_t first, std::uint64_t bad, std::size_t w,
+  void note(const std::string& property, std::uint64_t first, std::uint64_t bad,
             std::optional<std::size_t> step) {
-    auto& configurations = configurations_[property];
+    auto& from = from_[property];
     for (std::uint64_t rest = bad; rest != 0; rest &= rest - 1)
-      configurations.insert(configuration_at(w, static_cast<unsigned>(std::countr_zero(rest))));
-    const std::uint64_t state = first + static_cast<unsigned>(std::countr_zero(bad));
-    const auto [known, is_new] = failures_.try_emplace(property, Failure{state, step});
+      from.insert(constants_.index_of(set_.list()[first + static_cast<unsigned>(std::countr_zero(rest))]));
+    const Failure failure{first + static_cast<unsigned>(std::countr_zero(bad)), step};
+    const auto [known, is_new] = failures_.try_emplace(property, failure);
     // A step's failure lies one step farther than its state.
     const auto depth_of = [&](const Failure& f) { return level_of(f.state) + (f.step ? 1 : 0); };
-    const Failure failure{state, step};
     if (!is_new && depth_of(failure) < depth_of(known->second)) known->second = failure;
-  }
-
-  std::vector<std::uint64_t> configuration_at(std::size_t w, unsigned lane) const {
-    std::vector<std::uint64_t> values;
-    for (const Place& place : configuration_) {
-      std::uint64_t value = 0;
-      for (unsigned bit = 0; bit < place.count; ++bit)
-        value |= (circuit_.state_bit(place.first + bit)[w] >> lane & 1) << bit;
-      values.push_back(value);
-    }
-    return values;
   }
 
   std::size_t level_of(std::uint64_t state) const {
@@ -275,10 +348,9 @@ class Search {
     if (taken == 0) return;
     counts.taken += static_cast<std::uint64_t>(std::popcount(taken));
     for (std::size_t c = 0; c < r.checks.size(); ++c) {
-      *r.checks[c].count +=
-          static_cast<std::uint64_t>(std::popcount(taken & circuit_.word(r.checks[c].premise, 0, w)));
+      count(*r.checks[c].count, taken & circuit_.word(r.checks[c].premise, 0, w), w);
       const std::uint64_t bad = taken & ~circuit_.word(r.checks[c].holds, 0, w);
-      if (bad != 0) note(system_.steps()[s].checks()[c].property, first, bad, w, s);
+      if (bad != 0) note(system_.steps()[s].checks()[c].property, first, bad, s);
     }
     for (const StepRoots::RowRoot& row : r.rows)
       *row.count += static_cast<std::uint64_t>(std::popcount(taken & circuit_.word(row.root, 0, w)));
@@ -319,14 +391,7 @@ class Search {
 
   StateValues values_of(const Key<Words>& key) const {
     StateValues values;
-    for (const Place& place : places_of(system_)) {
-      std::uint64_t value = 0;
-      for (unsigned bit = 0; bit < place.count; ++bit) {
-        const unsigned at = place.first + bit;
-        value |= (key[at / 64] >> (at % 64) & 1) << bit;
-      }
-      values.push_back(value);
-    }
+    for (const Place& place : places_of(system_)) values.push_back(value_at<Words>(key, place));
     return values;
   }
 
@@ -400,9 +465,10 @@ class Search {
   std::vector<std::uint64_t> levels_;  ///< first state of each level, and the end
   std::vector<Candidate> waiting_;     ///< successors whose place in the table is on its way into the cache
   std::vector<Flip> flips_;
-  std::vector<Place> configuration_;
+  Combinations<Words> configuration_, constants_;
+  std::vector<Lanes> lanes_on_;  ///< by configuration
   std::map<std::string, Failure> failures_;
-  std::map<std::string, std::set<std::vector<std::uint64_t>>> configurations_;
+  std::map<std::string, std::set<std::uint32_t>> from_;
 };
 
 }  // namespace

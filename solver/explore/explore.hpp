@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +31,14 @@ struct Trace {
   std::vector<StateValues>
       states;            ///< one more than steps; if `in_step`, the last step begins in the last but one
   bool in_step = false;  ///< the last step fails a check; otherwise the last state fails an invariant
-  /// Values of the configuration variables with which the property fails somewhere, not only on this way.
-  std::set<std::vector<std::uint64_t>> configurations;
+  /// Positions in Exploration::starts: from which the property fails somewhere, not only on this way.
+  std::vector<std::uint32_t> from;
+};
+
+/// How often the premise of a property was true, in states and in steps that were taken.
+struct PremiseCount {
+  std::uint64_t times = 0;
+  std::vector<bool> on;  ///< parallel to Exploration::configurations
 };
 
 struct StepCount {
@@ -47,8 +52,13 @@ struct Exploration {
   std::uint64_t states = 0, transitions = 0, cut = 0;
   unsigned depth = 0;            ///< steps to the farthest state
   std::vector<StepCount> steps;  ///< parallel to System::steps()
-  /// By property: states and steps in which its premise is true.
-  std::map<std::string, std::uint64_t> premises;
+  /// Variables that are open at the start and that no step changes, and all combinations of their values at
+  /// the start.
+  std::vector<machine::Var> constants;
+  std::vector<StateValues> starts;
+  /// Combinations of the configuration variables, in the order of the system's variables.
+  std::vector<StateValues> configurations;
+  std::map<std::string, PremiseCount> premises;  ///< by property
   /// By rule: how often each of its rows decided in a step that was taken.
   std::map<std::string, std::vector<std::uint64_t>> consulted;
   std::vector<Trace> failures;  ///< one per property that fails, in order of depth, then of name

@@ -76,7 +76,7 @@ TEST_CASE("the search finds as many states of pfnmini as SPIN and Murphi do") {
   CHECK(found.transitions == 40'076'142 - 250);
   CHECK(found.failures.empty());
   for (const StepCount& count : found.steps) CHECK(count.taken > 0);
-  for (const auto& [property, premise] : found.premises) CHECK(premise > 0);
+  for (const auto& [property, premise] : found.premises) CHECK(premise.times > 0);
   CHECK(found.bytes / found.states < 35);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("states of more than one word are told apart, and the shortest way is 
     CHECK(found.states == 201);
     CHECK(found.depth == 100);
     CHECK(found.cut > 0);
-    CHECK(found.premises.begin()->second == 1);
+    CHECK(found.premises.begin()->second.times == 1);
     REQUIRE(found.failures.size() == 1);
     CHECK(found.failures.front().steps.size() == 51);
     replay(system, found.failures.front());
