@@ -17,6 +17,12 @@ Json of(const ChangeRecord& c);
 Json of(const LineRecord& l);
 Json of(const NotChecked& n);
 Json of(const Message& m);
+Json of(const StoryChange& c);
+Json of(const StoryQuestion& q);
+Json of(const StoryAccount& a);
+Json of(const StoryStep& step);
+Json of(const CountRecord& c);
+Json of(const SliceRecord& s);
 
 template <class Record>
 Json list_of(const std::vector<Record>& records) {
@@ -46,6 +52,55 @@ Json of(const WitnessRecord& witness) {
           {"values", std::move(values)}};
 }
 
+Json of(const StoryChange& c) {
+  return {{"name", c.name}, {"before", text_or_null(c.before)}, {"after", c.after}};
+}
+
+Json of(const StoryQuestion& q) {
+  return {{"rule", q.rule},     {"about", text_or_null(q.about)},  {"set", q.inputs}, {"row", q.row},
+          {"answer", q.answer}, {"source", text_or_null(q.source)}};
+}
+
+Json of(const StoryAccount& a) {
+  return {{"label", a.label}, {"actual", a.actual}, {"expected", a.expected}, {"parts", a.parts}};
+}
+
+Json of(const StoryStep& step) {
+  return {{"operation", step.operation},
+          {"words", step.words},
+          {"changes", list_of(step.changes)},
+          {"questions", list_of(step.questions)},
+          {"accounts", list_of(step.accounts)}};
+}
+
+Json of(const Story& story) {
+  return {{"start", list_of(story.start)}, {"steps", list_of(story.steps)}, {"in_step", story.in_step}};
+}
+
+Json of(const CountRecord& c) {
+  return {{"name", c.name}, {"times", c.times}, {"may_be_zero", c.may_be_zero}};
+}
+
+Json of(const SliceRecord& s) {
+  return {{"slice", s.slice},
+          {"release", s.release},
+          {"complete", s.complete},
+          {"reason", text_or_null(s.reason)},
+          {"states", s.states},
+          {"transitions", s.transitions},
+          {"cut", s.cut},
+          {"depth", s.depth},
+          {"bits", s.bits},
+          {"bytes", s.bytes},
+          {"operations", list_of(s.operations)},
+          {"rule_rows", list_of(s.rule_rows)},
+          {"premises", list_of(s.premises)},
+          {"queries", s.queries},
+          {"by_single_steps", s.by_single_steps},
+          {"by_induction", s.by_induction},
+          {"lemmas", s.lemmas}};
+}
+
 Json of(const ResultRecord& r) {
   return {{"property", r.property},
           {"rule", r.rule},
@@ -62,6 +117,8 @@ Json of(const ResultRecord& r) {
           {"line", line_or_null(r.place)},
           {"origin", text_or_null(r.origin)},
           {"witness", r.witness ? of(*r.witness) : Json(nullptr)},
+          {"story", r.story ? of(*r.story) : Json(nullptr)},
+          {"starts", r.starts},
           {"approximations", r.approximations},
           {"bound", r.bound == 0 ? Json(nullptr) : Json(r.bound)},
           {"note", text_or_null(r.note)},
@@ -159,6 +216,7 @@ std::string to_json(const Report& report) {
                    {"not_checked", list_of(report.not_checked)},
                    {"messages", list_of(report.messages)},
                    {"tables", list_of(report.tables)},
+                   {"slices", list_of(report.slices)},
                    {"summary", of(report.summary)},
                    {"exit_code", report.exit_code}});
 }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "model/arch/rows.hpp"
+#include "props/life/property.hpp"
 #include "report/exit_code.hpp"
 
 namespace pfncheck {
@@ -46,7 +47,8 @@ std::pair<std::size_t, std::string> arch_order(const std::string& name) {
 }
 
 std::pair<std::size_t, std::string> property_order(const std::string& name) {
-  return {position(properties(), name), name};
+  const std::size_t of_rules = position(properties(), name);
+  return {of_rules < properties().size() ? of_rules : of_rules + position(life_properties(), name), name};
 }
 
 std::pair<unsigned, unsigned> release_order(const std::string& text) {

@@ -11,6 +11,7 @@
 #include "model/change.hpp"
 #include "model/term/evaluate.hpp"
 #include "solver/check/verdict.hpp"
+#include "solver/life/story.hpp"
 #include "solver/table/table.hpp"
 
 namespace pfncheck {
@@ -67,6 +68,8 @@ struct ResultRecord {
   Place place;           ///< where it decides; empty for the built-in model
   std::string origin;    ///< row of the contract table; empty when the record speaks of all of them
   std::optional<WitnessRecord> witness;
+  std::optional<Story> story;               ///< the shortest way there, of a property of whole lives
+  std::vector<std::string> starts;          ///< from where it can be reached: one cube per line
   std::vector<std::string> approximations;  ///< stand-ins and unknowns that the answer rests on
   unsigned bound = 0;                       ///< loop iterations; 0: no loop
   std::string note;                         ///< what is known about this row, in a sentence
@@ -110,6 +113,26 @@ struct Message {
   std::string arch;  ///< empty: all
 };
 
+/// How often something of a slice was met. Zero says that nothing was shown of it.
+struct CountRecord {
+  std::string name;
+  std::uint64_t times = 0;
+  bool may_be_zero = false;
+};
+
+/// One explored slice.
+struct SliceRecord {
+  std::string slice, release;
+  bool complete = false;
+  std::string reason;  ///< if not complete
+  std::uint64_t states = 0, transitions = 0, cut = 0, bytes = 0;
+  unsigned depth = 0, bits = 0;  ///< steps to the farthest state; bits of a state
+  std::vector<CountRecord> operations, rule_rows, premises;
+  /// Properties that single steps or induction prove too, whatever the depth.
+  unsigned queries = 0;
+  std::vector<std::string> by_single_steps, by_induction, lemmas;
+};
+
 /// Counts over results (of the after side for `patch`), filled by summarize().
 struct Summary {
   unsigned holds = 0, refuted = 0, vacuous = 0, unknown = 0, unsupported = 0, not_applicable = 0, error = 0;
@@ -132,6 +155,7 @@ struct Report {
   std::vector<NotChecked> not_checked;
   std::vector<Message> messages;
   std::vector<TableRecord> tables;
+  std::vector<SliceRecord> slices;
   Summary summary;
   int exit_code = 0;
 };

@@ -122,6 +122,7 @@ std::string to_text(const Report& report, const TextOptions& options) {
   const bool matrix = !options.quiet && report.command != "patch" && report.command != "replay";
   if (!options.quiet) out += heading(report);
   if (matrix && !report.results.empty()) out += verdict_tables(report.results, paint);
+  if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
   out += message_lines(report, paint);
   if (!options.quiet) out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint);
   out += violation_blocks(violations(report, options.verbose), paint, options.verbose);

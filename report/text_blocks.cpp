@@ -27,7 +27,8 @@ auto key_of(const ResultRecord& r) {
   const WitnessRecord none;
   const WitnessRecord& w = r.witness ? *r.witness : none;
   return std::tuple(r.property, r.rule, r.level, r.origin, r.place.file, r.place.line, to_string(r.delta),
-                    r.verdict, r.note, r.reason, w.when, w.before, w.after);
+                    r.verdict, r.note, r.reason, w.when, w.before, w.after, r.starts,
+                    r.story ? story_text(*r.story, 0, false) : std::string());
 }
 
 std::vector<Group> grouped(const std::vector<const ResultRecord*>& results) {
@@ -125,6 +126,8 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
     const ResultRecord& r = *group.first;
     out += headline(group, releases, paint);
     if (r.witness) out += witness_rows(*r.witness, verbose);
+    for (std::size_t i = 0; i < r.starts.size(); ++i) out += row(i == 0 ? "from" : "", r.starts[i]);
+    if (r.story) out += story_text(*r.story, 4, verbose);
     if (!r.note.empty()) out += row("note", r.note);
     if (r.bound != 0) out += row("bound", fmt::format("{} iterations of a loop", r.bound));
     for (const std::string& approximation : r.approximations)

@@ -48,6 +48,10 @@ std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint
 /// Refuted results as blocks; equal ones on several architectures are one block.
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
                              bool verbose);
+/// A trace, a numbered block per step.
+std::string story_text(const Story& story, unsigned indent, bool verbose);
+/// Explored slices in a table; what was met how often if `verbose`.
+std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& paint, bool verbose);
 /// Results in one line each, equal ones on several architectures together.
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint);
 /// Properties, rules and origins, whatever the architecture.

@@ -1,47 +1,165 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
+#include "cli/life/run_slices.hpp"
 #include "cli/names.hpp"
+#include "cli/review/memo.hpp"
+#include "cli/review/stored.hpp"
+#include "model/input_error.hpp"
 
 namespace pfncheck {
 namespace {
 
+constexpr const char* family = "normal_page";
+
 struct RunOptions {
-  std::vector<std::string> suites, archs, releases;
+  std::vector<std::string> names, suites, slices, properties, archs, releases, faults;
 };
 
-/// A suite is the family, a rule or a property; the request is the union.
-ModelRequest request_of(const RunOptions& options) {
-  const std::string family = "normal_page";
-  std::vector<std::string> known = all_property_names();
-  for (const std::string& rule : all_rule_names()) known.push_back(rule);
-  known.push_back(family);
-  std::vector<std::string> property_names;
-  std::vector<Level> levels;
-  for (const std::string& suite : options.suites) {
-    if (const RuleName* rule = find_rule(suite))
-      levels.push_back(rule->level);
-    else if (find_property(suite) != nullptr)
-      property_names.push_back(suite);
-    else if (suite != family)
-      refuse_name("suite", suite, known, "list props");
-  }
-  ModelRequest request;
-  request.properties = properties_of(property_names);
-  for (const RuleName& rule : rule_names())
-    if (levels.empty() || std::find(levels.begin(), levels.end(), rule.level) != levels.end())
-      request.levels.push_back(rule.level);
-  request.archs = archs_of(options.archs.empty() ? std::vector<std::string>{"all"} : options.archs,
-                           /*buildable_only=*/false);
-  for (const std::string& release : options.releases) request.releases.push_back(release_of(release));
-  if (request.releases.empty()) request.releases = model_releases();
-  return request;
+struct Chosen {
+  std::vector<Level> levels;  ///< of the family of rules
+  std::vector<const Property*> rule_properties;
+  std::vector<const machine::SliceInfo*> slices;
+  std::vector<const LifeProperty*> life_properties;
+  bool whole = true;  ///< no property was left out
+};
+
+std::vector<std::string> concatenated(std::vector<std::string> all, const std::vector<std::string>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
-int run_model(const RunOptions& options, const Session& session) {
-  Report report = check_model(request_of(options), session.work_options());
+bool is_in(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Sorts what may be given without a flag into the kinds of names that there are.
+RunOptions sorted(RunOptions options) {
+  const auto take = [](std::vector<std::string>& to, const std::string& name) { to.push_back(name); };
+  std::vector<std::string> known = concatenated(all_property_names(), all_rule_names());
+  for (const auto& more : {all_life_property_names(), all_slice_names(), all_suite_names()})
+    known = concatenated(std::move(known), more);
+  known.emplace_back(family);
+  known.emplace_back("all");
+  for (const std::string& name : std::exchange(options.names, {})) {
+    if (find_property(name) != nullptr || find_life_property(name) != nullptr)
+      take(options.properties, name);
+    else if (find_rule(name) != nullptr || name == family)
+      take(options.names, name);
+    else if (is_in(all_slice_names(), name))
+      take(options.slices, name);
+    else if (is_in(all_suite_names(), name) || name == "all")
+      take(options.suites, name);
+    else
+      refuse_name("suite", name, known, "list props|rules|slices");
+  }
+  return options;
+}
+
+void choose_properties(const RunOptions& options, Chosen& chosen) {
+  for (const std::string& name : options.properties)
+    if (find_property(name) == nullptr && find_life_property(name) == nullptr)
+      refuse_name("property", name, concatenated(all_property_names(), all_life_property_names()),
+                  "list props");
+  const auto wanted = [&](std::string_view name) {
+    return options.properties.empty() || is_in(options.properties, name);
+  };
+  for (const Property& p : properties())
+    if (wanted(p.name)) chosen.rule_properties.push_back(&p);
+  for (const LifeProperty& p : life_properties())
+    if (wanted(p.name)) chosen.life_properties.push_back(&p);
+  chosen.whole = options.properties.empty();
+}
+
+/// The union of what was named; everything if nothing was.
+Chosen chosen_by(const RunOptions& options) {
+  Chosen chosen;
+  choose_properties(options, chosen);
+  for (const std::string& name : options.suites)
+    if (!is_in(all_suite_names(), name) && name != "all")
+      refuse_name("suite", name, concatenated(all_suite_names(), {"all"}), "run --help");
+  for (const std::string& name : options.slices)
+    if (!is_in(all_slice_names(), name)) refuse_name("slice", name, all_slice_names(), "list slices");
+  const bool nothing_named = options.names.empty() && options.suites.empty() && options.slices.empty();
+  const bool all_levels = nothing_named || is_in(options.names, family) || is_in(options.suites, "mm") ||
+                          is_in(options.suites, "all");
+  for (const RuleName& rule : rule_names())
+    if (all_levels || is_in(options.names, rule.name)) chosen.levels.push_back(rule.level);
+  const std::vector<std::string> slices = concatenated(options.suites, options.slices);
+  if (nothing_named || !slices.empty()) chosen.slices = slices_of(slices);
+  return chosen;
+}
+
+std::string key_of(const ModelRequest& request, const Budget& budget) {
+  std::string key = fmt::format("model {} {}\n", build_id(), budget.seconds);
+  for (const Release release : request.releases) key += fmt::format("release {}\n", release.text());
+  for (const ArchRow* row : request.archs) key += fmt::format("row {}\n", row->name);
+  for (const Property* property : request.properties) key += fmt::format("property {}\n", property->name);
+  for (const Level level : request.levels) key += fmt::format("level {}\n", to_string(level));
+  return key;
+}
+
+/// The properties of the rules, from the cache if they were decided before.
+void run_rules(const ModelRequest& request, const ReviewOptions& options, Report& report) {
+  const std::optional<Memo> memo =
+      options.cache.empty() ? std::nullopt : std::optional<Memo>(std::in_place, options.cache);
+  const std::string key = key_of(request, options.budget);
+  std::optional<RowReport> known;
+  if (memo)
+    if (const auto text = memo->find(key)) known = from_stored(*text);
+  if (!known) {
+    Report fresh = check_model(request, options);
+    known =
+        RowReport{std::move(fresh.results), std::move(fresh.outside), {}, std::move(fresh.not_checked), {}};
+    const bool settled = std::ranges::none_of(known->results, [](const ResultRecord& r) {
+      return r.verdict == Outcome::unknown || r.verdict == Outcome::error;
+    });
+    if (memo && settled) memo->store(key, to_stored(*known));
+  }
+  report.results = std::move(known->results);
+  report.outside = std::move(known->outside);
+  report.not_checked = std::move(known->not_checked);
+}
+
+/// With a cache if there can be one: the built-in model needs none.
+ReviewOptions options_of(const Session& session) {
+  try {
+    return session.review_options();
+  } catch (const InputError&) {
+    if (!session.common.cache.empty()) throw;
+    return session.work_options();
+  }
+}
+
+int run_model(const RunOptions& given, const Session& session) {
+  const RunOptions options = sorted(given);
+  const Chosen chosen = chosen_by(options);
+  const ReviewOptions work = options_of(session);
+  const bool all_rows = options.archs.empty() || is_in(options.archs, "all");
+  const auto rows =
+      archs_of(all_rows ? std::vector<std::string>{"all"} : options.archs, /*buildable_only=*/false);
+  std::vector<Release> releases;
+  for (const std::string& release : options.releases) releases.push_back(release_of(release));
+  Report report;
+  report.command = "run";
+  if (!chosen.levels.empty() && !chosen.rule_properties.empty() && options.faults.empty())
+    run_rules({releases.empty() ? model_releases() : releases, rows, chosen.rule_properties, chosen.levels},
+              work, report);
+  if (releases.empty()) releases = {machine::Variant{}.release};
+  for (const Release release : releases) {
+    if (chosen.life_properties.empty()) break;
+    LifeRequest life{chosen.slices,
+                     chosen.life_properties,
+                     rows,
+                     {release, {options.faults.begin(), options.faults.end()}, {}}};
+    life.whole = all_rows && chosen.whole && options.faults.empty();
+    life.prove = options.faults.empty();
+    run_slices(life, work, report);
+  }
   return session.deliver(report);
 }
 
@@ -53,12 +171,20 @@ void add_run(CLI::App& app, Invocation& invocation) {
   const auto add_names = [](CLI::Option* option, const char* type) {
     option->delimiter(',')->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   };
-  add_names(command.add_option("suite", options->suites, "normal_page, a rule or a property [all]"), "SUITE");
+  add_names(command.add_option("name", options->names,
+                               "suites, slices, rules or properties, whatever their kind [all]"),
+            "NAME");
+  add_names(command.add_option("--suite", options->suites, "mm, kvm, vfio or all"), "S,..");
+  add_names(command.add_option("--slice", options->slices, "see `pfncheck list slices`"), "S,..");
+  add_names(command.add_option("--prop", options->properties, "properties [all]"), "P,..");
   add_names(
       command.add_option("--arch", options->archs, "architecture rows [all, also those without a build]"),
       "A,..");
-  add_names(command.add_option("--release", options->releases, "releases of the model [6.1,6.12,6.18]"),
+  add_names(command.add_option("--release", options->releases,
+                               "releases of the model [rules: 6.1,6.12,6.18; slices: 6.12]"),
             "R,..");
+  add_names(command.add_option("--fault", options->faults, "seed faults: see `pfncheck list faults`"),
+            "F,..");
   act(command, invocation, options, run_model);
 }
 

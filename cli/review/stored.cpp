@@ -31,13 +31,23 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord::Row, values, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord, title, rule, arch, config, atoms, rows, complete, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WitnessRecord, when, before, after, path, then, values, unique)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryChange, name, before, after)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryQuestion, rule, about, inputs, row, answer, source)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAccount, label, actual, expected, parts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryStep, operation, words, changes, questions, accounts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Story, start, steps, in_step)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CountRecord, name, times, may_be_zero)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceRecord, slice, release, complete, reason, states, transitions, cut,
+                                   bytes, depth, bits, operations, rule_rows, premises, queries,
+                                   by_single_steps, by_induction, lemmas)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, config, release, built, side,
-                                   verdict, delta, function, place, origin, witness, approximations, bound,
-                                   note, reason)
+                                   verdict, delta, function, place, origin, witness, story, starts,
+                                   approximations, bound, note, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table,
                                    approximations, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, place, text, arch)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceReport, results, not_checked, slice)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RowReport, results, outside, changes, not_checked, messages)
 
 namespace {
@@ -68,6 +78,14 @@ std::optional<RuleVerdicts> verdicts_from_stored(const std::string& text) {
 
 std::string to_stored(const RowReport& report) {
   return text_of(report);
+}
+
+std::string to_stored(const SliceReport& report) {
+  return text_of(report);
+}
+
+std::optional<SliceReport> slice_from_stored(const std::string& text) {
+  return value_of<SliceReport>(text);
 }
 
 std::optional<RowReport> from_stored(const std::string& text) {

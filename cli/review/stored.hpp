@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/life/run_slices.hpp"
 #include "cli/review/row.hpp"
 
 namespace pfncheck {
@@ -14,6 +15,8 @@ using RuleVerdicts = std::vector<std::vector<Verdict>>;
 std::string to_stored(const RuleVerdicts& verdicts);
 std::optional<RuleVerdicts> verdicts_from_stored(const std::string& text);
 
+std::string to_stored(const SliceReport& report);
+std::optional<SliceReport> slice_from_stored(const std::string& text);
 std::string to_stored(const RowReport& report);
 /// Nothing for text that is damaged.
 std::optional<RowReport> from_stored(const std::string& text);

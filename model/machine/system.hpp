@@ -127,6 +127,12 @@ struct Invariant {
   std::vector<Account> accounts = {};  ///< that it compares; traces show them
 };
 
+/// A fact about every reached state that no property states; induction may use it once it has proved it.
+struct Lemma {
+  std::string name;
+  Term holds;
+};
+
 class System {
  public:
   explicit System(Pool& pool) : pool_(pool) {}
@@ -146,6 +152,7 @@ class System {
   Step step(std::string operation, std::vector<unsigned> arguments) const;
   void add(Step step) { steps_.push_back(std::move(step)); }
   void add(Invariant invariant) { invariants_.push_back(std::move(invariant)); }
+  void add(Lemma lemma) { lemmas_.push_back(std::move(lemma)); }
 
   Pool& pool() const { return pool_; }
   Term operator[](Var v) const { return variables_[v.index].now; }
@@ -153,6 +160,7 @@ class System {
   const std::vector<Step>& steps() const { return steps_; }
   std::vector<Step>& steps() { return steps_; }
   const std::vector<Invariant>& invariants() const { return invariants_; }
+  const std::vector<Lemma>& lemmas() const { return lemmas_; }
   Term starts() const { return starts_.empty() ? pool_.boolean(true) : starts_; }
   /// Bits of a state.
   unsigned bits() const;
@@ -164,6 +172,7 @@ class System {
   std::vector<Variable> variables_;
   std::vector<Step> steps_;
   std::vector<Invariant> invariants_;
+  std::vector<Lemma> lemmas_;
   Term starts_;
 };
 

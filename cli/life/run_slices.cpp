@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/life/run_slices.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "cli/names.hpp"
+#include "cli/review/memo.hpp"
+#include "cli/review/parallel.hpp"
+#include "cli/review/stored.hpp"
+#include "solver/life/induction.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+std::string reason_of(Outcome outcome, const SliceAnswer& answer) {
+  if (outcome == Outcome::not_applicable) return "nothing of this kind can happen on this row";
+  if (outcome == Outcome::unknown) return fmt::format("the search is not complete: {}", answer.reason);
+  return {};
+}
+
+std::vector<CountRecord> counts_of(const std::vector<LifeCount>& counts) {
+  std::vector<CountRecord> records;
+  for (const LifeCount& c : counts) records.push_back({c.name, c.times, c.may_be_zero});
+  return records;
+}
+
+SliceRecord record_of(const SliceAnswer& a, const machine::Variant& variant) {
+  SliceRecord r;
+  r.slice = a.slice;
+  r.release = variant.release.text();
+  r.complete = a.complete;
+  r.reason = a.reason;
+  r.states = a.states;
+  r.transitions = a.transitions;
+  r.cut = a.cut;
+  r.bytes = a.bytes;
+  r.depth = a.depth;
+  r.bits = a.bits;
+  r.operations = counts_of(a.operations);
+  r.rule_rows = counts_of(a.rule_rows);
+  for (const LifeFinding& f : a.findings) r.premises.push_back({f.property, f.premise, false});
+  return r;
+}
+
+void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord& record) {
+  const StatedSlice stated = state_slice(question);
+  const auto engine = make_z3();
+  const InductionResult proved = induct(stated.slice->system, *engine, budget);
+  record.queries = proved.queries;
+  record.lemmas = proved.lemmas;
+  for (const auto& p : proved.properties)
+    if (p.closed) (p.by_single_steps ? record.by_single_steps : record.by_induction).push_back(p.property);
+}
+
+/// What was never met was not shown: an operation, a row of a rule, a premise.
+void say_gaps(SliceReport& report) {
+  const SliceRecord& s = report.slice;
+  const auto say = [&](const char* what, const std::vector<CountRecord>& counts, const char* why) {
+    for (const CountRecord& c : counts)
+      if (c.times == 0 && !c.may_be_zero)
+        report.not_checked.push_back(
+            {fmt::format("slice {}: {} `{}`", s.slice, what, c.name), why, {}, "", true});
+  };
+  say("operation", s.operations, "it never happened in a reached state");
+  say("row", s.rule_rows, "no step that was taken was decided by it");
+  say("property", s.premises, "its premise was never true");
+}
+
+/// The whole question as text.
+std::string key_of(const LifeRequest& request, const SliceQuestion& question) {
+  std::string key =
+      fmt::format("slice {} {} {}\n", build_id(), question.slice->name, request.variant.release.text());
+  for (const ArchRow* row : question.rows) key += fmt::format("row {}\n", row->name);
+  for (const LifeProperty* property : question.properties)
+    key += fmt::format("property {}\n", property->name);
+  for (const std::string& fault : request.variant.faults) key += fmt::format("fault {}\n", fault);
+  return key + fmt::format("{} {} {}\n", request.prove, request.whole, question.options.most_states);
+}
+
+SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
+                      const ReviewOptions& options) {
+  const SliceAnswer answer = judge_slice(question);
+  SliceReport report{records_of(answer, question), {}, record_of(answer, request.variant)};
+  if (request.prove) add_proofs(question, options.budget, report.slice);
+  if (request.whole) say_gaps(report);
+  return report;
+}
+
+}  // namespace
+
+std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuestion& question) {
+  std::vector<ResultRecord> records;
+  for (const LifeFinding& finding : answer.findings) {
+    for (std::size_t i = 0; i < finding.rows.size(); ++i) {
+      const ArchRow& row = *question.rows[i];
+      ResultRecord r;
+      r.property = finding.property;
+      r.rule = answer.slice;
+      r.arch = row.name;
+      r.config = row.config;
+      r.built = row.buildable;
+      r.release = question.variant.release.text();
+      r.verdict = finding.rows[i].second;
+      r.reason = reason_of(r.verdict, answer);
+      if (r.verdict == Outcome::refuted) {
+        r.starts = finding.starts;
+        for (const ToldStory& told : finding.stories)
+          if (std::ranges::find(told.rows, r.arch) != told.rows.end()) r.story = told.story;
+      }
+      records.push_back(std::move(r));
+    }
+  }
+  return records;
+}
+
+void run_slices(const LifeRequest& request, const ReviewOptions& options, Report& report) {
+  std::vector<SliceReport> reports(request.slices.size());
+  const std::optional<Memo> memo =
+      options.cache.empty() ? std::nullopt : std::optional<Memo>(std::in_place, options.cache);
+  in_parallel(reports.size(), options, [&](std::size_t i) {
+    SliceQuestion question;
+    question.slice = request.slices[i];
+    question.variant = request.variant;
+    question.rows = request.rows;
+    question.properties = request.properties;
+    question.options.interrupted = options.budget.stop;
+    const std::string key = key_of(request, question);
+    if (memo)
+      if (const auto known = memo->find(key))
+        if (auto stored = slice_from_stored(*known)) {
+          reports[i] = std::move(*stored);
+          return;
+        }
+    if (options.progress) options.progress(fmt::format("slice {}", question.slice->name));
+    reports[i] = run_slice(request, question, options);
+    if (memo) memo->store(key, to_stored(reports[i]));
+  });
+  for (SliceReport& one : reports) {
+    std::ranges::move(one.results, std::back_inserter(report.results));
+    std::ranges::move(one.not_checked, std::back_inserter(report.not_checked));
+    report.slices.push_back(std::move(one.slice));
+  }
+}
+
+std::vector<std::string> all_slice_names() {
+  std::vector<std::string> names;
+  for (const machine::SliceInfo& slice : machine::slices()) names.emplace_back(slice.name);
+  return names;
+}
+
+std::vector<std::string> all_suite_names() {
+  std::vector<std::string> names;
+  for (const machine::SliceInfo& slice : machine::slices())
+    if (std::ranges::find(names, slice.suite) == names.end()) names.emplace_back(slice.suite);
+  return names;
+}
+
+std::vector<std::string> all_life_property_names() {
+  std::vector<std::string> names;
+  for (const LifeProperty& property : life_properties()) names.emplace_back(property.name);
+  return names;
+}
+
+std::vector<const machine::SliceInfo*> slices_of(const std::vector<std::string>& names) {
+  std::vector<std::string> known = all_slice_names();
+  for (const std::string& suite : all_suite_names()) known.push_back(suite);
+  known.emplace_back("all");
+  for (const std::string& name : names)
+    if (std::ranges::find(known, name) == known.end())
+      refuse_name("slice or suite", name, known, "list slices");
+  std::vector<const machine::SliceInfo*> chosen;
+  for (const machine::SliceInfo& slice : machine::slices()) {
+    const auto is_meant = [&](const std::string& name) {
+      return name == "all" || name == slice.name || name == slice.suite;
+    };
+    if (names.empty() || std::ranges::any_of(names, is_meant)) chosen.push_back(&slice);
+  }
+  return chosen;
+}
+
+}  // namespace pfncheck

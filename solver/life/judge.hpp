@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The properties of a slice decided for architecture rows: explored to the fixpoint, every trace replayed,
+// every premise, operation and row of a rule counted.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/machine/configuration.hpp"
+#include "props/life/property.hpp"
+#include "solver/check/verdict.hpp"
+#include "solver/life/story.hpp"
+
+namespace pfncheck {
+
+/// A variable and the word or number that it starts with.
+struct StartValue {
+  std::string variable, value;
+};
+
+struct SliceQuestion {
+  const machine::SliceInfo* slice = nullptr;
+  machine::Variant variant;
+  std::vector<const ArchRow*> rows;             ///< never empty
+  std::vector<const LifeProperty*> properties;  ///< those that do not speak of the slice are left out
+  std::vector<StartValue> start;                ///< what is not left open
+  std::vector<std::string> without;             ///< operations that are left out
+  ExploreOptions options;
+};
+
+struct LifeCount {
+  std::string name;
+  std::uint64_t times = 0, cut = 0;  ///< `cut`: of operations
+  bool may_be_zero = false;          ///< rows of rules that only broken installers reach
+};
+
+struct ToldStory {
+  Story story;
+  std::vector<std::string> rows;  ///< architecture rows on which it happens
+};
+
+struct LifeFinding {
+  std::string property;
+  std::vector<std::pair<std::string, Outcome>> rows;  ///< by architecture row, in the order asked for
+  std::uint64_t premise = 0;                          ///< times that the premise was true
+  std::vector<ToldStory> stories;                     ///< if refuted: together they cover the refuted rows
+  std::vector<std::string> starts;                    ///< if refuted: see failing_starts()
+};
+
+struct SliceAnswer {
+  std::string slice;
+  bool complete = false;
+  std::string reason;  ///< if not
+  std::uint64_t states = 0, transitions = 0, cut = 0, bytes = 0;
+  unsigned depth = 0, bits = 0;  ///< steps; bits of a state
+  double seconds = 0;            ///< machine fact
+  std::vector<LifeCount> operations, rule_rows;
+  std::vector<LifeFinding> findings;
+};
+
+/// Throws InputError for variables, values, operations and faults that the slice does not have, with those
+/// that it has. Throws Interrupted.
+SliceAnswer judge_slice(const SliceQuestion& question);
+
+/// The slice of a question, restricted and with its properties.
+struct StatedSlice {
+  std::unique_ptr<Pool> pool;
+  std::unique_ptr<machine::Slice> slice;
+  std::vector<const LifeProperty*> properties;
+};
+StatedSlice state_slice(const SliceQuestion& question);
+
+}  // namespace pfncheck
