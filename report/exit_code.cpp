@@ -63,6 +63,8 @@ ExitCode exit_code_of(const Report& report) {
     if (item.counts) add(ExitCode::undecided);
   for (const TableRecord& table : report.tables)
     if (!table.complete) add(ExitCode::undecided);
+  for (const CaseRecord& c : report.cases)
+    if (!c.as_expected) add(ExitCode::violated);
   if (!report.messages.empty()) add(ExitCode::bad_input);
   return code;
 }

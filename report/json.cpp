@@ -23,6 +23,7 @@ Json of(const StoryAccount& a);
 Json of(const StoryStep& step);
 Json of(const CountRecord& c);
 Json of(const SliceRecord& s);
+Json of(const CaseRecord& c);
 
 template <class Record>
 Json list_of(const std::vector<Record>& records) {
@@ -99,6 +100,22 @@ Json of(const SliceRecord& s) {
           {"by_single_steps", s.by_single_steps},
           {"by_induction", s.by_induction},
           {"lemmas", s.lemmas}};
+}
+
+Json of(const CaseRecord& c) {
+  return {{"name", c.name},
+          {"title", c.title},
+          {"source", c.source},
+          {"slice", c.slice},
+          {"property", c.property},
+          {"violated", c.violated},
+          {"expected_violated", c.expected_violated},
+          {"as_expected", c.as_expected},
+          {"reason", text_or_null(c.reason)},
+          {"steps", c.steps},
+          {"rows", c.rows},
+          {"starts", c.starts},
+          {"story", c.story ? of(*c.story) : Json(nullptr)}};
 }
 
 Json of(const ResultRecord& r) {
@@ -217,6 +234,7 @@ std::string to_json(const Report& report) {
                    {"messages", list_of(report.messages)},
                    {"tables", list_of(report.tables)},
                    {"slices", list_of(report.slices)},
+                   {"cases", list_of(report.cases)},
                    {"summary", of(report.summary)},
                    {"exit_code", report.exit_code}});
 }

@@ -133,6 +133,19 @@ struct SliceRecord {
   std::vector<std::string> by_single_steps, by_induction, lemmas;
 };
 
+/// One case of the catalogue.
+struct CaseRecord {
+  std::string name, title, source;  ///< name: "mm/bad_private_pfnmap_filled_by_faults"
+  std::string slice, property;
+  bool violated = false, expected_violated = false;
+  bool as_expected = false;
+  std::string reason;               ///< why it is not as expected
+  std::vector<std::string> steps;   ///< operations of the shortest way; empty if it holds
+  std::vector<std::string> rows;    ///< architecture rows: on which it is violated, or holds
+  std::vector<std::string> starts;  ///< from where it can be reached
+  std::optional<Story> story;
+};
+
 /// Counts over results (of the after side for `patch`), filled by summarize().
 struct Summary {
   unsigned holds = 0, refuted = 0, vacuous = 0, unknown = 0, unsupported = 0, not_applicable = 0, error = 0;
@@ -156,6 +169,7 @@ struct Report {
   std::vector<Message> messages;
   std::vector<TableRecord> tables;
   std::vector<SliceRecord> slices;
+  std::vector<CaseRecord> cases;
   Summary summary;
   int exit_code = 0;
 };

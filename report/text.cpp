@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "report/text_parts.hpp"
 
 namespace pfncheck {
@@ -105,6 +107,11 @@ std::string summary_line(const Report& report) {
                        s.functions_same);
     if (s.lines_not_looked_at != 0)
       line += fmt::format("; {} of {} changed lines not looked at", s.lines_not_looked_at, s.lines);
+  } else if (report.command == "case" || report.command == "cases") {
+    const auto wrong =
+        std::ranges::count_if(report.cases, [](const CaseRecord& c) { return !c.as_expected; });
+    line =
+        fmt::format("{} as expected, {} not", report.cases.size() - static_cast<std::size_t>(wrong), wrong);
   } else if (report.command == "table") {
     line = count_of(report.tables.size(), "table", "tables");
   } else {
@@ -122,6 +129,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   const bool matrix = !options.quiet && report.command != "patch" && report.command != "replay";
   if (!options.quiet) out += heading(report);
   if (matrix && !report.results.empty()) out += verdict_tables(report.results, paint);
+  const bool one_case = report.command == "case";
+  out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
   if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
   out += message_lines(report, paint);
   if (!options.quiet) out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint);

@@ -52,6 +52,9 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
 std::string story_text(const Story& story, unsigned indent, bool verbose);
 /// Explored slices in a table; what was met how often if `verbose`.
 std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& paint, bool verbose);
+/// Cases in a line each; whole, with their traces, if `traces`.
+std::string case_lines(const std::vector<CaseRecord>& cases, const Paint& paint, bool quiet, bool traces,
+                       bool verbose);
 /// Results in one line each, equal ones on several architectures together.
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint);
 /// Properties, rules and origins, whatever the architecture.

@@ -13,11 +13,16 @@ namespace {
 
 /// Changes of one thing together: "p0.pte1: present 0 -> 1, pfn D0 -> D1".
 std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
+  const auto ends = [&](const std::string& thing) {
+    return std::ranges::any_of(
+        changes, [&](const StoryChange& c) { return c.name == thing + ".present" && c.after == "0"; });
+  };
   std::vector<std::pair<std::string, std::vector<std::string>>> things;
   for (const StoryChange& c : changes) {
     const std::size_t dot = c.name.rfind('.');
     const std::string thing = dot == std::string::npos ? "" : c.name.substr(0, dot);
     const std::string what = dot == std::string::npos ? c.name : c.name.substr(dot + 1);
+    if (what != "present" && ends(thing)) continue;  // fields of an entry that is gone
     auto it = std::ranges::find(things, thing, &decltype(things)::value_type::first);
     if (it == things.end()) it = things.insert(it, {thing, {}});
     it->second.push_back(fmt::format("{} {} -> {}", what, c.before, c.after));
@@ -110,6 +115,43 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
     names("by steps", s.by_single_steps);
     names("induction", s.by_induction);
     names("lemmas", s.lemmas);
+  }
+  return out;
+}
+
+namespace {
+
+std::string verdict_of(const CaseRecord& c, const Paint& paint) {
+  if (!c.violated) return fmt::format("{} holds", c.property);
+  return fmt::format("{} {}: {}", c.property, paint.red("violated"), fmt::join(c.steps, ", "));
+}
+
+std::string whole_case(const CaseRecord& c, const Paint& paint, bool verbose) {
+  const auto line = [](const char* label, const std::string& text) {
+    return text.empty() ? "" : fmt::format("    {:<7} {}\n", label, wrapped(text, 12));
+  };
+  std::string out = fmt::format("{}: {}\n", paint.bold(c.name), c.title);
+  out += line("says", verdict_of(c, paint)) + line("source", c.source) + line("slice", c.slice);
+  out += line("on", fmt::format("{}", fmt::join(c.rows, " ")));
+  for (std::size_t i = 0; i < c.starts.size(); ++i) out += line(i == 0 ? "from" : "", c.starts[i]);
+  if (c.story) out += story_text(*c.story, 4, verbose);
+  return out;
+}
+
+}  // namespace
+
+std::string case_lines(const std::vector<CaseRecord>& cases, const Paint& paint, bool quiet, bool traces,
+                       bool verbose) {
+  std::string out;
+  for (const CaseRecord& c : cases) {
+    if (quiet && c.as_expected) continue;
+    const std::string mark = c.as_expected ? paint.green("ok") : paint.red("NOT AS EXPECTED");
+    if (traces)
+      out += whole_case(c, paint, verbose);
+    else
+      out += fmt::format("  {}  {}: {}\n", mark, c.name, wrapped(verdict_of(c, paint), 6));
+    if (!c.as_expected)
+      out += fmt::format("      {}: {}\n", paint.red("not as expected"), wrapped(c.reason, 6));
   }
   return out;
 }

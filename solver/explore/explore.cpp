@@ -309,9 +309,16 @@ class Search {
       const std::size_t in_word = std::min<std::size_t>(count - 64 * w, 64);
       const std::uint64_t valid = in_word == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << in_word) - 1;
       look_at_states(at + 64 * w, w, valid);
-      for (std::size_t s = 0; s < roots_.steps.size(); ++s) take(s, at + 64 * w, w, valid);
+      for (std::size_t s = 0; s < roots_.steps.size(); ++s)
+        if (is_on_path(s)) take(s, at + 64 * w, w, valid);
     }
     return count;
+  }
+
+  bool is_on_path(std::size_t s) const {
+    if (options_.path.empty()) return true;
+    const std::size_t level = levels_.size() - 2;
+    return level < options_.path.size() && system_.steps()[s].operation() == options_.path[level];
   }
 
   void look_at_states(std::uint64_t first, std::size_t w, std::uint64_t valid) {

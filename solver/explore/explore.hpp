@@ -18,6 +18,8 @@ namespace pfncheck {
 struct ExploreOptions {
   std::uint64_t most_states = 8'000'000;  ///< the search ends, incomplete, where it would keep more
   bool stop_at_first = false;             ///< end at the first failing state or step
+  /// If not empty: only these operations are taken, the first one in the start states, and so on.
+  std::vector<std::string> path = {};
   const std::atomic<bool>* interrupted = nullptr;
 };
 

@@ -40,29 +40,6 @@ std::uint64_t value_of(const machine::Variable& variable, const std::string& tex
   return value;
 }
 
-void restrict_start(Slice& slice, const StartValue& start) {
-  System& system = slice.system;
-  const std::optional<Var> v = system.find(start.variable);
-  if (!v || !system.variables()[v->index].any_at_start)
-    throw InputError(fmt::format("no variable `{}` is open at the start; there are: {}", start.variable,
-                                 open_variables(system)));
-  const machine::Variable& variable = system.variables()[v->index];
-  system.restrict_starts(
-      eq(variable.now, slice.pool.constant(variable.now.width(), value_of(variable, start.value))));
-}
-
-void leave_out(Slice& slice, const std::string& operation) {
-  auto& steps = slice.system.steps();
-  const auto is_it = [&](const machine::Step& step) { return step.operation() == operation; };
-  if (std::ranges::none_of(steps, is_it)) {
-    std::vector<std::string> names;
-    for (const machine::Step& step : steps)
-      if (std::ranges::find(names, step.operation()) == names.end()) names.push_back(step.operation());
-    throw InputError(fmt::format("no operation `{}`; there are: {}", operation, fmt::join(names, ", ")));
-  }
-  std::erase_if(steps, is_it);
-}
-
 Exploration explore_stated(const StatedSlice& stated, const ExploreOptions& options) {
   Exploration found = explore(stated.slice->system, options);
   if (options.interrupted != nullptr && *options.interrupted) throw Interrupted{};
@@ -217,6 +194,45 @@ class Judge {
 };
 
 }  // namespace
+
+void restrict_start(Slice& slice, const StartValue& start) {
+  System& system = slice.system;
+  const std::optional<Var> v = system.find(start.variable);
+  if (!v || !system.variables()[v->index].any_at_start)
+    throw InputError(fmt::format("no variable `{}` is open at the start; there are: {}", start.variable,
+                                 open_variables(system)));
+  const machine::Variable& variable = system.variables()[v->index];
+  system.restrict_starts(
+      eq(variable.now, slice.pool.constant(variable.now.width(), value_of(variable, start.value))));
+}
+
+void leave_out(Slice& slice, const std::string& operation) {
+  auto& steps = slice.system.steps();
+  const auto is_it = [&](const machine::Step& step) { return step.operation() == operation; };
+  if (std::ranges::none_of(steps, is_it)) {
+    std::vector<std::string> names;
+    for (const machine::Step& step : steps)
+      if (std::ranges::find(names, step.operation()) == names.end()) names.push_back(step.operation());
+    throw InputError(fmt::format("no operation `{}`; there are: {}", operation, fmt::join(names, ", ")));
+  }
+  std::erase_if(steps, is_it);
+}
+
+std::optional<ToldStory> story_along(const SliceQuestion& question, const LifeProperty& property,
+                                     const std::vector<std::string>& operations) {
+  SliceQuestion guided = question;
+  guided.properties = {&property};
+  guided.options.path = operations;
+  const StatedSlice stated = state_slice(guided);
+  const Exploration found = explore_stated(stated, guided.options);
+  if (found.failures.empty()) return std::nullopt;
+  const Trace& trace = found.failures.front();
+  ToldStory told{tell(stated.slice->system, trace), {}};
+  const machine::Configuration configuration = configuration_of_trace(stated.slice->system, trace);
+  for (const ArchRow* row : question.rows)
+    if (machine::can_be(*row, *stated.slice, configuration)) told.rows.emplace_back(row->name);
+  return told;
+}
 
 StatedSlice state_slice(const SliceQuestion& question) {
   StatedSlice stated;

@@ -64,6 +64,14 @@ struct SliceAnswer {
 /// that it has. Throws Interrupted.
 SliceAnswer judge_slice(const SliceQuestion& question);
 
+/// Lets a slice start with this value only. Throws InputError as judge_slice() does.
+void restrict_start(machine::Slice& slice, const StartValue& start);
+/// Leaves an operation out. Throws InputError.
+void leave_out(machine::Slice& slice, const std::string& operation);
+/// A shortest trace to the property's failure on this path of operations, if there is one.
+std::optional<ToldStory> story_along(const SliceQuestion& question, const LifeProperty& property,
+                                     const std::vector<std::string>& operations);
+
 /// The slice of a question, restricted and with its properties.
 struct StatedSlice {
   std::unique_ptr<Pool> pool;

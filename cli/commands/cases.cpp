@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/command.hpp"
+#include "cli/life/run_cases.hpp"
+#include "cli/selection.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+namespace {
+
+struct CasesOptions {
+  std::vector<std::string> paths;
+  bool promote = false, verdict = false;
+};
+
+int cases(const CasesOptions& options, const Session& session) {
+  if (options.verdict && !options.promote) throw InputError("--verdict goes with --promote");
+  const bool all = options.paths.empty();
+  const std::string folder = all ? cases_folder() : "";
+  const auto files = case_files(all ? std::vector<std::string>{folder} : options.paths);
+  Report report;
+  report.command = "cases";
+  report.cases = run_cases(files, session.work_options());
+  if (options.verdict)
+    for (std::size_t i = 0; i < files.size(); ++i)
+      if (!report.cases[i].as_expected) promote_verdict(files[i], report.cases[i]);
+  if (options.promote && all) write_kinds(folder, report.cases);
+  if (options.verdict) report.cases = run_cases(files, session.work_options());
+  if (all) hold_against_kinds(folder, report.cases);
+  return session.deliver(report);
+}
+
+struct CaseOptions {
+  std::string file;
+};
+
+int one_case(const CaseOptions& options, const Session& session) {
+  Report report;
+  report.command = "case";
+  report.cases = run_cases({options.file}, session.work_options());
+  return session.deliver(report);
+}
+
+}  // namespace
+
+void add_cases(CLI::App& app, Invocation& invocation) {
+  CLI::App& command =
+      add_command(app, invocation, "cases", "run the catalogue of cases, or the files and folders named");
+  const auto options = std::make_shared<CasesOptions>();
+  command.add_option("path", options->paths, "case files and folders [cases]")
+      ->type_name("PATH")
+      ->check(not_empty)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_flag("--promote", options->promote, "write the index `kinds` anew from what the cases say");
+  command.add_flag("--verdict", options->verdict,
+                   "with --promote: write verdict and steps into cases that are not as expected");
+  act(command, invocation, options, cases);
+}
+
+void add_case(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = add_command(app, invocation, "case", "run one case and show its trace");
+  const auto options = std::make_shared<CaseOptions>();
+  command.add_option("file", options->file, "a TOML file; see docs/cases.md")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty);
+  act(command, invocation, options, one_case);
+}
+
+}  // namespace pfncheck

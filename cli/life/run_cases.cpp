@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/life/run_cases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <sstream>
+
+#include "cli/output.hpp"
+#include "cli/review/parallel.hpp"
+#include "model/input_error.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+constexpr const char* index_name = "kinds";
+
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::vector<std::string> rows_with(const LifeFinding& finding, Outcome outcome) {
+  std::vector<std::string> rows;
+  for (const auto& [row, found] : finding.rows)
+    if (found == outcome) rows.push_back(row);
+  return rows;
+}
+
+/// The shortest story; the one along the expected operations if that is as short.
+ToldStory story_for(const Case& c, const LifeFinding& finding) {
+  const ToldStory& shortest = *std::ranges::min_element(
+      finding.stories, {}, [](const ToldStory& told) { return told.story.steps.size(); });
+  if (shortest.story.operations() == c.steps || shortest.story.steps.size() != c.steps.size())
+    return shortest;
+  const auto along = story_along(c.question, *c.property, c.steps);
+  return along && along->story.operations() == c.steps ? *along : shortest;
+}
+
+/// Why a violation is not the expected one; empty if it is.
+std::string objection_to_violation(const Case& c, const CaseRecord& r, const LifeFinding& finding) {
+  if (!c.violated) return fmt::format("it is violated: {}", joined(r.steps));
+  if (r.steps != c.steps)
+    return fmt::format("the shortest way is {}, expected {}", joined(r.steps), joined(c.steps));
+  const bool rows_named = c.question.rows.size() != arch_rows().size();
+  if (rows_named && r.rows.size() != finding.rows.size())
+    return fmt::format("violated on {} only", joined(r.rows));
+  return {};
+}
+
+std::string objection_to_no_violation(const Case& c, const SliceAnswer& answer, const CaseRecord& r) {
+  if (!answer.complete) return fmt::format("the search is not complete: {}", answer.reason);
+  if (c.violated) return "it holds";
+  if (r.rows.empty()) return "nothing that the property speaks of can happen: it says nothing";
+  return {};
+}
+
+CaseRecord run_case(const Case& c, const ReviewOptions& options) {
+  CaseRecord r;
+  r.name = c.name;
+  r.title = c.title;
+  r.source = c.source;
+  r.slice = c.question.slice->name;
+  r.property = c.property->name;
+  r.expected_violated = c.violated;
+  SliceQuestion question = c.question;
+  question.options.interrupted = options.budget.stop;
+  const SliceAnswer answer = judge_slice(question);
+  const LifeFinding& finding = answer.findings.front();
+  r.violated = !finding.stories.empty();
+  if (r.violated) {
+    ToldStory told = story_for(c, finding);
+    r.story = std::move(told.story);
+    r.steps = r.story->operations();
+    r.starts = finding.starts;
+  }
+  r.rows = rows_with(finding, r.violated ? Outcome::refuted : Outcome::holds);
+  r.reason = r.violated ? objection_to_violation(c, r, finding) : objection_to_no_violation(c, answer, r);
+  r.as_expected = r.reason.empty();
+  return r;
+}
+
+std::map<std::string, std::string> kinds_in(const std::string& folder) {
+  std::map<std::string, std::string> kinds;
+  std::ifstream in(folder + "/" + index_name);
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty() && !line.starts_with('#')) kinds[line.substr(0, line.find(':'))] = line;
+  return kinds;
+}
+
+}  // namespace
+
+std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const ReviewOptions& options) {
+  std::vector<Case> cases;
+  for (const std::string& file : files) cases.push_back(read_case(file));
+  std::vector<CaseRecord> records(cases.size());
+  in_parallel(cases.size(), options, [&](std::size_t i) {
+    if (options.progress) options.progress(fmt::format("case {}", cases[i].name));
+    records[i] = run_case(cases[i], options);
+  });
+  return records;
+}
+
+std::string kind_of(const CaseRecord& r) {
+  return fmt::format("{}: {} {}{}{} [{}]", r.name, r.violated ? "violated" : "holds", r.property,
+                     r.steps.empty() ? "" : " by ", joined(r.steps), fmt::join(r.rows, " "));
+}
+
+void hold_against_kinds(const std::string& folder, std::vector<CaseRecord>& records) {
+  const auto kinds = kinds_in(folder);
+  if (kinds.empty()) return;
+  for (CaseRecord& r : records) {
+    const auto known = kinds.find(r.name);
+    const std::string now = kind_of(r);
+    if (!r.as_expected || (known != kinds.end() && known->second == now)) continue;
+    r.as_expected = false;
+    r.reason = known == kinds.end()
+                   ? "it is not in the index; `--promote` writes it"
+                   : fmt::format("the index says {}; now {}", known->second.substr(r.name.size() + 2),
+                                 now.substr(r.name.size() + 2));
+  }
+}
+
+void write_kinds(const std::string& folder, const std::vector<CaseRecord>& records) {
+  std::string text =
+      "# SPDX-License-Identifier: GPL-2.0-or-later\n"
+      "# What each case says: verdict, property, shortest way, architecture rows. Written by `pfncheck cases "
+      "--promote`.\n";
+  for (const CaseRecord& r : records) text += kind_of(r) + "\n";
+  write_output(folder + "/" + index_name, text);
+}
+
+void promote_verdict(const std::string& path, const CaseRecord& record) {
+  std::ifstream in(path);
+  std::stringstream text;
+  text << in.rdbuf();
+  std::string steps;
+  for (const std::string& step : record.steps)
+    steps += fmt::format("{}\"{}\"", steps.empty() ? "" : ", ", step);
+  const std::string verdict = fmt::format("verdict = \"{}\"", record.violated ? "violated" : "holds");
+  std::string out;
+  for (std::string line; std::getline(text, line);) {
+    if (std::regex_search(line, std::regex(R"(^steps\s*=)"))) continue;
+    if (std::regex_search(line, std::regex(R"(^verdict\s*=)"))) {
+      out += verdict + "\n";
+      if (record.violated) out += fmt::format("steps = [{}]\n", steps);
+    } else {
+      out += line + "\n";
+    }
+  }
+  write_output(path, out);
+}
+
+}  // namespace pfncheck

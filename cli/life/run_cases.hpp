@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Runs cases and holds what they say against what is expected and what was recorded.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/life/case_file.hpp"
+#include "cli/review.hpp"
+
+namespace pfncheck {
+
+/// One record per case, in order of the files.
+std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const ReviewOptions& options);
+
+/// The line of a case in the index `kinds`: name, verdict, property, steps, rows.
+std::string kind_of(const CaseRecord& record);
+/// Marks cases whose line in the index is another one or missing. A folder without an index has none.
+void hold_against_kinds(const std::string& folder, std::vector<CaseRecord>& records);
+/// Writes the index of a folder anew. Throws InputError.
+void write_kinds(const std::string& folder, const std::vector<CaseRecord>& records);
+/// Writes what was found into the file of a case: `verdict` and `steps`.
+void promote_verdict(const std::string& path, const CaseRecord& record);
+
+}  // namespace pfncheck
