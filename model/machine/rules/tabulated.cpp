@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "model/machine/rules/tabulated.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "model/machine/rules/normal_page.hpp"
+#include "model/rules/normal_page_tests.hpp"
+#include "model/term/aig.hpp"
+#include "model/term/evaluate.hpp"
+#include "model/term/node.hpp"
+
+namespace pfncheck::machine {
+
+namespace {
+
+using normal_page::Rule;
+
+constexpr std::uint32_t page_at = 3;  ///< the entry's page in its VMA
+
+/// The answers to questions, by name; false for what a rule does not ask.
+class Asked {
+ public:
+  Asked(const DecisionRule& rule, std::uint32_t bits) : rule_(rule), bits_(bits) {}
+  bool operator()(std::string_view question) const {
+    const auto it = std::ranges::find(rule_.questions, question);
+    return it != rule_.questions.end() && (bits_ >> (it - rule_.questions.begin()) & 1) != 0;
+  }
+
+ private:
+  const DecisionRule& rule_;
+  std::uint32_t bits_;
+};
+
+/// Whether the architecture can have this combination, and no two answers contradict each other.
+bool is_possible(const Asked& is, const Facts& f, Level level) {
+  const bool huge = level != Level::pte;
+  if (is("special_bit") != has_special(f, level)) return false;
+  if (huge && is("pte_special_bit") != f.pte_special) return false;
+  if (is("special") && !is("special_bit")) return false;
+  if (is("devmap") && !f.devmap) return false;
+  if (!huge && is("devmap") && f.devmap_is_special && !is("special")) return false;
+  const bool zero = is("zero") || is("huge_zero");
+  if (zero && !is("memmap")) return false;
+  if (zero && is("above_highest")) return false;
+  return !(is("zero") && is("huge_zero"));
+}
+
+/// Words that give these answers.
+Assignment words_for(const Asked& is, const Facts& f, Level level, const World& world) {
+  const unsigned order = normal_page::order_of(f, level);
+  const std::uint64_t block = std::uint64_t{1} << order;
+  const bool wide = world.large_pfn && f.word_bits == 64;
+  const std::uint64_t pfn = (wide ? std::uint64_t{0x123} << 24 : 0x10) * 0x400 + 0x8000;
+  const std::uint64_t elsewhere = pfn - 16 * block;
+  Assignment v;
+  const auto flag = [&](const char* name, bool value) { v[name] = value ? 1 : 0; };
+  flag("pfnmap", is("PFNMAP"));
+  flag("mixedmap", is("MIXEDMAP"));
+  flag("shared", is("SHARED"));
+  flag("maywrite", is("MAYWRITE"));
+  flag("special", is("special"));
+  flag("devmap", is("devmap") );
+  flag("memmap", is("memmap"));
+  flag("young", world.young);
+  flag("dirty", world.dirty);
+  v["prot"] = world.prot;
+  v["vm_start"] = 0x40000000;
+  v["address"] = v["vm_start"] + (std::uint64_t{page_at} << (order + f.page_shift));
+  v["pfn"] = pfn;
+  v["vm_pgoff"] = is("linear") ? pfn - (std::uint64_t{page_at} << order) : 7;
+  const std::uint64_t extra = f.colour_zero && world.last_colour ? 7 : 0;
+  v["zero_extra"] = extra;
+  v["zero_pfn"] = is("zero") ? pfn - extra : elsewhere;
+  v["zero_memmap"] = 1;
+  v["huge_zero_pfn"] = is("huge_zero") ? pfn : elsewhere - 16 * block;
+  v["highest_memmap_pfn"] = is("above_highest") ? (world.right_above ? pfn - 1 : pfn - 2 * block)
+                            : world.at_highest  ? pfn
+                                                : pfn + 64 * block;
+  return v;
+}
+
+unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
+  const auto [null, page, hook_page, other, reported, changes] = parts;
+  if (changes) return answer_changes;
+  if (other || hook_page) return answer_other_page;
+  if (page) return answer_normal;
+  return reported ? answer_reported : answer_raw;
+}
+
+/// The answers of a rule to all combinations; nothing where nobody can ask.
+class Answers {
+ public:
+  Answers(const Rule& rule, const DecisionRule& reference, const World& world)
+      : reference_(reference), answers_(std::size_t{1} << reference.questions.size()) {
+    const auto parts = normal_page::parts_of(rule.out);
+    std::vector<Term> roots(parts.begin(), parts.end());
+    roots.push_back(rule.domain);
+    Aig aig(roots);
+    std::vector<std::uint32_t> lanes;
+    for (std::uint32_t bits = 0; bits < answers_.size(); ++bits) {
+      const Asked is(reference, bits);
+      if (!is_possible(is, rule.facts, rule.level)) continue;
+      const Assignment values = words_for(is, rule.facts, rule.level, world);
+      for (std::size_t i = 0; i < aig.inputs().size(); ++i) {
+        const auto value = values.find(aig.inputs()[i].name());
+        aig.set(i, static_cast<unsigned>(lanes.size()), value == values.end() ? 0 : value->second);
+      }
+      lanes.push_back(bits);
+      if (lanes.size() == 64) take(aig, lanes);
+    }
+    take(aig, lanes);
+  }
+
+  /// Rows for what the reference answers otherwise, each as wide as the answers allow.
+  std::vector<RuleRow> rows() const {
+    std::vector<RuleRow> found;
+    for (std::uint32_t bits = 0; bits < answers_.size(); ++bits) {
+      if (!differs(bits) || std::ranges::any_of(found, [&](const RuleRow& row) { return row.fits(bits); })) continue;
+      found.push_back(grown(bits));
+    }
+    return found;
+  }
+
+ private:
+  void take(Aig& aig, std::vector<std::uint32_t>& lanes) {
+    aig.run();
+    for (unsigned lane = 0; lane < lanes.size(); ++lane) {
+      std::array<bool, normal_page::answer_parts> parts{};
+      for (unsigned p = 0; p < parts.size(); ++p) parts[p] = aig.get(p, lane) != 0;
+      if (aig.get(parts.size(), lane) != 0) answers_[lanes[lane]] = answer_of(parts);
+    }
+    lanes.clear();
+  }
+
+  bool differs(std::uint32_t bits) const {
+    return answers_[bits] && *answers_[bits] != reference_.answer_for(bits);
+  }
+
+  RuleRow grown(std::uint32_t bits) const {
+    RuleRow row{"", static_cast<std::uint32_t>(answers_.size() - 1), bits, *answers_[bits], false};
+    for (std::size_t q = reference_.questions.size(); q-- > 0;) {
+      RuleRow wider = row;
+      wider.care &= ~(std::uint32_t{1} << q);
+      if (all_answer(wider)) row = wider;
+    }
+    for (std::size_t q = 0; q < reference_.questions.size(); ++q)
+      if ((row.care >> q & 1) != 0)
+        row.name += fmt::format("{}{}{}", row.name.empty() ? "" : ", ",
+                                (row.value >> q & 1) != 0 ? "" : "not ", reference_.questions[q]);
+    if (row.name.empty()) row.name = "always";
+    return row;
+  }
+
+  bool all_answer(const RuleRow& row) const {
+    for (std::uint32_t bits = 0; bits < answers_.size(); ++bits)
+      if (row.fits(bits) && answers_[bits] && *answers_[bits] != row.answer) return false;
+    return true;
+  }
+
+  const DecisionRule& reference_;
+  std::vector<std::optional<unsigned>> answers_;
+};
+
+}  // namespace
+
+std::vector<World> worlds_of(const Facts& facts) {
+  std::vector<World> worlds;
+  const auto add = [&](World world) { worlds.push_back(std::move(world)); };
+  add({.name = ""});
+  add({.name = "the frame's pfn is the highest one with a memmap", .at_highest = true});
+  add({.name = "the stray pfn is the one right above the highest", .right_above = true});
+  if (facts.colour_zero) add({.name = "the zero page is the last of several", .last_colour = true});
+  if (facts.word_bits == 64) add({.name = "frames lie beyond 4 GiB", .large_pfn = true});
+  add({.name = "entries are dirty", .dirty = true});
+  add({.name = "entries are young and dirty", .dirty = true, .young = true});
+  add({.name = "entries are writable and dirty", .dirty = true, .young = true, .prot = 3});
+  return worlds;
+}
+
+DecisionRule tabulated(const Rule& rule, const DecisionRule& reference, const World& world, std::string source) {
+  DecisionRule table = reference;
+  table.source = std::move(source);
+  table.rows = Answers(rule, reference, world).rows();
+  table.rows.insert(table.rows.end(), reference.rows.begin(), reference.rows.end());
+  return table;
+}
+
+bool same_answers(const DecisionRule& a, const DecisionRule& b) {
+  for (std::uint32_t bits = 0; bits >> a.questions.size() == 0; ++bits)
+    if (a.answer_for(bits) != b.answer_for(bits)) return false;
+  return true;
+}
+
+}  // namespace pfncheck::machine
