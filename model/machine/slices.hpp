@@ -7,5 +7,6 @@
 namespace pfncheck::machine {
 
 SliceInfo own_slice();
+SliceInfo linear_slice();
 
 }  // namespace pfncheck::machine
