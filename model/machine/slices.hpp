@@ -8,5 +8,6 @@ namespace pfncheck::machine {
 
 SliceInfo own_slice();
 SliceInfo linear_slice();
+SliceInfo huge_slice();
 
 }  // namespace pfncheck::machine

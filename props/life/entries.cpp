@@ -81,7 +81,7 @@ LifeProperty pfnmap_cow_is_linear() {
       "P-LIN-1, P-LIN-2, M02",
       {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff"},
       of_entries("pfnmap_cow_is_one_whole_remap",
-                 [](const EntryView& e) { return Claim{e.pfnmap & e.cow & ~e.counted, e.linear}; })};
+                 [](const EntryView& e) { return Claim{e.must_be_linear, e.linear}; })};
 }
 
 LifeProperty zero_page_is_neither_counted_nor_written() {

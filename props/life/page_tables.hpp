@@ -14,15 +14,15 @@ namespace pfncheck {
 /// Terms over a state; bools.
 struct EntryView {
   Term present, special, write;
-  Term counted;    ///< ghost: installing it took a reference
-  Term normal;     ///< what the rule says of it now
-  Term has_bit;    ///< its level has a special bit
-  Term unmarked;   ///< raw without the bit by design: devmap, and the huge zero page up to 6.17
-  Term zero;       ///< maps a zero page
-  Term cow;        ///< its VMA may hold COWed pages
-  Term exclusive;  ///< maps an anonymous page that no other entry maps
-  Term pfnmap;     ///< its VMA is VM_PFNMAP
-  Term linear;     ///< vm_pgoff is a pfn, and it maps the one that follows from it
+  Term counted;         ///< ghost: installing it took a reference
+  Term normal;          ///< what the rule says of it now
+  Term has_bit;         ///< its level has a special bit
+  Term unmarked;        ///< raw without the bit by design: devmap, and the huge zero page up to 6.17
+  Term zero;            ///< maps a zero page
+  Term cow;             ///< its VMA may hold COWed pages
+  Term exclusive;       ///< maps an anonymous page that no other entry maps
+  Term must_be_linear;  ///< raw, in a VM_PFNMAP VMA that may hold COWed pages
+  Term linear;          ///< vm_pgoff is a pfn, and it maps the one that follows from it
 };
 
 struct FrameView {
