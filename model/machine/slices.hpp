@@ -7,5 +7,7 @@
 namespace pfncheck::machine {
 
 SliceInfo own_slice();
+SliceInfo linear_slice();
+SliceInfo huge_slice();
 
 }  // namespace pfncheck::machine

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What page-table entries may look like, and what the steps that make, copy and change them must keep.
-#include <fmt/format.h>
-
-#include "model/machine/own/own.hpp"
 #include "props/life/families.hpp"
+#include "props/life/page_tables.hpp"
 
 namespace pfncheck {
 
 namespace {
 
 using machine::Event;
-using machine::Own;
 using machine::Slice;
 
-/// For each entry of a slice: premise and what must hold.
-template <class F>
-void for_entries(Own& own, std::string_view property, F premise_and_goal) {
-  for (unsigned p = 0; p < Own::processes; ++p) {
-    for (unsigned page = 0; page < Own::pages; ++page) {
-      const auto [premise, goal] = premise_and_goal(own.entries[p][page], page, p);
-      const Term present = own.system[own.entries[p][page].present] & premise;
-      own.system.add({std::string(property), implies(present, goal), present});
-    }
-  }
+Term yes(const EntryView& e) {
+  return e.present.pool().boolean(true);
 }
 
 LifeProperty verdict_is_stable() {
@@ -34,11 +23,8 @@ LifeProperty verdict_is_stable() {
           "every present entry in every state",
           "P-REF-3, P-SP-3, V10",
           {"own/mprotect_drops_special", "own/raw_insert_forgets_special", "own/remap_leaves_pgoff"},
-          in<Own>([](Own& own) {
-            for_entries(own, "entry_verdict_is_stable", [&](const Own::Entry& e, unsigned page, unsigned) {
-              return std::pair{own.yes(), eq(own.is_normal_now(e, page), own.system[e.counted])};
-            });
-          })};
+          of_entries("entry_verdict_is_stable",
+                     [](const EntryView& e) { return Claim{yes(e), eq(e.normal, e.counted)}; })};
 }
 
 LifeProperty verdict_of_zap_and_copy() {
@@ -63,11 +49,8 @@ LifeProperty special_iff_raw() {
           "every present entry, where the architecture has the bit",
           "P-SP-1, P-SP-2",
           {"own/raw_insert_forgets_special", "own/inserted_page_is_special", "own/mprotect_drops_special"},
-          in<Own>([](Own& own) {
-            for_entries(own, "special_bit_iff_raw", [&](const Own::Entry& e, unsigned, unsigned) {
-              const auto& s = own.system;
-              return std::pair{s[own.special_bit], eq(s[e.special], ~s[e.counted])};
-            });
+          of_entries("special_bit_iff_raw", [](const EntryView& e) {
+            return Claim{e.has_bit & ~e.unmarked, eq(e.special, ~e.counted)};
           })};
 }
 
@@ -97,13 +80,8 @@ LifeProperty pfnmap_cow_is_linear() {
       "raw entries of VM_PFNMAP VMAs that may hold COWed pages",
       "P-LIN-1, P-LIN-2, M02",
       {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff"},
-      in<Own>([](Own& own) {
-        for_entries(own, "pfnmap_cow_is_one_whole_remap", [&](const Own::Entry& e, unsigned page, unsigned) {
-          const auto& s = own.system;
-          const Term linear = eq(zext(s[e.pfn], 3), s[own.pgoff] + own.number(3, page));
-          return std::pair{s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn]};
-        });
-      })};
+      of_entries("pfnmap_cow_is_one_whole_remap",
+                 [](const EntryView& e) { return Claim{e.must_be_linear, e.linear}; })};
 }
 
 LifeProperty zero_page_is_neither_counted_nor_written() {
@@ -114,13 +92,8 @@ LifeProperty zero_page_is_neither_counted_nor_written() {
           "entries of the zero page",
           "P-ZERO-1, P-ZERO-2, M36",
           {"own/zero_page_is_counted", "own/write_fault_reuses_raw_entry"},
-          in<Own>([](Own& own) {
-            for_entries(own, "zero_page_is_neither_counted_nor_written",
-                        [&](const Own::Entry& e, unsigned, unsigned) {
-                          const auto& s = own.system;
-                          return std::pair{own.is(s, e.pfn, Own::frame_z), ~s[e.counted] & ~s[e.write]};
-                        });
-          })};
+          of_entries("zero_page_is_neither_counted_nor_written",
+                     [](const EntryView& e) { return Claim{e.zero, ~e.counted & ~e.write}; })};
 }
 
 LifeProperty nothing_is_writable_after_fork() {
@@ -148,17 +121,8 @@ LifeProperty private_writable_is_exclusive() {
       "P-COW-1, P-COW-3",
       {"own/write_fault_reuses_shared_page", "own/write_fault_reuses_any_page",
        "own/write_fault_reuses_raw_entry"},
-      in<Own>([](Own& own) {
-        for_entries(own, "private_writable_page_is_exclusive",
-                    [&](const Own::Entry& e, unsigned, unsigned p) {
-                      const auto& s = own.system;
-                      Term others = own.no();
-                      for (const Own::Entry& other : own.entries[1 - p])
-                        others = others | (s[other.present] & eq(s[other.pfn], s[e.pfn]));
-                      return std::pair{own.is_cow(s) & s[e.write],
-                                       own.is(s, e.pfn, Own::frame_a) & s[e.counted] & !others};
-                    });
-      })};
+      of_entries("private_writable_page_is_exclusive",
+                 [](const EntryView& e) { return Claim{e.cow & e.write, e.exclusive}; })};
 }
 
 LifeProperty gup_takes_nothing_through_raw() {

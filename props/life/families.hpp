@@ -6,7 +6,9 @@
 
 namespace pfncheck {
 
-std::vector<LifeProperty> reference_properties();  ///< who owns a reference, and for how long
-std::vector<LifeProperty> entry_properties();      ///< what page-table entries may look like
+std::vector<LifeProperty> reference_properties();   ///< who owns a reference, and for how long
+std::vector<LifeProperty> entry_properties();       ///< what page-table entries may look like
+std::vector<LifeProperty> mapping_properties();     ///< what a mapping shows while it is split, moved, grown
+std::vector<LifeProperty> huge_entry_properties();  ///< what holds of huge entries only
 
 }  // namespace pfncheck

@@ -2,52 +2,37 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
-#include "model/machine/own/own.hpp"
 #include "props/life/families.hpp"
+#include "props/life/page_tables.hpp"
 
 namespace pfncheck {
 
 namespace {
 
 using machine::Event;
-using machine::Own;
 using machine::Slice;
-
-/// Frames that the page allocator counts.
-Term is_counted(const Own& own, unsigned frame) {
-  return frame < Own::device_frames ? own.is_managed(own.system) : own.yes();
-}
 
 enum class Balance { no_leak, no_underflow };
 
-void add_balance(Own& own, std::string_view property, Balance which) {
-  for (unsigned f = 0; f < Own::frames; ++f) {
-    const Term actual = zext(own.system[own.references[f]], 4);
-    const Term expected = own.expected_references(own.system, f);
-    const Term holds = which == Balance::no_leak ? ule(actual, expected) : ule(expected, actual);
-    const Term counted = is_counted(own, f);
-    own.system.add({std::string(property),
-                    implies(counted, holds),
-                    counted & ne(expected, own.number(4, f == Own::frame_z ? 1 : 0)),
-                    {{fmt::format("references of {}", Own::frame_name(f)), actual, expected}}});
-  }
+std::function<bool(Slice&)> balance(std::string property, Balance which) {
+  return [property, which](Slice& slice) {
+    const std::vector<FrameView> frames = frames_of(slice);
+    for (const FrameView& f : frames) {
+      const Term holds = which == Balance::no_leak ? ule(f.actual, f.expected) : ule(f.expected, f.actual);
+      slice.system.add({property,
+                        implies(f.is_counted, holds),
+                        f.is_counted & ~f.at_rest,
+                        {{fmt::format("references of {}", f.name), f.actual, f.expected}}});
+    }
+    return !frames.empty();
+  };
 }
 
-/// Memory that its owner gave back: counted frames at zero references, others when the driver lets go.
-Term is_free(const Own& own, unsigned frame) {
-  const auto& s = own.system;
-  const Term none = own.is(s, own.references[frame], 0);
-  if (frame >= Own::device_frames) return none;
-  return ite(own.is_managed(s), none, ~s[own.owned]);
-}
-
-void add_no_free_while_mapped(Own& own, std::string_view property) {
-  for (unsigned f = 0; f < Own::frames; ++f) {
-    Term mapped = own.no();
-    for (const auto& of_process : own.entries)
-      for (const Own::Entry& e : of_process) mapped = mapped | own.maps(own.system, e, f);
-    own.system.add({std::string(property), implies(mapped, ~is_free(own, f)), mapped});
-  }
+bool add_no_free_while_mapped(Slice& slice) {
+  const std::vector<FrameView> frames = frames_of(slice);
+  for (const FrameView& f : frames)
+    slice.system.add({"mapped_memory_is_not_free", implies(f.mapped, ~f.free), f.mapped});
+  return !frames.empty();
 }
 
 LifeProperty no_reference_leaks() {
@@ -59,7 +44,7 @@ LifeProperty no_reference_leaks() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
       {"own/zap_keeps_reference", "own/copy_keeps_old_reference"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); })};
+      balance("no_reference_leaks", Balance::no_leak)};
 }
 
 LifeProperty no_reference_is_lost() {
@@ -73,7 +58,7 @@ LifeProperty no_reference_is_lost() {
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
        "own/zero_page_forgets_special"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); })};
+      balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
 LifeProperty mapped_memory_is_not_free() {
@@ -84,7 +69,7 @@ LifeProperty mapped_memory_is_not_free() {
           "all frames; for those without a count it is the driver who must zap first",
           "D-11, M19, V18",
           {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries"},
-          in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); })};
+          add_no_free_while_mapped};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {

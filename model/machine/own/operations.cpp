@@ -198,6 +198,7 @@ class Operations {
     read_fault_of_anonymous(p, page);
     write_fault_of_nothing(p, page);
     driver_fault(p, page);
+    zero_page_of_driver(p, page);
     write_fault_shared(p, page);
     write_fault_reuses(p, page);
     write_fault_copies(p, page);
@@ -253,6 +254,18 @@ class Operations {
     const Term is_page = one_page | mixed_page;
     install_raw(s, ~is_page, e, frame(page));
     install_page(s, is_page, e, frame(page), s[own_.shared] & s[own_.maywrite]);
+    system_.add(std::move(s));
+  }
+
+  /// vmf_insert_mixed of the zero page, for what the driver has no memory for (vm_mixed_zeropage_allowed). Up
+  /// to 6.10 it was counted where there is no special bit: the environment does not do it there.
+  void zero_page_of_driver(unsigned p, unsigned page) {
+    Step s = on_page("driver_fault", "driver's fault handler maps the zero page", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(driver_is(s, Own::insert_mixed) & ~s[e.present] & s[own_.owned]);
+    if (!has("zero_page_in_writable_mapping")) s.require(own_.is_cow(s) | ~s[own_.maywrite]);
+    if (!zero_in_mixedmap_is_raw(own_.variant.release)) s.require(s[own_.special_bit]);
+    set(s, yes(), e, frame(Own::frame_z), s[own_.special_bit], no(), no());
     system_.add(std::move(s));
   }
 

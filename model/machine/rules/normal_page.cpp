@@ -52,4 +52,47 @@ DecisionRule normal_page_rule(Release release) {
   return rule;
 }
 
+namespace {
+
+// Before 6.18 there is no report, and VM_MIXEDMAP decides before devmap and the huge zero page are asked for.
+void add_old_pmd_rows(DecisionRule& rule, Release release) {
+  if (pmd_rule_knows_special(release)) rule.add("special", "special_bit special", "raw");
+  rule.add_defensive("MIXEDMAP, no memmap", "MIXEDMAP !memmap", "raw");
+  rule.add_defensive("MIXEDMAP, memmap", "MIXEDMAP", "normal");
+  rule.add_defensive("PFNMAP, the linear pfn", "PFNMAP linear", "raw");
+  rule.add_defensive("PFNMAP that cannot be written", "PFNMAP !MAYWRITE", "raw");
+  rule.add_defensive("PFNMAP, shared", "PFNMAP SHARED", "raw");
+  if (devmap_exists(release)) rule.add("devmap", "devmap", "raw");
+  rule.add("huge zero page", "huge_zero", "raw");
+  rule.add_defensive("above the highest pfn", "above_highest", "raw");
+  rule.add("any other", "", "normal");
+}
+
+void add_unified_pmd_rows(DecisionRule& rule, Release release) {
+  const std::string bit = special_branch_is_per_level(release) ? "special_bit" : "pte_special_bit";
+  rule.add_defensive("not special, above the highest pfn", bit + " !special above_highest", "raw, reported");
+  rule.add("not special", bit + " !special", "normal");
+  rule.add("special in PFNMAP", bit + " PFNMAP", "raw");
+  rule.add_defensive("special in MIXEDMAP", bit + " MIXEDMAP", "raw");
+  rule.add("special huge zero page", bit + " huge_zero", "raw");
+  rule.add_defensive("special without a reason", bit, "raw, reported");
+  add_rows_without_bit(rule, true, true, "huge_zero");
+  rule.add("huge zero page", "huge_zero", "raw");
+  rule.add_defensive("above the highest pfn", "above_highest", "raw, reported");
+  rule.add("any other", "", "normal");
+}
+
+}  // namespace
+
+DecisionRule normal_page_pmd_rule(Release release) {
+  DecisionRule rule = empty_rule("normal_page_pmd", "mm/memory.c: vm_normal_page_pmd",
+                                 {"special_bit", "pte_special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP",
+                                  "SHARED", "MAYWRITE", "memmap", "linear", "huge_zero", "above_highest"});
+  if (huge_zero_is_special(release))
+    add_unified_pmd_rows(rule, release);
+  else
+    add_old_pmd_rows(rule, release);
+  return rule;
+}
+
 }  // namespace pfncheck::machine

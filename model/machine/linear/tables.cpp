@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The operations and seeded faults of slice `linear`, in words.
+#include "model/machine/linear/operations.hpp"
+
+namespace pfncheck::machine {
+
+std::vector<OperationInfo> linear_operations() {
+  return {
+      {"mmap", "The driver's mmap(); remaps at once where the driver does so.",
+       "mm/mmap.c: mmap_region; mm/memory.c: remap_pfn_range_internal"},
+      {"munmap", "Zaps a VMA and closes it.", "mm/vma.c: do_vmi_align_munmap; mm/memory.c: zap_present_ptes"},
+      {"munmap_part", "Splits the VMA and unmaps one side.", "mm/vma.c: __split_vma"},
+      {"mprotect_part", "Splits the VMA and takes write permission from the second part.",
+       "mm/mprotect.c: mprotect_fixup; mm/vma.c: vma_modify"},
+      {"mremap", "Moves a VMA and its entries.", "mm/mremap.c: move_vma, move_ptes; mm/vma.c: copy_vma"},
+      {"mremap_part", "Moves the end of the VMA, which splits it.", "mm/mremap.c: move_vma"},
+      {"mremap_grow", "Asks for one page more; refused for VM_PFNMAP.", "mm/mremap.c: vma_to_resize"},
+      {"driver_fault", "The driver's fault handler fills one page, or remaps the VMA.",
+       "mm/memory.c: vmf_insert_pfn_prot, insert_page_into_pte_locked, remap_pfn_range"},
+      {"write_fault", "A write to a private mapping copies the page.", "mm/memory.c: wp_page_copy"},
+      {"zap", "madvise(MADV_DONTNEED) of one page; refused in VM_PFNMAP.", "mm/madvise.c, mm/memory.c"},
+      {"revoke", "The driver zaps a page or all of its region by file offset.",
+       "mm/memory.c: unmap_mapping_range_tree"},
+  };
+}
+
+std::vector<FaultInfo> linear_faults() {
+  return {
+      {"split_keeps_pgoff", "Splitting a VMA does not advance vm_pgoff of the second part.",
+       "fact sheet mm P-LIN-3; mm/vma.c: __split_vma"},
+      {"move_keeps_pgoff", "Moving a part of a VMA does not advance vm_pgoff.",
+       "fact sheet mm P-LIN-3; mm/vma.c: copy_vma"},
+      {"handler_ignores_pgoff", "The fault handler counts from vm_start and forgets vm_pgoff.",
+       "fact sheet vfio M11; bug gntdev-split"},
+      {"handler_keeps_first_address", "The fault handler counts from the address that mmap() was given.",
+       "fact sheet vfio M11; bug gntdev-split (CVE-2022-50471)"},
+      {"handler_without_bound", "The fault handler does not ask whether the page is within the region.",
+       "bugs udmabuf-fault, i915-mmap-bounds; fact sheet vfio M08"},
+      {"pfnmap_may_grow", "mremap() lets a VM_PFNMAP mapping grow.",
+       "fact sheet vfio M06; mm/mremap.c: vma_to_resize"},
+      {"split_is_not_opened", "The driver does not count the second VMA of a split.",
+       "bugs perf-vma-split (CVE-2025-38563), privcmd-split (CVE-2026-31787)"},
+      {"move_is_not_opened", "The driver does not count the VMA that mremap() makes.",
+       "bug uacce-mremap (CVE-2026-23056)"},
+      {"remap_leaves_pgoff", "remap_pfn_range() of a private mapping leaves vm_pgoff as it was.",
+       "thread 004; fact sheet mm P-LIN-2"},
+      {"insert_pfn_accepts_cow", "Raw inserts by a fault handler into a private mapping.",
+       "thread 004; fact sheet mm D-03; bug panthor-maywrite (CVE-2024-53071)"},
+      {"driver_revokes_cow_mapping", "A driver that revokes by file offset accepts private mappings.",
+       "fact sheet mm D-09"},
+  };
+}
+
+}  // namespace pfncheck::machine
