@@ -75,7 +75,11 @@ Json of(const StoryStep& step) {
 }
 
 Json of(const Story& story) {
-  return {{"start", list_of(story.start)}, {"steps", list_of(story.steps)}, {"in_step", story.in_step}};
+  return {{"start", list_of(story.start)},
+          {"steps", list_of(story.steps)},
+          {"in_step", story.in_step},
+          {"breaks", story.breaks},
+          {"assumes", text_or_null(story.assumes)}};
 }
 
 Json of(const CountRecord& c) {

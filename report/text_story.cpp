@@ -71,6 +71,7 @@ std::string met(const std::vector<CountRecord>& all) {
 std::string story_text(const Story& story, unsigned indent, bool verbose) {
   const std::string pad(indent, ' ');
   std::string out = fmt::format("{}start   {}\n", pad, wrapped(start_line(story), indent + 8));
+  if (!story.assumes.empty()) out += fmt::format("{}given   {}\n", pad, wrapped(story.assumes, indent + 8));
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const StoryStep& step = story.steps[i];
     out += fmt::format("{}{:<3} {}\n", pad, i + 1, wrapped(step.words, indent + 4));
@@ -82,7 +83,7 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
     for (const StoryAccount& a : step.accounts)
       line(a.parts ? ">>>" : "", fmt::format("{}: {}, accounted for {}", a.label, a.actual, a.expected));
   }
-  out += fmt::format("{}here it breaks\n", pad);
+  out += fmt::format("{}here {} breaks\n", pad, story.breaks);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "cli/names.hpp"
@@ -66,8 +67,19 @@ void say_gaps(SliceReport& report) {
             {fmt::format("slice {}: {} `{}`", s.slice, what, c.name), why, {}, "", true});
   };
   say("operation", s.operations, "it never happened in a reached state");
-  say("row", s.rule_rows, "no step that was taken was decided by it");
   say("property", s.premises, "its premise was never true");
+}
+
+/// Several slices ask one rule: a row must decide in one of them.
+void say_rows_without_use(const std::vector<SliceReport>& reports, Report& report) {
+  std::map<std::string, bool> used;
+  for (const SliceReport& one : reports)
+    for (const CountRecord& row : one.slice.rule_rows)
+      used[row.name] = used[row.name] || row.times != 0 || row.may_be_zero;
+  for (const auto& [row, is_used] : used)
+    if (!is_used)
+      report.not_checked.push_back(
+          {fmt::format("row `{}`", row), "no step of any slice was decided by it", {}, "", true});
 }
 
 /// The whole question as text.
@@ -139,6 +151,8 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
     reports[i] = run_slice(request, question, options);
     if (memo) memo->store(key, to_stored(reports[i]));
   });
+  if (request.whole && request.slices.size() == machine::slices().size())
+    say_rows_without_use(reports, report);
   for (SliceReport& one : reports) {
     std::ranges::move(one.results, std::back_inserter(report.results));
     std::ranges::move(one.not_checked, std::back_inserter(report.not_checked));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/review/consequence.hpp"
 #include "cli/review/judge.hpp"
 #include "cli/review/meaning.hpp"
 #include "cli/review/parallel.hpp"
@@ -78,6 +79,7 @@ class LevelWork {
     }
     const Judged after = judged_after(level, before);
     add_records(job_, level, &before, after, report);
+    show_consequence(before, after, report);
     if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
     return report;
   }
@@ -110,6 +112,20 @@ class LevelWork {
     else
       judge(side, job_.request, *engine_, job_.options.budget);
     return side;
+  }
+
+  /// With the first new violation goes the life that it leads to.
+  void show_consequence(const Judged& before, const Judged& after, RowReport& report) const {
+    const auto first = std::find_if(report.results.begin(), report.results.end(),
+                                    [](const ResultRecord& r) { return r.delta == Delta::new_; });
+    if (first == report.results.end() || !before.lifted.rule || !after.lifted.rule) return;
+    const std::string source = fmt::format("{}:{}", first->place.file, first->place.line);
+    const auto consequence =
+        consequence_of(*before.lifted.rule, *after.lifted.rule, job_.row, source, job_.options);
+    if (!consequence) return;
+    first->story = consequence->story;
+    first->story->breaks = consequence->property;
+    first->story->assumes = consequence->world;
   }
 
   ChangeRecord change(Level level, const Judged& before, const Judged& after) {

@@ -35,7 +35,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryChange, name, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryQuestion, rule, about, inputs, row, answer, source)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAccount, label, actual, expected, parts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryStep, operation, words, changes, questions, accounts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Story, start, steps, in_step)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Story, start, steps, in_step, breaks, assumes)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CountRecord, name, times, may_be_zero)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceRecord, slice, release, complete, reason, states, transitions, cut,
                                    bytes, depth, bits, operations, rule_rows, premises, queries,

@@ -177,16 +177,51 @@ LifeProperty legal_entries_are_not_reported() {
           "P-SP-3",
           {"own/inserted_page_is_special"},
           [](Slice& slice) {
-            bool found = false;
-            for (machine::Step& step : slice.system.steps()) {
-              const std::vector<Event> events = step.events();
-              for (const Event& e : events) {
-                if (e.name != "report") continue;
-                step.check("life_without_reports", !e.when);
-                found = true;
-              }
-            }
-            return found;
+            return check_events(slice, "life_without_reports", "asked",
+                                [](const Event& e) { return ~e["reported"]; });
+          }};
+}
+
+LifeProperty rule_answers_own_page() {
+  return {"rule_answers_the_entrys_own_page",
+          "The page that the rule answers is that of the entry's pfn.",
+          "References are taken and dropped of a page that the entry does not map.",
+          "mm/memory.c: vm_normal_page, pfn_to_page",
+          "every entry that the rule is asked about",
+          "",
+          {"own/rule_answers_another_page"},
+          [](Slice& slice) {
+            return check_events(slice, "rule_answers_the_entrys_own_page", "asked",
+                                [](const Event& e) { return ~e["wrong_page"]; });
+          }};
+}
+
+LifeProperty asking_changes_nothing() {
+  return {"asking_the_rule_changes_nothing",
+          "Whoever asks the rule about an entry finds everything as it was.",
+          "The rule is asked by readers (smaps, mincore, GUP) as well as by zap: each of them would leave a "
+          "trace.",
+          "mm/memory.c: vm_normal_page and its callers",
+          "every entry that the rule is asked about",
+          "",
+          {"own/rule_changes_something"},
+          [](Slice& slice) {
+            return check_events(slice, "asking_the_rule_changes_nothing", "asked",
+                                [](const Event& e) { return ~e["changes"]; });
+          }};
+}
+
+LifeProperty page_has_a_memmap() {
+  return {"page_is_made_only_of_a_memmap",
+          "The rule makes a page only out of a pfn that has a memmap.",
+          "What is read and written as a struct page is other memory.",
+          "mm/memory.c: vm_normal_page, highest_memmap_pfn",
+          "every entry that the rule is asked about, stray ones too",
+          "D-18, P-R11",
+          {"own/rule_forgets_the_highest_pfn"},
+          [](Slice& slice) {
+            return check_events(slice, "page_is_made_only_of_a_memmap", "page",
+                                [](const Event& e) { return e["memmap"]; });
           }};
 }
 
@@ -204,7 +239,10 @@ std::vector<LifeProperty> entry_properties() {
           gup_takes_nothing_through_raw(),
           failed_remap_leaves_nothing(),
           revoke_reaches_everything(),
-          legal_entries_are_not_reported()};
+          legal_entries_are_not_reported(),
+          rule_answers_own_page(),
+          asking_changes_nothing(),
+          page_has_a_memmap()};
 }
 
 }  // namespace pfncheck

@@ -55,6 +55,7 @@ class Teller {
     if (trace_.states.size() != trace_.steps.size() + 1) broken_term("tell: a trace with a hole");
     Story story;
     story.in_step = trace_.in_step;
+    story.breaks = trace_.property;
     start(story);
     for (std::size_t i = 0; i < trace_.steps.size(); ++i) story.steps.push_back(step(i));
     if (!fails()) broken_term("tell: the property does not fail at the end");

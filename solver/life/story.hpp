@@ -36,6 +36,8 @@ struct Story {
   std::vector<StoryChange> start;  ///< what was open and is not zero; `before` is empty
   std::vector<StoryStep> steps;
   bool in_step = false;  ///< the last step itself breaks the property, not the state after it
+  std::string breaks;    ///< the property that fails at the end
+  std::string assumes;   ///< of pfns and entries, if a lifted rule is told apart by them only
   std::vector<std::string> operations() const;
 };
 

@@ -61,9 +61,7 @@ void HugeEntries::allocate(Step& s, Term when, Huge::Folio folio) const {
 
 Term HugeEntries::normal(Step& s, const DecisionRule& rule, std::string about, Term asked,
                          std::vector<Term> inputs) const {
-  const Term answer = s.consult(rule, std::move(about), asked, std::move(inputs));
-  s.event({"report", asked & eq(answer, huge_.number(2, answer_reported)), {}});
-  return asked & eq(answer, huge_.number(2, answer_normal));
+  return ask_normal(s, rule, std::move(about), asked, std::move(inputs));
 }
 
 Term HugeEntries::normal_pte(Step& s, Term asked, unsigned p, unsigned page) const {

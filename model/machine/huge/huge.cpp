@@ -83,10 +83,7 @@ void Huge::restrict_environment() {
 }
 
 Term Huge::is_normal_now(const DecisionRule& rule, const Entry& e, const std::vector<Term>& asked) const {
-  const Term present = system[e.present];
-  Step now = system.step("", {});
-  const Term answer = now.consult(rule, "", present, asked);
-  return present & eq(answer, number(2, answer_normal));
+  return machine::is_normal_now(system, rule, system[e.present], asked);
 }
 
 SliceInfo huge_slice() {

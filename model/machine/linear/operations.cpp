@@ -82,10 +82,8 @@ class Operations {
     set(s, when, e, frame, s[linear_.special_bit], s[linear_.shared] & s[linear_.maywrite], no());
   }
   Term normal(Step& s, Term asked, unsigned page) const {
-    const Term answer =
-        s.consult(*linear_.normal_page, fmt::format("pte{}", page), asked, linear_.asked_of(s, page));
-    s.event({"report", asked & eq(answer, linear_.number(2, answer_reported)), {}});
-    const Term is_normal = asked & eq(answer, linear_.number(2, answer_normal));
+    const Term is_normal =
+        ask_normal(s, *linear_.normal_page, fmt::format("pte{}", page), asked, linear_.asked_of(s, page));
     s.event({"verdict", asked, {{"normal", is_normal}, {"counted", s[linear_.entries[page].counted]}}});
     return is_normal;
   }
@@ -310,10 +308,7 @@ class Operations {
 }  // namespace
 
 Term Linear::is_normal_now(unsigned page) const {
-  const Term present = system[entries[page].present];
-  Step now = system.step("", {});
-  const Term answer = now.consult(*normal_page, "", present, asked_of(system, page));
-  return present & eq(answer, number(2, answer_normal));
+  return machine::is_normal_now(system, *normal_page, system[entries[page].present], asked_of(system, page));
 }
 
 void add_linear_operations(Linear& linear) {

@@ -19,6 +19,7 @@ class Operations {
 
   void add_all() {
     mmap();
+    if (has("stray_entry") || has("rule_forgets_the_highest_pfn")) stray_entry();
     fork();
     revoke();
     driver_frees();
@@ -83,12 +84,10 @@ class Operations {
     const Term special = has("inserted_page_is_special") ? s[own_.special_bit] : no();
     set(s, when, e, pfn, special, write, takes ? yes() : no());
   }
-  /// Asks the rule about an entry; true where it says normal. A report is an event.
+  /// Asks the rule about an entry; true where it says normal.
   Term normal(Step& s, Term asked, unsigned p, unsigned page) const {
-    const Term answer =
-        s.consult(*own_.normal_page, pte(p, page), asked, own_.asked_of(s, own_.entries[p][page], page));
-    s.event({"report", asked & eq(answer, own_.number(2, answer_reported)), {}});
-    return asked & eq(answer, own_.number(2, answer_normal));
+    return ask_normal(s, *own_.normal_page, pte(p, page), asked,
+                      own_.asked_of(s, own_.entries[p][page], page));
   }
   void zap(Step& s, Term when, unsigned p, unsigned page) const {
     const Entry& e = own_.entries[p][page];
@@ -135,6 +134,15 @@ class Operations {
       install_raw(s, whole, own_.entries[0][page], frame(page));
       install_raw(s, parts, own_.entries[0][page], frame(1 - page));  // the other way round: not contiguous
     }
+    system_.add(std::move(s));
+  }
+
+  /// Memory errors and other bugs make such entries: the rule's last test is for them.
+  void stray_entry() {
+    Step s = step("stray_entry", "p0.pte0 is overwritten: its pfn lies beyond all memory");
+    const Entry& e = own_.entries[0][0];
+    s.require(s[own_.mapped[0]] & ~s[e.present] & own_.is(s, own_.kind, Own::mmio));
+    set(s, yes(), e, frame(0), no(), no(), no());
     system_.add(std::move(s));
   }
 
@@ -442,10 +450,7 @@ class Operations {
 }  // namespace
 
 Term Own::is_normal_now(const Entry& e, unsigned page) const {
-  const std::vector<Term> asked = asked_of(system, e, page);
-  Step now = system.step("", {});
-  const Term answer = now.consult(*normal_page, "", system[e.present], asked);
-  return system[e.present] & eq(answer, number(2, answer_normal));
+  return machine::is_normal_now(system, *normal_page, system[e.present], asked_of(system, e, page));
 }
 
 void add_own_operations(Own& own) {

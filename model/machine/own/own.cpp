@@ -15,10 +15,22 @@ std::string Own::frame_name(unsigned f) {
 }
 
 Own::Own(Pool& p, Variant v) : Slice(p, std::move(v)) {
-  normal_page = &rule(normal_page_rule(variant.release));
+  normal_page = &rule(faulty_rule());
   add_variables();
   restrict_environment();
   add_own_operations(*this);
+}
+
+DecisionRule Own::faulty_rule() const {
+  DecisionRule rule = normal_page_rule(variant.release);
+  DecisionRule wrong = rule;
+  wrong.rows.clear();
+  if (has("rule_answers_another_page"))
+    wrong.add("fault: page of its neighbour", "MIXEDMAP memmap", "another page");
+  if (has("rule_changes_something")) wrong.add("fault: takes a reference", "PFNMAP", "a side effect");
+  if (has("rule_forgets_the_highest_pfn")) wrong.add("fault: any pfn", "above_highest !special", "normal");
+  rule.rows.insert(rule.rows.begin(), wrong.rows.begin(), wrong.rows.end());
+  return rule;
 }
 
 void Own::add_variables() {

@@ -76,6 +76,7 @@ class Own : public Slice {
   Term is_normal_now(const Entry& e, unsigned page) const;
 
  private:
+  DecisionRule faulty_rule() const;
   void add_variables();
   void restrict_environment();
 };
@@ -95,9 +96,12 @@ template <class S>
 std::vector<Term> Own::asked_of(const S& s, const Entry& e, unsigned page) const {
   const Term of_driver = ult(s[e.pfn], number(2, device_frames));
   const Term memmap = ~of_driver | !is(s, kind, mmio);
+  const Term beyond =
+      has("stray_entry") || has("rule_forgets_the_highest_pfn") ? of_driver & is(s, kind, mmio) : no();
   const Term linear = eq(zext(s[e.pfn], 3), s[pgoff] + number(3, page));
-  return {s[special_bit], s[e.special],          no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite], memmap,
-          linear,         is(s, e.pfn, frame_z), no()};
+  return {s[special_bit], s[e.special], no(),   s[pfnmap], s[mixedmap],
+          s[shared],      s[maywrite],  memmap, linear,    is(s, e.pfn, frame_z),
+          beyond};
 }
 
 }  // namespace pfncheck::machine

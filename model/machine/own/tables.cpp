@@ -87,6 +87,14 @@ std::vector<FaultInfo> own_faults() {
        "thread 003; fact sheet mm D-11"},
       {"driver_revokes_cow_mapping", "A driver that revokes by file offset accepts private mappings.",
        "fact sheet mm D-09"},
+      {"rule_answers_another_page", "The rule answers the page of a neighbour in VM_MIXEDMAP.",
+       "patches that lose bits of the pfn in pte_pfn()"},
+      {"rule_changes_something", "The rule takes a reference while it answers, in VM_PFNMAP.",
+       "patches that add a side effect to vm_normal_page()"},
+      {"rule_forgets_the_highest_pfn", "The rule makes a page of a stray pfn beyond all memory.",
+       "fact sheet mm D-18; mm/memory.c: highest_memmap_pfn"},
+      {"stray_entry", "An entry is overwritten with a pfn beyond all memory.",
+       "mm/memory.c: print_bad_pte; fact sheet mm D-18"},
       {"revoke_forgets_child", "Revoking reaches the entries of one process only.", "fact sheet vfio V19"},
   };
 }

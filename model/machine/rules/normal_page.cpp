@@ -12,7 +12,7 @@ DecisionRule empty_rule(std::string name, std::string source, std::vector<std::s
           "Is a present entry the page of its pfn, with a reference of its own?",
           std::move(source),
           std::move(questions),
-          {"raw", "normal", "raw, reported"},
+          {"raw", "normal", "raw, reported", "another page", "a side effect"},
           {}};
 }
 
@@ -93,6 +93,29 @@ DecisionRule normal_page_pmd_rule(Release release) {
   else
     add_old_pmd_rows(rule, release);
   return rule;
+}
+
+Term answers(Term answer, NormalAnswer expected) {
+  return eq(answer, answer.pool().constant(answer.width(), expected));
+}
+
+Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term asked,
+                std::vector<Term> inputs) {
+  const Term memmap = inputs[rule.question("memmap")];
+  const Term answer = step.consult(rule, std::move(about), asked, std::move(inputs));
+  const Term normal = asked & answers(answer, answer_normal);
+  step.event({"page", normal, {{"memmap", memmap}}});
+  step.event({"asked",
+              asked,
+              {{"wrong_page", answers(answer, answer_other_page)},
+               {"changes", answers(answer, answer_changes)},
+               {"reported", answers(answer, answer_reported)}}});
+  return normal;
+}
+
+Term is_normal_now(const System& system, const DecisionRule& rule, Term present, std::vector<Term> inputs) {
+  Step now = system.step("", {});
+  return present & answers(now.consult(rule, "", present, std::move(inputs)), answer_normal);
 }
 
 }  // namespace pfncheck::machine

@@ -4,11 +4,19 @@
 
 #include "model/kernel/facts.hpp"
 #include "model/machine/decision_rule.hpp"
+#include "model/machine/system.hpp"
 
 namespace pfncheck::machine {
 
-/// Answers of both rules, in this order.
-enum NormalAnswer : unsigned { answer_raw, answer_normal, answer_reported };
+/// Answers of both rules, in this order. The last two are never right: only the rule of a patched tree gives
+/// them.
+enum NormalAnswer : unsigned {
+  answer_raw,
+  answer_normal,
+  answer_reported,
+  answer_other_page,  ///< a page that is not the entry's
+  answer_changes,     ///< whatever it answers, it changes something besides
+};
 
 /// Name "normal_page". Questions: special_bit (the architecture has one), special (the entry carries it),
 /// devmap, PFNMAP, MIXEDMAP, SHARED, MAYWRITE, memmap, linear, zero, above_highest.
@@ -16,5 +24,15 @@ DecisionRule normal_page_rule(Release release);
 /// Name "normal_page_pmd"; `special_bit` is that of the level, `pte_special_bit` that of PTEs (6.18 to 7.0
 /// look at it); `huge_zero` stands for `zero`.
 DecisionRule normal_page_pmd_rule(Release release);
+
+/// Asks one of them about an entry; true where it says normal. What else it says are events of the step:
+/// "page" (it made a page out of the pfn; value `memmap`), and "asked" (values `reported`, `wrong_page`,
+/// `changes`).
+Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term asked,
+                std::vector<Term> inputs);
+/// What it says in a state: present and normal.
+Term is_normal_now(const System& system, const DecisionRule& rule, Term present, std::vector<Term> inputs);
+/// Whether its answer is this one.
+Term answers(Term answer, NormalAnswer expected);
 
 }  // namespace pfncheck::machine

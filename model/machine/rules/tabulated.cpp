@@ -63,7 +63,7 @@ Assignment words_for(const Asked& is, const Facts& f, Level level, const World& 
   flag("shared", is("SHARED"));
   flag("maywrite", is("MAYWRITE"));
   flag("special", is("special"));
-  flag("devmap", is("devmap") );
+  flag("devmap", is("devmap"));
   flag("memmap", is("memmap"));
   flag("young", world.young);
   flag("dirty", world.dirty);
@@ -119,7 +119,8 @@ class Answers {
   std::vector<RuleRow> rows() const {
     std::vector<RuleRow> found;
     for (std::uint32_t bits = 0; bits < answers_.size(); ++bits) {
-      if (!differs(bits) || std::ranges::any_of(found, [&](const RuleRow& row) { return row.fits(bits); })) continue;
+      if (!differs(bits) || std::ranges::any_of(found, [&](const RuleRow& row) { return row.fits(bits); }))
+        continue;
       found.push_back(grown(bits));
     }
     return found;
@@ -181,7 +182,8 @@ std::vector<World> worlds_of(const Facts& facts) {
   return worlds;
 }
 
-DecisionRule tabulated(const Rule& rule, const DecisionRule& reference, const World& world, std::string source) {
+DecisionRule tabulated(const Rule& rule, const DecisionRule& reference, const World& world,
+                       std::string source) {
   DecisionRule table = reference;
   table.source = std::move(source);
   table.rows = Answers(rule, reference, world).rows();

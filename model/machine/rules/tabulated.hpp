@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // A rule over words, lifted or ours, as the machine asks it: a table of its answers over the machine's
-// questions. What the questions leave open (which pfns, where the highest one lies, whether entries are dirty)
-// is fixed by a world, so that every answer in the table is one that the rule really gives.
+// questions. What the questions leave open (which pfns, where the highest one lies, whether entries are
+// dirty) is fixed by a world, so that every answer in the table is one that the rule really gives.
 #pragma once
 
 #include <string>
@@ -20,13 +20,13 @@ struct World {
   bool last_colour = false;  ///< a zero page is the last one of several
   bool large_pfn = false;    ///< pfns of frames beyond 4 GiB, where the word is wide enough
   bool dirty = false, young = false;
-  unsigned prot = 1;         ///< as in normal_page::Inputs
+  unsigned prot = 1;  ///< as in normal_page::Inputs
 };
 std::vector<World> worlds_of(const Facts& facts);
 
-/// Answers of `rule` in a world, over the questions of `reference`: the rows of the reference, behind rows for
-/// whatever is answered otherwise. Combinations that the architecture of the rule cannot have are answered as
-/// the reference does. `source` is where the rule is from.
+/// Answers of `rule` in a world, over the questions of `reference`: the rows of the reference, behind rows
+/// for whatever is answered otherwise. Combinations that the architecture of the rule cannot have are
+/// answered as the reference does. `source` is where the rule is from.
 DecisionRule tabulated(const normal_page::Rule& rule, const DecisionRule& reference, const World& world,
                        std::string source);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/review/consequence.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "model/machine/rules/normal_page.hpp"
+#include "model/machine/rules/tabulated.hpp"
+#include "solver/life/judge.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+using machine::DecisionRule;
+using machine::World;
+
+/// A broken rule lets a life go anywhere: what it breaks shows early.
+constexpr std::uint64_t most_states = 400'000;
+
+/// What says most of a broken rule, in this order; then whatever else breaks.
+constexpr std::array telling = {"no_reference_is_lost",
+                                "no_reference_leaks",
+                                "mapped_memory_is_not_free",
+                                "gup_takes_nothing_through_raw_entries",
+                                "rule_answers_the_entrys_own_page",
+                                "page_is_made_only_of_a_memmap",
+                                "asking_the_rule_changes_nothing",
+                                "life_without_reports"};
+
+std::size_t rank_of(const std::string& property) {
+  return static_cast<std::size_t>(std::ranges::find(telling, property) - telling.begin());
+}
+
+class Lives {
+ public:
+  Lives(const ArchRow& row, Level level, Release release, const ReviewOptions& options) {
+    question_.slice = machine::find_slice(level == Level::pte ? "own" : "huge");
+    question_.rows = {&row};
+    question_.properties = all_life_properties();
+    question_.variant.release = release;
+    question_.options.most_states = most_states;
+    question_.options.interrupted = options.budget.stop;
+  }
+
+  DecisionRule reference(Level level) const {
+    const Release release = question_.variant.release;
+    return level == Level::pte ? machine::normal_page_rule(release) : machine::normal_page_pmd_rule(release);
+  }
+
+  /// What fails with a rule.
+  std::vector<LifeFinding> failing(const DecisionRule& rule, bool with_stray_entries) const {
+    SliceQuestion question = question_;
+    question.variant.rules = {{rule.name, rule}};
+    if (with_stray_entries) question.variant.faults = {"stray_entry"};
+    std::vector<LifeFinding> found = judge_slice(question).findings;
+    std::erase_if(found, [](const LifeFinding& f) { return f.stories.empty(); });
+    return found;
+  }
+
+ private:
+  SliceQuestion question_;
+};
+
+/// The most telling thing that fails after and not before.
+std::optional<LifeFinding> newly_failing(const std::vector<LifeFinding>& before,
+                                         const std::vector<LifeFinding>& after) {
+  std::set<std::string> old;
+  for (const LifeFinding& f : before) old.insert(f.property);
+  std::optional<LifeFinding> best;
+  for (const LifeFinding& f : after)
+    if (!old.contains(f.property) && (!best || rank_of(f.property) < rank_of(best->property))) best = f;
+  return best;
+}
+
+}  // namespace
+
+std::optional<Consequence> consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
+                                          const ArchRow& row, const std::string& source,
+                                          const ReviewOptions& options) {
+  const Level level = before.level;
+  if (level == Level::pud) return std::nullopt;  // no slice has leaves there
+  const Lives lives(row, level, before.facts.release, options);
+  const DecisionRule reference = lives.reference(level);
+  for (const bool with_stray_entries : {false, true}) {
+    if (with_stray_entries && level != Level::pte) continue;
+    for (const World& world : machine::worlds_of(before.facts)) {
+      const DecisionRule old = machine::tabulated(before, reference, world, source);
+      const DecisionRule now = machine::tabulated(after, reference, world, source);
+      if (machine::same_answers(old, now)) continue;
+      const auto after_fails = lives.failing(now, with_stray_entries);
+      if (after_fails.empty()) continue;
+      const auto best = newly_failing(lives.failing(old, with_stray_entries), after_fails);
+      if (best) return Consequence{best->property, world.name, best->stories.front().story};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace pfncheck
