@@ -7,5 +7,6 @@
 namespace pfncheck::machine {
 
 SliceInfo own_slice();
+SliceInfo vfio_slice();
 
 }  // namespace pfncheck::machine

@@ -6,7 +6,9 @@
 
 namespace pfncheck {
 
-std::vector<LifeProperty> reference_properties();  ///< who owns a reference, and for how long
-std::vector<LifeProperty> entry_properties();      ///< what page-table entries may look like
+std::vector<LifeProperty> reference_properties();    ///< who owns a reference, and for how long
+std::vector<LifeProperty> entry_properties();        ///< what page-table entries may look like
+std::vector<LifeProperty> translation_properties();  ///< what devices may reach through the IOMMU
+std::vector<LifeProperty> driver_properties();       ///< memory of a driver that user space maps
 
 }  // namespace pfncheck

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/machine/own/own.hpp"
+#include "model/machine/vfio/vfio.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {
@@ -12,6 +13,7 @@ namespace {
 using machine::Event;
 using machine::Own;
 using machine::Slice;
+using machine::Vfio;
 
 /// Frames that the page allocator counts.
 Term is_counted(const Own& own, unsigned frame) {
@@ -33,6 +35,18 @@ void add_balance(Own& own, std::string_view property, Balance which) {
   }
 }
 
+/// Pins that MAP_DMA takes, against those that somebody will drop.
+void add_pin_balance(Vfio& vfio, std::string_view property, Balance which) {
+  for (unsigned f = 0; f < Vfio::frames; ++f) {
+    const Term actual = zext(vfio.system[vfio.pins[f]], 3), expected = vfio.expected_pins(vfio.system, f);
+    const Term holds = which == Balance::no_leak ? ule(actual, expected) : ule(expected, actual);
+    vfio.system.add({std::string(property),
+                     holds,
+                     ne(expected, vfio.number(3, 0)),
+                     {{fmt::format("pins of F{}", f), actual, expected}}});
+  }
+}
+
 /// Memory that its owner gave back: counted frames at zero references, others when the driver lets go.
 Term is_free(const Own& own, unsigned frame) {
   const auto& s = own.system;
@@ -50,6 +64,18 @@ void add_no_free_while_mapped(Own& own, std::string_view property) {
   }
 }
 
+void add_no_free_while_translated(Vfio& vfio, std::string_view property) {
+  const auto& s = vfio.system;
+  for (unsigned f = 0; f < Vfio::frames; ++f) {
+    Term reached = vfio.no();
+    for (const Vfio::Entry& e : vfio.entries) reached = reached | vfio.maps(s, e, f);
+    for (const Vfio::Iova& iova : vfio.iovas)
+      reached = reached | (vfio.usable(s, iova) & vfio.is(s, iova.target, f));
+    vfio.system.add(
+        {std::string(property), implies(reached, vfio.is(s, vfio.states[f], Vfio::held)), reached});
+  }
+}
+
 LifeProperty no_reference_leaks() {
   return {
       "no_reference_leaks",
@@ -58,8 +84,10 @@ LifeProperty no_reference_leaks() {
       "mm/memory.c: comment above vm_normal_page; zap_present_folio_ptes",
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
-      {"own/zap_keeps_reference", "own/copy_keeps_old_reference"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); })};
+      {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
+       "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved"},
+      either({in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); }),
+              in<Vfio>([](Vfio& vfio) { add_pin_balance(vfio, "no_reference_leaks", Balance::no_leak); })})};
 }
 
 LifeProperty no_reference_is_lost() {
@@ -72,19 +100,25 @@ LifeProperty no_reference_is_lost() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
-       "own/zero_page_forgets_special"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); })};
+       "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice"},
+      either({in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); }),
+              in<Vfio>([](Vfio& vfio) {
+                add_pin_balance(vfio, "no_reference_is_lost", Balance::no_underflow);
+              })})};
 }
 
 LifeProperty mapped_memory_is_not_free() {
   return {"mapped_memory_is_not_free",
-          "Memory that a present entry maps has not been given back by its owner.",
-          "User space reads and writes memory that belongs to somebody else by now.",
+          "Memory that a present entry or a usable translation maps has not been given back by its owner.",
+          "User space, or its device, reads and writes memory that belongs to somebody else by now.",
           "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
           "all frames; for those without a count it is the driver who must zap first",
           "D-11, M19, V18",
-          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries"},
-          in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); })};
+          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries",
+           "vfio/raw_memory_without_notifier", "vfio/unpin_before_flush"},
+          either({in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); }),
+                  in<Vfio>(
+                      [](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); })})};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
@@ -135,17 +169,18 @@ LifeProperty raw_entries_touch_no_counter() {
 }
 
 LifeProperty only_pinned_pages_are_unpinned() {
-  return {"only_pinned_pages_are_unpinned",
-          "A page is unpinned only while it is pinned.",
-          "The reference that goes belongs to an entry or to the owner.",
-          "mm/gup.c: unpin_user_page; drivers/vfio/vfio_iommu_type1.c: put_pfn",
-          "every unpin",
-          "V11, V09",
-          {"own/unpin_what_was_not_pinned"},
-          [](Slice& slice) {
-            return check_events(slice, "only_pinned_pages_are_unpinned", "unpin",
-                                [](const Event& e) { return e["pinned"]; });
-          }};
+  return {
+      "only_pinned_pages_are_unpinned",
+      "A page is unpinned only while it is pinned.",
+      "The reference that goes belongs to an entry or to the owner.",
+      "mm/gup.c: unpin_user_page; drivers/vfio/vfio_iommu_type1.c: put_pfn",
+      "every unpin",
+      "V11, V09",
+      {"own/unpin_what_was_not_pinned", "vfio/error_exit_unpins_twice", "vfio/clears_reserved_while_mapped"},
+      [](Slice& slice) {
+        return check_events(slice, "only_pinned_pages_are_unpinned", "unpin",
+                            [](const Event& e) { return e["pinned"]; });
+      }};
 }
 
 }  // namespace
