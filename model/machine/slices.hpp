@@ -8,5 +8,6 @@ namespace pfncheck::machine {
 
 SliceInfo own_slice();
 SliceInfo vfio_slice();
+SliceInfo life_slice();
 
 }  // namespace pfncheck::machine

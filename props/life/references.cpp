@@ -2,6 +2,7 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
+#include "model/machine/life/life.hpp"
 #include "model/machine/own/own.hpp"
 #include "model/machine/vfio/vfio.hpp"
 #include "props/life/families.hpp"
@@ -11,6 +12,7 @@ namespace pfncheck {
 namespace {
 
 using machine::Event;
+using machine::Life;
 using machine::Own;
 using machine::Slice;
 using machine::Vfio;
@@ -47,6 +49,22 @@ void add_pin_balance(Vfio& vfio, std::string_view property, Balance which) {
   }
 }
 
+/// The references of a driver's region: its own and those of VMAs.
+void add_region_balance(Life& life, std::string_view property, Balance which) {
+  const Term actual = life.system[life.references], expected = life.expected_references(life.system);
+  life.system.add({std::string(property),
+                   which == Balance::no_leak ? ule(actual, expected) : ule(expected, actual),
+                   ne(expected, life.number(3, 0)),
+                   {{"references of the region", actual, expected}}});
+}
+
+/// The balance that a slice has.
+std::function<bool(Slice&)> balance(std::string_view property, Balance which) {
+  return either({in<Own>([=](Own& own) { add_balance(own, property, which); }),
+                 in<Vfio>([=](Vfio& vfio) { add_pin_balance(vfio, property, which); }),
+                 in<Life>([=](Life& life) { add_region_balance(life, property, which); })});
+}
+
 /// Memory that its owner gave back: counted frames at zero references, others when the driver lets go.
 Term is_free(const Own& own, unsigned frame) {
   const auto& s = own.system;
@@ -76,6 +94,14 @@ void add_no_free_while_translated(Vfio& vfio, std::string_view property) {
   }
 }
 
+void add_no_free_region_while_mapped(Life& life, std::string_view property) {
+  const auto& s = life.system;
+  Term reached = life.no();
+  for (const Life::Entry& e : {life.entries[0], life.entries[1], life.secondary})
+    reached = reached | (s[e.present] & life.in_region(s, e));
+  life.system.add({std::string(property), implies(reached, life.is(s, life.state, Life::held)), reached});
+}
+
 LifeProperty no_reference_leaks() {
   return {
       "no_reference_leaks",
@@ -85,9 +111,9 @@ LifeProperty no_reference_leaks() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
       {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
-       "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved"},
-      either({in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); }),
-              in<Vfio>([](Vfio& vfio) { add_pin_balance(vfio, "no_reference_leaks", Balance::no_leak); })})};
+       "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved",
+       "life/failed_mmap_keeps_reference"},
+      balance("no_reference_leaks", Balance::no_leak)};
 }
 
 LifeProperty no_reference_is_lost() {
@@ -100,25 +126,26 @@ LifeProperty no_reference_is_lost() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
-       "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice"},
-      either({in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); }),
-              in<Vfio>([](Vfio& vfio) {
-                add_pin_balance(vfio, "no_reference_is_lost", Balance::no_underflow);
-              })})};
+       "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
+       "life/failed_mmap_drops_twice"},
+      balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
 LifeProperty mapped_memory_is_not_free() {
-  return {"mapped_memory_is_not_free",
-          "Memory that a present entry or a usable translation maps has not been given back by its owner.",
-          "User space, or its device, reads and writes memory that belongs to somebody else by now.",
-          "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
-          "all frames; for those without a count it is the driver who must zap first",
-          "D-11, M19, V18",
-          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries",
-           "vfio/raw_memory_without_notifier", "vfio/unpin_before_flush"},
-          either({in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); }),
-                  in<Vfio>(
-                      [](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); })})};
+  return {
+      "mapped_memory_is_not_free",
+      "Memory that a present entry or a usable translation maps has not been given back by its owner.",
+      "User space, or its device, reads and writes memory that belongs to somebody else by now.",
+      "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
+      "all frames; for those without a count it is the driver who must zap first",
+      "D-11, M19, V18",
+      {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "vfio/raw_memory_without_notifier",
+       "vfio/unpin_before_flush", "life/remove_frees_while_mapped", "life/every_close_frees",
+       "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region"},
+      either({in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); }),
+              in<Vfio>([](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); }),
+              in<Life>(
+                  [](Life& life) { add_no_free_region_while_mapped(life, "mapped_memory_is_not_free"); })})};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
