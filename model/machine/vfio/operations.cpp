@@ -263,8 +263,8 @@ class DmaOperations : private VfioSteps {
 }  // namespace
 
 void add_vfio_operations(Vfio& vfio) {
-  DmaOperations(vfio).add_all();
   add_memory_operations(vfio);
+  DmaOperations(vfio).add_all();
 }
 
 }  // namespace pfncheck::machine

@@ -38,8 +38,7 @@ void Vfio::add_variables() {
   for (unsigned n = 0; n < pages; ++n) {
     Entry& e = entries[n];
     e.present = system.free_variable(fmt::format("pte{}.present", n), 0);
-    e.frame = n == 0 ? system.variable_of("pte0.pfn", {"F0", "F1"}) : system.free_variable("pte1.pfn", 1);
-    system.name_values(e.frame, {"F0", "F1"});
+    e.frame = system.free_variable_of(fmt::format("pte{}.pfn", n), {"F0", "F1"});
     e.write = system.free_variable(fmt::format("pte{}.write", n), 0);
   }
   for (unsigned f = 0; f < frames; ++f) {
@@ -69,16 +68,18 @@ void Vfio::restrict_kinds() {
   const System& s = system;
   const Term of_driver = is(s, kind, mmio) | is(s, kind, driver_ram);
   system.restrict_starts(eq(of_driver, ~is(s, driver, no_driver)));
-  const Term filled = is(s, driver, remap_at_mmap);
+  // Pages of the allocator, of EPC and the zero page come with the first fault: both or none at the start.
+  const Term filled = ite(of_driver, is(s, driver, remap_at_mmap), s[entries[0].present]);
+  const Term on_demand = is(s, kind, page) | is(s, kind, epc);
   for (unsigned n = 0; n < pages; ++n) {
     system.restrict_starts(eq(s[entries[n].present], filled));
-    system.restrict_starts(eq(s[entries[n].write], filled & s[writable]));
+    system.restrict_starts(eq(s[entries[n].write], filled & s[writable] & ~is(s, kind, zero_page)));
+    system.restrict_starts(
+        eq(s[states[n]], ite(on_demand & ~filled, number(2, free_frame), number(2, held))));
   }
+  system.restrict_starts(is(s, entries[0].frame, 0) | (filled & is(s, kind, zero_page)));
+  system.restrict_starts(implies(filled & is(s, kind, zero_page), is(s, entries[0].frame, zero_frame)));
   system.restrict_starts(eq(s[entries[1].frame], zext(filled, 1)));
-  // Pages of the allocator and of EPC come with the first fault.
-  const Term on_demand = is(s, kind, page) | is(s, kind, epc);
-  for (const Var state : states) system.restrict_starts(is(s, state, held) | is(s, state, free_frame));
-  for (const Var state : states) system.restrict_starts(eq(is(s, state, free_frame), on_demand));
   // A VMA without a driver has an offset too; only its meaning differs.
   system.restrict_starts(implies(s[pgoff_is_pfn], of_driver & eq(s[pgoff], zext(s[first_pfn], 2))));
   system.restrict_starts(implies(~is_pfnmap(s), is(s, pgoff, 0)));
