@@ -50,10 +50,10 @@ RunOptions sorted(RunOptions options) {
       take(options.properties, name);
     else if (find_rule(name) != nullptr || name == family)
       take(options.names, name);
-    else if (is_in(all_slice_names(), name))
-      take(options.slices, name);
     else if (is_in(all_suite_names(), name) || name == "all")
       take(options.suites, name);
+    else if (is_in(all_slice_names(), name))
+      take(options.slices, name);
     else
       refuse_name("suite", name, known, "list props|rules|slices");
   }
@@ -89,8 +89,10 @@ Chosen chosen_by(const RunOptions& options) {
                           is_in(options.suites, "all");
   for (const RuleName& rule : rule_names())
     if (all_levels || is_in(options.names, rule.name)) chosen.levels.push_back(rule.level);
-  const std::vector<std::string> slices = concatenated(options.suites, options.slices);
-  if (nothing_named || !slices.empty()) chosen.slices = slices_of(slices);
+  const bool all_slices = nothing_named || is_in(options.suites, "all");
+  for (const machine::SliceInfo& slice : machine::slices())
+    if (all_slices || is_in(options.suites, slice.suite) || is_in(options.slices, slice.name))
+      chosen.slices.push_back(&slice);
   return chosen;
 }
 

@@ -179,21 +179,4 @@ std::vector<std::string> all_life_property_names() {
   return names;
 }
 
-std::vector<const machine::SliceInfo*> slices_of(const std::vector<std::string>& names) {
-  std::vector<std::string> known = all_slice_names();
-  for (const std::string& suite : all_suite_names()) known.push_back(suite);
-  known.emplace_back("all");
-  for (const std::string& name : names)
-    if (std::ranges::find(known, name) == known.end())
-      refuse_name("slice or suite", name, known, "list slices");
-  std::vector<const machine::SliceInfo*> chosen;
-  for (const machine::SliceInfo& slice : machine::slices()) {
-    const auto is_meant = [&](const std::string& name) {
-      return name == "all" || name == slice.name || name == slice.suite;
-    };
-    if (names.empty() || std::ranges::any_of(names, is_meant)) chosen.push_back(&slice);
-  }
-  return chosen;
-}
-
 }  // namespace pfncheck

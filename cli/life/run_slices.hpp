@@ -34,8 +34,6 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
 /// Records of an answer, one per property and row.
 std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuestion& question);
 
-/// By name, "all" or nothing: all. A suite ("mm") stands for its slices. Throws InputError.
-std::vector<const machine::SliceInfo*> slices_of(const std::vector<std::string>& names);
 std::vector<std::string> all_slice_names();
 std::vector<std::string> all_suite_names();
 std::vector<std::string> all_life_property_names();

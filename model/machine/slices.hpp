@@ -9,5 +9,7 @@ namespace pfncheck::machine {
 SliceInfo own_slice();
 SliceInfo linear_slice();
 SliceInfo huge_slice();
+SliceInfo vfio_slice();
+SliceInfo life_slice();
 
 }  // namespace pfncheck::machine

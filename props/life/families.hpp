@@ -10,5 +10,7 @@ std::vector<LifeProperty> reference_properties();   ///< who owns a reference, a
 std::vector<LifeProperty> entry_properties();       ///< what page-table entries may look like
 std::vector<LifeProperty> mapping_properties();     ///< what a mapping shows while it is split, moved, grown
 std::vector<LifeProperty> huge_entry_properties();  ///< what holds of huge entries only
+std::vector<LifeProperty> translation_properties();  ///< what devices may reach through the IOMMU
+std::vector<LifeProperty> driver_properties();       ///< memory of a driver that user space maps
 
 }  // namespace pfncheck

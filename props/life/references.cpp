@@ -2,6 +2,8 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
+#include "model/machine/life/life.hpp"
+#include "model/machine/vfio/vfio.hpp"
 #include "props/life/families.hpp"
 #include "props/life/page_tables.hpp"
 
@@ -10,21 +12,47 @@ namespace pfncheck {
 namespace {
 
 using machine::Event;
+using machine::Life;
 using machine::Slice;
+using machine::Vfio;
 
 enum class Balance { no_leak, no_underflow };
 
+/// A count and what accounts for it; at rest if it is that of its owner alone.
+struct Count {
+  std::string label;
+  Term actual, expected, is_kept, at_rest;
+};
+
+std::vector<Count> counts_of(Slice& slice) {
+  std::vector<Count> counts;
+  for (const FrameView& f : frames_of(slice))
+    counts.push_back(
+        {fmt::format("references of {}", f.name), f.actual, f.expected, f.is_counted, f.at_rest});
+  if (const auto* vfio = dynamic_cast<Vfio*>(&slice))
+    for (unsigned f = 0; f < Vfio::frames; ++f) {
+      const Term expected = vfio->expected_pins(vfio->system, f);
+      counts.push_back({fmt::format("pins of F{}", f), zext(vfio->system[vfio->pins[f]], 3), expected,
+                        vfio->yes(), eq(expected, vfio->number(3, 0))});
+    }
+  if (const auto* life = dynamic_cast<Life*>(&slice)) {
+    const Term expected = life->expected_references(life->system);
+    counts.push_back({"references of the region", life->system[life->references], expected, life->yes(),
+                      eq(expected, life->number(3, 0))});
+  }
+  return counts;
+}
+
 std::function<bool(Slice&)> balance(std::string property, Balance which) {
   return [property, which](Slice& slice) {
-    const std::vector<FrameView> frames = frames_of(slice);
-    for (const FrameView& f : frames) {
-      const Term holds = which == Balance::no_leak ? ule(f.actual, f.expected) : ule(f.expected, f.actual);
+    const std::vector<Count> counts = counts_of(slice);
+    for (const Count& c : counts)
       slice.system.add({property,
-                        implies(f.is_counted, holds),
-                        f.is_counted & ~f.at_rest,
-                        {{fmt::format("references of {}", f.name), f.actual, f.expected}}});
-    }
-    return !frames.empty();
+                        implies(c.is_kept, which == Balance::no_leak ? ule(c.actual, c.expected)
+                                                                     : ule(c.expected, c.actual)),
+                        c.is_kept & ~c.at_rest,
+                        {{c.label, c.actual, c.expected}}});
+    return !counts.empty();
   };
 }
 
@@ -35,6 +63,26 @@ bool add_no_free_while_mapped(Slice& slice) {
   return !frames.empty();
 }
 
+void add_no_free_while_translated(Vfio& vfio, std::string_view property) {
+  const auto& s = vfio.system;
+  for (unsigned f = 0; f < Vfio::frames; ++f) {
+    Term reached = vfio.no();
+    for (const Vfio::Entry& e : vfio.entries) reached = reached | vfio.maps(s, e, f);
+    for (const Vfio::Iova& iova : vfio.iovas)
+      reached = reached | (vfio.usable(s, iova) & vfio.is(s, iova.target, f));
+    vfio.system.add(
+        {std::string(property), implies(reached, vfio.is(s, vfio.states[f], Vfio::held)), reached});
+  }
+}
+
+void add_no_free_region_while_mapped(Life& life, std::string_view property) {
+  const auto& s = life.system;
+  Term reached = life.no();
+  for (const Life::Entry& e : {life.entries[0], life.entries[1], life.secondary})
+    reached = reached | (s[e.present] & life.in_region(s, e));
+  life.system.add({std::string(property), implies(reached, life.is(s, life.state, Life::held)), reached});
+}
+
 LifeProperty no_reference_leaks() {
   return {
       "no_reference_leaks",
@@ -43,7 +91,9 @@ LifeProperty no_reference_leaks() {
       "mm/memory.c: comment above vm_normal_page; zap_present_folio_ptes",
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
-      {"own/zap_keeps_reference", "own/copy_keeps_old_reference"},
+      {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
+       "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved",
+       "life/failed_mmap_keeps_reference"},
       balance("no_reference_leaks", Balance::no_leak)};
 }
 
@@ -57,19 +107,26 @@ LifeProperty no_reference_is_lost() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
-       "own/zero_page_forgets_special"},
+       "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
+       "life/failed_mmap_drops_twice"},
       balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
 LifeProperty mapped_memory_is_not_free() {
-  return {"mapped_memory_is_not_free",
-          "Memory that a present entry maps has not been given back by its owner.",
-          "User space reads and writes memory that belongs to somebody else by now.",
-          "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
-          "all frames; for those without a count it is the driver who must zap first",
-          "D-11, M19, V18",
-          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries"},
-          add_no_free_while_mapped};
+  return {
+      "mapped_memory_is_not_free",
+      "Memory that a present entry or a usable translation maps has not been given back by its owner.",
+      "User space, or its device, reads and writes memory that belongs to somebody else by now.",
+      "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
+      "all frames; for those without a count it is the driver who must zap first",
+      "D-11, M19, V18",
+      {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "vfio/raw_memory_without_notifier",
+       "vfio/unpin_before_flush", "life/remove_frees_while_mapped", "life/every_close_frees",
+       "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region"},
+      either({add_no_free_while_mapped,
+              in<Vfio>([](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); }),
+              in<Life>(
+                  [](Life& life) { add_no_free_region_while_mapped(life, "mapped_memory_is_not_free"); })})};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
@@ -120,17 +177,18 @@ LifeProperty raw_entries_touch_no_counter() {
 }
 
 LifeProperty only_pinned_pages_are_unpinned() {
-  return {"only_pinned_pages_are_unpinned",
-          "A page is unpinned only while it is pinned.",
-          "The reference that goes belongs to an entry or to the owner.",
-          "mm/gup.c: unpin_user_page; drivers/vfio/vfio_iommu_type1.c: put_pfn",
-          "every unpin",
-          "V11, V09",
-          {"own/unpin_what_was_not_pinned"},
-          [](Slice& slice) {
-            return check_events(slice, "only_pinned_pages_are_unpinned", "unpin",
-                                [](const Event& e) { return e["pinned"]; });
-          }};
+  return {
+      "only_pinned_pages_are_unpinned",
+      "A page is unpinned only while it is pinned.",
+      "The reference that goes belongs to an entry or to the owner.",
+      "mm/gup.c: unpin_user_page; drivers/vfio/vfio_iommu_type1.c: put_pfn",
+      "every unpin",
+      "V11, V09",
+      {"own/unpin_what_was_not_pinned", "vfio/error_exit_unpins_twice", "vfio/clears_reserved_while_mapped"},
+      [](Slice& slice) {
+        return check_events(slice, "only_pinned_pages_are_unpinned", "unpin",
+                            [](const Event& e) { return e["pinned"]; });
+      }};
 }
 
 }  // namespace

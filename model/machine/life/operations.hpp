@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The operations of slice `life`. For the inside of model/machine/life only.
+#pragma once
+
+#include "model/machine/life/life.hpp"
+
+namespace pfncheck::machine {
+
+void add_life_operations(Life& life);
+std::vector<OperationInfo> life_operations();
+std::vector<FaultInfo> life_faults();
+
+}  // namespace pfncheck::machine

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Tests of vfio_pci_core_mmap and vfio_platform_mmap of 6.12, and of the nested fault region as it was
+// discussed (thread 003) and posted later.
+#include "model/machine/rules/region_mmap.hpp"
+
+namespace pfncheck::machine {
+
+DecisionRule region_mmap_rule() {
+  DecisionRule rule{
+      "region_mmap",
+      "May user space map this part of a driver's region?",
+      "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap; thread 003",
+      {"SHARED", "MAYWRITE", "write", "header", "fits", "sum_fits", "length_fits", "offset_fits"},
+      {"refuse", "map", "map for reading"},
+      {}};
+  rule.add("beyond the region", "!fits", "refuse");
+  rule.add("a private mapping", "!SHARED", "refuse");
+  rule.add("the header, to write", "header write", "refuse");
+  rule.add("the header", "header", "map for reading");
+  rule.add("the queue", "", "map");
+  return rule;
+}
+
+}  // namespace pfncheck::machine
