@@ -50,10 +50,10 @@ class Lives {
   }
 
   /// What fails with a rule.
-  std::vector<LifeFinding> failing(const DecisionRule& rule, bool with_stray_entries) const {
+  std::vector<LifeFinding> failing(const DecisionRule& rule, const std::set<std::string>& faults) const {
     SliceQuestion question = question_;
     question.variant.rules = {{rule.name, rule}};
-    if (with_stray_entries) question.variant.faults = {"stray_entry"};
+    question.variant.faults = faults;
     std::vector<LifeFinding> found = judge_slice(question).findings;
     std::erase_if(found, [](const LifeFinding& f) { return f.stories.empty(); });
     return found;
@@ -74,6 +74,17 @@ std::optional<LifeFinding> newly_failing(const std::vector<LifeFinding>& before,
   return best;
 }
 
+/// Values of what a kernel sets at boot, such that entries of this world can be made; nothing if they cannot.
+std::optional<Assignment> other_variables(const normal_page::Rule& before, const normal_page::Rule& after,
+                                          const DecisionRule& reference, const World& world,
+                                          const ReviewOptions& options) {
+  const Term possible = machine::entries_can_be_made(before, reference, world) &
+                        machine::entries_can_be_made(after, reference, world);
+  const Reply reply = make_z3()->ask({"entries can be made", possible}, options.budget);
+  if (reply.status != Status::sat) return std::nullopt;
+  return reply.model;
+}
+
 }  // namespace
 
 std::optional<Consequence> consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
@@ -83,15 +94,18 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
   if (level == Level::pud) return std::nullopt;  // no slice has leaves there
   const Lives lives(row, level, before.facts.release, options);
   const DecisionRule reference = lives.reference(level);
-  for (const bool with_stray_entries : {false, true}) {
-    if (with_stray_entries && level != Level::pte) continue;
+  // First lives in which everybody else does right; then those with what the rule's last tests are for.
+  const std::string opening = level == Level::pte ? "stray_entry" : "raw_huge_insert_without_bit";
+  for (const std::set<std::string>& faults : {std::set<std::string>{}, std::set{opening}}) {
     for (const World& world : machine::worlds_of(before.facts)) {
-      const DecisionRule old = machine::tabulated(before, reference, world, source);
-      const DecisionRule now = machine::tabulated(after, reference, world, source);
+      const std::optional<Assignment> others = other_variables(before, after, reference, world, options);
+      if (!others) continue;
+      const DecisionRule old = machine::tabulated(before, reference, world, *others, source);
+      const DecisionRule now = machine::tabulated(after, reference, world, *others, source);
       if (machine::same_answers(old, now)) continue;
-      const auto after_fails = lives.failing(now, with_stray_entries);
+      const auto after_fails = lives.failing(now, faults);
       if (after_fails.empty()) continue;
-      const auto best = newly_failing(lives.failing(old, with_stray_entries), after_fails);
+      const auto best = newly_failing(lives.failing(old, faults), after_fails);
       if (best) return Consequence{best->property, world.name, best->stories.front().story};
     }
   }

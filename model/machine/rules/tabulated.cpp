@@ -11,7 +11,7 @@
 #include "model/rules/normal_page_tests.hpp"
 #include "model/term/aig.hpp"
 #include "model/term/evaluate.hpp"
-#include "model/term/node.hpp"
+#include "model/term/operation.hpp"
 
 namespace pfncheck::machine {
 
@@ -49,38 +49,58 @@ bool is_possible(const Asked& is, const Facts& f, Level level) {
   return !(is("zero") && is("huge_zero"));
 }
 
+/// Words for the inputs of a rule, by the names of its variables: those of a lifted rule are the kernel's.
+class Words {
+ public:
+  void set(Term input, std::uint64_t value) {
+    if (input.is_var()) values_[input.name()] = value & (input.width() == 0 ? 1 : mask_of(input.width()));
+    wanted_.emplace_back(input, value);
+  }
+  const Assignment& values() const { return values_; }
+  const std::vector<std::pair<Term, std::uint64_t>>& wanted() const { return wanted_; }
+
+ private:
+  Assignment values_;
+  std::vector<std::pair<Term, std::uint64_t>> wanted_;
+};
+
 /// Words that give these answers.
-Assignment words_for(const Asked& is, const Facts& f, Level level, const World& world) {
-  const unsigned order = normal_page::order_of(f, level);
+Words words_for(const Asked& is, const Rule& rule, const World& world) {
+  const Facts& f = rule.facts;
+  const normal_page::Inputs& in = rule.in;
+  const unsigned order = normal_page::order_of(f, rule.level);
   const std::uint64_t block = std::uint64_t{1} << order;
   const bool wide = world.large_pfn && f.word_bits == 64;
-  const std::uint64_t pfn = (wide ? std::uint64_t{0x123} << 24 : 0x10) * 0x400 + 0x8000;
-  const std::uint64_t elsewhere = pfn - 16 * block;
-  Assignment v;
-  const auto flag = [&](const char* name, bool value) { v[name] = value ? 1 : 0; };
-  flag("pfnmap", is("PFNMAP"));
-  flag("mixedmap", is("MIXEDMAP"));
-  flag("shared", is("SHARED"));
-  flag("maywrite", is("MAYWRITE"));
-  flag("special", is("special"));
-  flag("devmap", is("devmap"));
-  flag("memmap", is("memmap"));
-  flag("young", world.young);
-  flag("dirty", world.dirty);
-  v["prot"] = world.prot;
-  v["vm_start"] = 0x40000000;
-  v["address"] = v["vm_start"] + (std::uint64_t{page_at} << (order + f.page_shift));
-  v["pfn"] = pfn;
-  v["vm_pgoff"] = is("linear") ? pfn - (std::uint64_t{page_at} << order) : 7;
+  const std::uint64_t pfn = wide ? std::uint64_t{0x123} << 24 : 0xc000, elsewhere = pfn - 16 * block;
+  Words w;
+  const auto flag = [&](Term input, bool value) { w.set(input, value ? 1 : 0); };
+  flag(in.pfnmap, is("PFNMAP"));
+  flag(in.mixedmap, is("MIXEDMAP"));
+  flag(in.shared, is("SHARED"));
+  flag(in.maywrite, is("MAYWRITE"));
+  flag(in.special, is("special"));
+  flag(in.devmap, is("devmap"));
+  flag(in.memmap, is("memmap"));
+  flag(in.young, world.young);
+  flag(in.dirty, world.dirty);
+  flag(in.has_hook, false);
+  flag(in.hook_answers, false);
+  flag(in.zero_memmap, true);
+  w.set(in.prot.is_var() ? in.prot : in.prot.arg(0), world.prot);
+  w.set(in.other_flags, 0);
+  constexpr std::uint64_t start = 0x40000000;
+  w.set(in.vm_start, start);
+  w.set(in.address, start + (std::uint64_t{page_at} << (order + f.page_shift)));
+  w.set(in.pfn, pfn);
+  w.set(in.vm_pgoff, is("linear") ? pfn - (std::uint64_t{page_at} << order) : 7);
   const std::uint64_t extra = f.colour_zero && world.last_colour ? 7 : 0;
-  v["zero_extra"] = extra;
-  v["zero_pfn"] = is("zero") ? pfn - extra : elsewhere;
-  v["zero_memmap"] = 1;
-  v["huge_zero_pfn"] = is("huge_zero") ? pfn : elsewhere - 16 * block;
-  v["highest_memmap_pfn"] = is("above_highest") ? (world.right_above ? pfn - 1 : pfn - 2 * block)
-                            : world.at_highest  ? pfn
-                                                : pfn + 64 * block;
-  return v;
+  w.set(in.zero_extra, extra);
+  w.set(in.zero_pfn, is("zero") ? pfn - extra : elsewhere);
+  w.set(in.huge_zero_pfn, is("huge_zero") ? pfn : elsewhere - 16 * block);
+  w.set(in.highest_pfn, is("above_highest") ? (world.right_above ? pfn - 1 : pfn - 2 * block)
+                        : world.at_highest  ? pfn
+                                            : pfn + 64 * block);
+  return w;
 }
 
 unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
@@ -94,22 +114,26 @@ unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
 /// The answers of a rule to all combinations; nothing where nobody can ask.
 class Answers {
  public:
-  Answers(const Rule& rule, const DecisionRule& reference, const World& world)
+  Answers(const Rule& rule, const DecisionRule& reference, const World& world, const Assignment& others)
       : reference_(reference), answers_(std::size_t{1} << reference.questions.size()) {
     const auto parts = normal_page::parts_of(rule.out);
     std::vector<Term> roots(parts.begin(), parts.end());
     roots.push_back(rule.domain);
+    const Words any = words_for(Asked(reference, 0), rule, world);
+    for (const auto& [input, value] : any.wanted()) roots.push_back(input);
     Aig aig(roots);
-    std::vector<std::uint32_t> lanes;
+    std::vector<Lane> lanes;
     for (std::uint32_t bits = 0; bits < answers_.size(); ++bits) {
       const Asked is(reference, bits);
       if (!is_possible(is, rule.facts, rule.level)) continue;
-      const Assignment values = words_for(is, rule.facts, rule.level, world);
+      const Words words = words_for(is, rule, world);
+      Assignment values = words.values();
+      values.insert(others.begin(), others.end());
       for (std::size_t i = 0; i < aig.inputs().size(); ++i) {
         const auto value = values.find(aig.inputs()[i].name());
         aig.set(i, static_cast<unsigned>(lanes.size()), value == values.end() ? 0 : value->second);
       }
-      lanes.push_back(bits);
+      lanes.push_back({bits, words});
       if (lanes.size() == 64) take(aig, lanes);
     }
     take(aig, lanes);
@@ -127,12 +151,21 @@ class Answers {
   }
 
  private:
-  void take(Aig& aig, std::vector<std::uint32_t>& lanes) {
+  struct Lane {
+    std::uint32_t bits;
+    Words words;
+  };
+
+  /// Entries that cannot be made, and words that inputs cannot be given, answer nothing.
+  void take(Aig& aig, std::vector<Lane>& lanes) {
     aig.run();
     for (unsigned lane = 0; lane < lanes.size(); ++lane) {
       std::array<bool, normal_page::answer_parts> parts{};
       for (unsigned p = 0; p < parts.size(); ++p) parts[p] = aig.get(p, lane) != 0;
-      if (aig.get(parts.size(), lane) != 0) answers_[lanes[lane]] = answer_of(parts);
+      bool is_real = aig.get(parts.size(), lane) != 0;
+      std::size_t root = parts.size() + 1;
+      for (const auto& [input, value] : lanes[lane].words.wanted()) is_real &= aig.get(root++, lane) == value;
+      if (is_real) answers_[lanes[lane].bits] = answer_of(parts);
     }
     lanes.clear();
   }
@@ -182,11 +215,30 @@ std::vector<World> worlds_of(const Facts& facts) {
   return worlds;
 }
 
+Term entries_can_be_made(const Rule& rule, const DecisionRule& reference, const World& world) {
+  Pool& pool = rule.domain.pool();
+  Term both = pool.boolean(true);
+  for (const bool special : {false, true}) {
+    std::uint32_t bits = 0;
+    for (const char* question : {"memmap", "PFNMAP"})
+      bits |= std::uint32_t{1} << reference.question(question);
+    if (has_special(rule.facts, rule.level)) bits |= std::uint32_t{1} << reference.question("special_bit");
+    if (special && has_special(rule.facts, rule.level))
+      bits |= std::uint32_t{1} << reference.question("special");
+    std::vector<std::pair<Term, Term>> values;
+    const Words words = words_for(Asked(reference, bits), rule, world);
+    for (const auto& [input, value] : words.wanted())
+      if (input.is_var()) values.emplace_back(input, pool.constant(input.width(), value));
+    both = both & substitute(rule.domain, values);
+  }
+  return both;
+}
+
 DecisionRule tabulated(const Rule& rule, const DecisionRule& reference, const World& world,
-                       std::string source) {
+                       const Assignment& others, std::string source) {
   DecisionRule table = reference;
   table.source = std::move(source);
-  table.rows = Answers(rule, reference, world).rows();
+  table.rows = Answers(rule, reference, world, others).rows();
   table.rows.insert(table.rows.end(), reference.rows.begin(), reference.rows.end());
   return table;
 }

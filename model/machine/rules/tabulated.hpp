@@ -9,6 +9,7 @@
 
 #include "model/machine/decision_rule.hpp"
 #include "model/rules/normal_page.hpp"
+#include "model/term/evaluate.hpp"
 
 namespace pfncheck::machine {
 
@@ -24,11 +25,16 @@ struct World {
 };
 std::vector<World> worlds_of(const Facts& facts);
 
+/// What must hold of the variables of a rule that are no inputs (a mask that the kernel sets at boot) for
+/// entries of this world to be made, with and without a special bit. A table needs values that make it true.
+Term entries_can_be_made(const normal_page::Rule& rule, const DecisionRule& reference, const World& world);
+
 /// Answers of `rule` in a world, over the questions of `reference`: the rows of the reference, behind rows
 /// for whatever is answered otherwise. Combinations that the architecture of the rule cannot have are
-/// answered as the reference does. `source` is where the rule is from.
+/// answered as the reference does. `others` are values of variables that are no inputs; `source` is where the
+/// rule is from.
 DecisionRule tabulated(const normal_page::Rule& rule, const DecisionRule& reference, const World& world,
-                       std::string source);
+                       const Assignment& others, std::string source);
 
 /// Whether two tables over the same questions answer the same.
 bool same_answers(const DecisionRule& a, const DecisionRule& b);
