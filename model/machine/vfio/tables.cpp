@@ -63,7 +63,7 @@ std::vector<FaultInfo> vfio_faults() {
        "fact sheet vfio V16, V19"},
       {"unpin_before_flush", "Pages are unpinned before the IOTLB is flushed.", "fact sheet vfio V16"},
       {"inserted_page_is_reserved", "A page that a driver inserted, and that GUP pins, is marked reserved.",
-       "drivers/comedi/comedi_buf.c; fact sheet vfio 2.4, 5.3"},
+       "mm/memory.c: vm_insert_page asks nothing about PG_reserved; fact sheet vfio 5.1, 5.3"},
       {"clears_reserved_while_mapped", "A driver takes PG_reserved from RAM that a device uses.",
        "fact sheet vfio 2.4, V10"},
       {"error_exit_keeps_pins", "A failed map forgets the page that it has just pinned.",
