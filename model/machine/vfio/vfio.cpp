@@ -50,6 +50,7 @@ void Vfio::add_variables() {
   at = system.variable("dma.page", 1, 0);
   wants_write = system.variable("dma.IOMMU_WRITE", 0, 0);
   faulted = system.variable("dma.faulted", 0, 0);
+  lock_dropped = system.variable("dma.lock_dropped", 0, 0);
   stale = system.variable("dma.stale", 0, 0);
   for (unsigned n = 0; n < pages; ++n) {
     const auto name = [&](const char* what) { return fmt::format("iova{}.{}", n, what); };
