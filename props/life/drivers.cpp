@@ -67,6 +67,19 @@ LifeProperty stays_in_object() {
           })};
 }
 
+LifeProperty whole_pages() {
+  return {"driver_maps_whole_pages_of_its_own",
+          "What a driver maps begins and ends where pages do.",
+          "The rest of the page belongs to other registers, or to other objects of the kernel.",
+          "drivers/uio/uio.c: uio_mmap_physical; drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps",
+          "every entry that a driver makes, of an object of any address and length",
+          "M18, M32, S3-8",
+          {"life/part_of_a_page_is_mapped"},
+          for_entries("driver_maps_whole_pages_of_its_own", [](Life& life, const Life::Entry&, unsigned) {
+            return std::pair{life.yes(), life.system[life.whole_pages]};
+          })};
+}
+
 LifeProperty honours_offset() {
   return {"driver_mapping_honours_offset",
           "Page n of a mapping maps page offset + n of the object, without wrapping.",
@@ -163,9 +176,9 @@ LifeProperty fault_is_not_private() {
 }  // namespace
 
 std::vector<LifeProperty> driver_properties() {
-  return {memory_was_initialised(), read_only_fields(), stays_in_object(), honours_offset(),
-          split_is_stable(),        failed_probe(),     closed_gate(),     stays_read_only(),
-          fault_is_not_private()};
+  return {memory_was_initialised(), read_only_fields(),    stays_in_object(), whole_pages(),
+          honours_offset(),         split_is_stable(),     failed_probe(),    closed_gate(),
+          stays_read_only(),        fault_is_not_private()};
 }
 
 }  // namespace pfncheck

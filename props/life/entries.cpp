@@ -161,7 +161,8 @@ LifeProperty revoke_reaches_everything() {
           "mm/memory.c: unmap_mapping_range_tree; drivers/vfio/pci/vfio_pci_core.c",
           "every revocation by file offset",
           "P-REVOKE-1, V19, M12, M20, D-09",
-          {"own/driver_revokes_cow_mapping", "own/revoke_forgets_child"},
+          {"own/driver_revokes_cow_mapping", "own/revoke_forgets_child", "life/vm_pgoff_is_reused",
+           "life/private_mapping_is_accepted"},
           [](Slice& slice) {
             return check_events(slice, "revoke_reaches_every_entry", "revoked",
                                 [](const Event& e) { return ~e["left"]; });

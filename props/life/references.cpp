@@ -108,7 +108,7 @@ LifeProperty no_reference_is_lost() {
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
        "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
-       "life/failed_mmap_drops_twice"},
+       "life/failed_mmap_drops_twice", "life/move_takes_no_reference"},
       balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
@@ -130,18 +130,19 @@ LifeProperty mapped_memory_is_not_free() {
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
-  return {"reference_is_taken_only_above_zero",
-          "A reference is taken only of a page that has one.",
-          "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
-          "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
-          "every reference taken",
-          "P-R2, M28, D-01",
-          {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap"},
-          [](Slice& slice) {
-            return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
-              return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
-            });
-          }};
+  return {
+      "reference_is_taken_only_above_zero",
+      "A reference is taken only of a page that has one.",
+      "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
+      "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
+      "every reference taken",
+      "P-R2, M28, D-01",
+      {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap", "life/probe_error_keeps_region"},
+      [](Slice& slice) {
+        return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
+          return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
+        });
+      }};
 }
 
 LifeProperty reference_is_dropped_only_above_zero() {
@@ -151,7 +152,7 @@ LifeProperty reference_is_dropped_only_above_zero() {
           "include/linux/mm.h: put_page_testzero; mm/page_alloc.c: bad_page",
           "every reference dropped",
           "P-REF-2, V11, P-R3",
-          {"own/zap_drops_references_of_raw_entries"},
+          {"own/zap_drops_references_of_raw_entries", "life/failed_mmap_drops_twice"},
           [](Slice& slice) {
             return check_events(slice, "reference_is_dropped_only_above_zero", "put", [](const Event& e) {
               return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));

@@ -30,8 +30,8 @@ LifeProperty translation_is_true() {
           "The device gets whatever memory the number happens to stand for.",
           "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn (5cbf3264bc71)",
           "every look-up that succeeds, at its instant",
-          "V01, V02, V14",
-          {"vfio/translation_is_linear"},
+          "V01, V02, V05, V14",
+          {"vfio/translation_is_linear", "vfio/nothing_pinned_is_no_error"},
           [](Slice& slice) {
             return check_events(slice, "translation_is_the_page_tables_own", "translated",
                                 [](const Event& e) { return e["true"]; });
@@ -134,6 +134,20 @@ LifeProperty revoke_reaches_devices() {
       })};
 }
 
+LifeProperty vma_is_looked_up_again() {
+  return {"vma_is_looked_up_after_the_lock",
+          "Where a fault has dropped the mmap lock, the VMA is looked up again before it is used.",
+          "The VMA may have been unmapped and freed meanwhile.",
+          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn gives -EAGAIN (since 5.8)",
+          "every look-up after a fault that dropped the lock",
+          "V04",
+          {"vfio/retry_keeps_vma"},
+          [](Slice& slice) {
+            return check_events(slice, "vma_is_looked_up_after_the_lock", "vma_used",
+                                [](const Event& e) { return e["alive"]; });
+          }};
+}
+
 LifeProperty untouched_memory_translates() {
   return {"untouched_memory_is_faulted_in",
           "MAP_DMA does not fail only because nobody has touched the mapping yet.",
@@ -154,7 +168,8 @@ std::vector<LifeProperty> translation_properties() {
   return {translation_is_true(),       device_writes_where_user_may(),
           translation_is_kept_alive(), class_is_stable(),
           unmap_is_complete(),         unpin_after_flush(),
-          revoke_reaches_devices(),    untouched_memory_translates()};
+          revoke_reaches_devices(),    untouched_memory_translates(),
+          vma_is_looked_up_again()};
 }
 
 }  // namespace pfncheck

@@ -26,12 +26,13 @@ DecisionRule handler(const Life& life) {
     rule.rows.push_back(whole.rows[0]);
   if (life.has("size_and_offset_are_checked_apart"))
     rule.add("offset beyond the region", "!offset_fits", "refuse");
-  if (!life.has("private_mapping_is_accepted")) rule.rows.push_back(whole.rows[1]);
+  if (!life.has("part_of_a_page_is_mapped")) rule.rows.push_back(whole.rows[1]);
+  if (!life.has("private_mapping_is_accepted")) rule.rows.push_back(whole.rows[2]);
   if (life.has("header_is_mapped_writable"))
     rule.add("the header", "header", "map");
   else
-    rule.rows.insert(rule.rows.end(), {whole.rows[2], whole.rows[3]});
-  rule.rows.push_back(whole.rows[4]);
+    rule.rows.insert(rule.rows.end(), {whole.rows[3], whole.rows[4]});
+  rule.rows.push_back(whole.rows[5]);
   return rule;
 }
 
@@ -45,7 +46,7 @@ Life::Life(Pool& p, Variant v) : Slice(p, std::move(v)) {
 }
 
 void Life::add_variables() {
-  region = system.free_variable_of("region", {"RAM", "BAR"});
+  region = system.free_variable_of("region.kind", {"RAM", "BAR"});
   driver = system.free_variable_of("driver", {"remap at mmap", "insert in fault"});
   shared = system.free_variable("VM_SHARED", 0);
   maywrite = system.free_variable("VM_MAYWRITE", 0);
@@ -53,12 +54,13 @@ void Life::add_variables() {
   offset = system.free_variable("offset", pfn_bits);
   length = system.free_variable("length", 2);
   dont_expand = system.free_variable("VM_DONTEXPAND", 0);
+  whole_pages = system.free_variable("region.whole_pages", 0);
   state = system.variable_of("region.memory", {"none", "held", "free", "reused"});
   registered = system.variable("region.registered", 0, 0);
   references = system.variable("region.references", 3, 0);
   initialised = {system.variable("header.initialised", 0, 0), system.variable("queue.initialised", 0, 0)};
   enabled = system.variable("device.enabled", 0, 1);
-  vmas = {system.variable("vma0", 0, 0), system.variable("vma1", 0, 0)};
+  vmas = {system.variable("vma0.mapped", 0, 0), system.variable("vma1.mapped", 0, 0)};
   both = system.variable("vma0.both_pages", 0, 0);
   vma_write = system.variable("vma.VM_WRITE", 0, 0);
   vma_maywrite = system.variable("vma.VM_MAYWRITE", 0, 0);

@@ -24,6 +24,7 @@ class Operations {
     mmap_fails();
     split();
     grow();
+    move();
     mprotect();
     disable();
     enable();
@@ -173,7 +174,8 @@ class Operations {
     return s.consult(
         *life_.region_mmap, "mmap", yes(),
         {s[life_.shared], s[life_.maywrite], s[life_.write], header, fits(exact, Life::pfn_bits + 1),
-         fits(sum, Life::pfn_bits), fits(length, Life::pfn_bits), ult(s[life_.offset], page(Life::pages))});
+         fits(sum, Life::pfn_bits), fits(length, Life::pfn_bits), ult(s[life_.offset], page(Life::pages)),
+         s[life_.whole_pages]});
   }
 
   /// remap_pfn_range() needs a BAR that answers no more than the handler of a fault does.
@@ -213,7 +215,6 @@ class Operations {
     get(s, accepted);
     if (!has("failed_mmap_keeps_reference")) put(s, accepted);
     if (has("failed_mmap_drops_twice")) put(s, accepted);
-    s.event({"remap_failed", accepted, {{"left", s[life_.entries[0].present]}}});
     system_.add(std::move(s));
   }
 
@@ -249,6 +250,16 @@ class Operations {
     Step s = step("mremap", "user: mremap() to two pages");
     s.require(s[life_.vmas[0]] & ~s[life_.both] & ~s[life_.vmas[1]] & ~s[life_.dont_expand]);
     s.set(life_.both, yes());
+    system_.add(std::move(s));
+  }
+
+  /// The new VMA is opened before the old one is closed; entries move along.
+  void move() {
+    Step s =
+        step("mremap_moves", "user: mremap() moves a VMA; open() of the new one, close() of the old one");
+    s.require(s[life_.vmas[0]]);
+    if (!has("move_takes_no_reference")) get(s, yes());
+    put(s, yes());
     system_.add(std::move(s));
   }
 

@@ -6,14 +6,15 @@
 namespace pfncheck::machine {
 
 DecisionRule region_mmap_rule() {
-  DecisionRule rule{
-      "region_mmap",
-      "May user space map this part of a driver's region?",
-      "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap; thread 003",
-      {"SHARED", "MAYWRITE", "write", "header", "fits", "sum_fits", "length_fits", "offset_fits"},
-      {"refuse", "map", "map for reading"},
-      {}};
+  DecisionRule rule{"region_mmap",
+                    "May user space map this part of a driver's region?",
+                    "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap; thread 003",
+                    {"SHARED", "MAYWRITE", "write", "header", "fits", "sum_fits", "length_fits",
+                     "offset_fits", "whole_pages"},
+                    {"refuse", "map", "map for reading"},
+                    {}};
   rule.add("beyond the region", "!fits", "refuse");
+  rule.add("no whole page", "!whole_pages", "refuse");
   rule.add("a private mapping", "!SHARED", "refuse");
   rule.add("the header, to write", "header write", "refuse");
   rule.add("the header", "header", "map for reading");

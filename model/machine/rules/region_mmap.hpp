@@ -8,8 +8,8 @@ namespace pfncheck::machine {
 
 enum RegionAnswer : unsigned { answer_refuse, answer_map, answer_map_for_reading };
 
-/// A handler that does all that it should: whole bound without overflow, no private mapping, a header with
-/// read-only fields mapped for reading only.
+/// A handler that does all that it should: whole bound without overflow, whole pages, no private mapping, a
+/// header with read-only fields mapped for reading only.
 DecisionRule region_mmap_rule();
 
 }  // namespace pfncheck::machine

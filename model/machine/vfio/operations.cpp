@@ -73,7 +73,9 @@ class DmaOperations : private VfioSteps {
     Step s = step("look_up", fmt::format("type1: vaddr_get_pfns(), page {}", n));
     at_page(s, Vfio::look_up, n);
     const Entry& e = vfio_.entries[n];
-    const Term pfnmap = s[vfio_.vma] & vfio_.is_pfnmap(s), want = s[vfio_.wants_write];
+    const Term kept = has("retry_keeps_vma") ? s[vfio_.lock_dropped] : no();
+    s.event({"vma_used", s[vfio_.lock_dropped], {{"alive", s[vfio_.vma] | ~kept}}});
+    const Term pfnmap = (s[vfio_.vma] | kept) & vfio_.is_pfnmap(s), want = s[vfio_.wants_write];
     const Term permitted = s[e.write] | ~want;
     // GUP faults a page in where it can: page_fault comes first.
     s.require(pfnmap | s[e.present] | ~s[vfio_.vma] | (want & ~s[vfio_.writable]) | ~has_fault_handler(s));
@@ -86,8 +88,11 @@ class DmaOperations : private VfioSteps {
                                    accepts, linear_reserved, s[vfio_.faulted]});
     const auto says = [&](TranslationAnswer a) { return eq(answer, vfio_.number(3, a)); };
     const Term linear_pfn = says(answer_linear), entry_pfn = says(answer_entry), pins = says(answer_pin);
-    const Term found = pins | entry_pfn | linear_pfn;
-    take(s, found, takes_pin(s, pins), n, ite(linear_pfn, by_offset, here));
+    // A result of 0 is no error code: the caller goes on with a pfn that nobody set.
+    const Term unset = has("nothing_pinned_is_no_error") ? says(answer_refused) & ~pfnmap : no();
+    const Term found = pins | entry_pfn | linear_pfn | unset;
+    const Term where = ite(unset, target(Vfio::elsewhere), ite(linear_pfn, by_offset, here));
+    take(s, found, takes_pin(s, pins), n, where);
     s.event({"translated",
              found,
              {{"true", s[e.present] & eq(s[vfio_.iovas[n].target], here)},
@@ -100,7 +105,8 @@ class DmaOperations : private VfioSteps {
     s.set(vfio_.stale, no());
     go(s, found, Vfio::map, n);
     go(s, says(answer_fault), Vfio::fault, n);
-    give_up(s, says(answer_refused));
+    give_up(s, says(answer_refused) & ~unset);
+    s.set(vfio_.lock_dropped, no());
     add(std::move(s));
   }
 
@@ -125,6 +131,7 @@ class DmaOperations : private VfioSteps {
     fill(s, n, f);
     s.require(permitted_by_vma(s));
     s.set(vfio_.faulted, drops_lock ? no() : yes());
+    s.set(vfio_.lock_dropped, drops_lock ? yes() : no());
     go(s, yes(), Vfio::look_up, n);
     add(std::move(s));
   }

@@ -32,7 +32,7 @@ void Vfio::add_variables() {
   pgoff = system.free_variable("vm_pgoff", 2);
   pgoff_is_pfn = system.free_variable("vm_pgoff_is_pfn", 0);
   reserved = system.free_variable("frames.PG_reserved", 0);
-  vma = system.variable("vma", 0, 1);
+  vma = system.variable("vma.mapped", 0, 1);
   writable = system.free_variable("VM_WRITE", 0);
   enabled = system.variable("device.enabled", 0, 1);
   for (unsigned n = 0; n < pages; ++n) {
@@ -45,10 +45,12 @@ void Vfio::add_variables() {
     states.push_back(system.free_variable_of(fmt::format("F{}.state", f), {"held", "free", "reused"}));
     pins.push_back(system.variable(fmt::format("F{}.pins", f), 2, 0));
   }
-  phase = system.variable_of("dma", {"none", "look up", "fault", "map", "mapped", "unmap", "flush", "unpin"});
+  phase = system.variable_of("dma.phase",
+                             {"none", "look up", "fault", "map", "mapped", "unmap", "flush", "unpin"});
   at = system.variable("dma.page", 1, 0);
   wants_write = system.variable("dma.IOMMU_WRITE", 0, 0);
   faulted = system.variable("dma.faulted", 0, 0);
+  lock_dropped = system.variable("dma.lock_dropped", 0, 0);
   stale = system.variable("dma.stale", 0, 0);
   for (unsigned n = 0; n < pages; ++n) {
     const auto name = [&](const char* what) { return fmt::format("iova{}.{}", n, what); };

@@ -47,7 +47,9 @@ class Vfio : public Slice {
   Var vma, writable, enabled;  ///< the VMA is there; its VM_WRITE; the device's gate is open
   std::array<Entry, pages> entries;
   std::vector<Var> states, pins;  ///< by frame
-  Var phase, at, wants_write, faulted, stale;
+  Var phase, at, wants_write, faulted;
+  Var lock_dropped;  ///< by the fault before this look-up: the VMA may be another one, or none
+  Var stale;         ///< what was looked up was invalidated since
   std::array<Iova, pages> iovas;
   const DecisionRule *vaddr_get_pfn = nullptr, *invalid_or_reserved = nullptr, *iova_to_phys = nullptr;
 
