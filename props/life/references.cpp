@@ -43,7 +43,7 @@ LifeProperty no_reference_leaks() {
       "mm/memory.c: comment above vm_normal_page; zap_present_folio_ptes",
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
-      {"own/zap_keeps_reference", "own/copy_keeps_old_reference"},
+      {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "huge/zap_keeps_reference_of_huge_folio"},
       balance("no_reference_leaks", Balance::no_leak)};
 }
 
@@ -57,7 +57,9 @@ LifeProperty no_reference_is_lost() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
-       "own/zero_page_forgets_special"},
+       "own/zero_page_forgets_special", "linear/split_keeps_pgoff",
+       "huge/huge_zero_where_only_ptes_have_a_bit", "huge/zap_drops_reference_of_huge_zero",
+       "huge/unpoison_drops_reference_of_huge_zero", "huge/split_takes_no_reference"},
       balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
@@ -68,7 +70,8 @@ LifeProperty mapped_memory_is_not_free() {
           "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
           "all frames; for those without a count it is the driver who must zap first",
           "D-11, M19, V18",
-          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries"},
+          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "linear/split_is_not_opened",
+           "linear/move_is_not_opened", "huge/driver_frees_while_mapped"},
           add_no_free_while_mapped};
 }
 
@@ -94,7 +97,7 @@ LifeProperty reference_is_dropped_only_above_zero() {
           "include/linux/mm.h: put_page_testzero; mm/page_alloc.c: bad_page",
           "every reference dropped",
           "P-REF-2, V11, P-R3",
-          {"own/zap_drops_references_of_raw_entries"},
+          {"own/zap_drops_references_of_raw_entries", "huge/raw_huge_mapping_without_file"},
           [](Slice& slice) {
             return check_events(slice, "reference_is_dropped_only_above_zero", "put", [](const Event& e) {
               return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
@@ -109,7 +112,8 @@ LifeProperty raw_entries_touch_no_counter() {
           "mm/memory.c: copy_present_ptes, zap_present_ptes",
           "every reference taken or dropped because of an entry",
           "P-REF-2",
-          {"own/zap_drops_references_of_raw_entries", "own/fork_counts_raw_entries"},
+          {"own/zap_drops_references_of_raw_entries", "own/fork_counts_raw_entries",
+           "huge/zap_drops_reference_of_huge_zero"},
           [](Slice& slice) {
             bool found = false;
             for (const char* event : {"get", "put"})

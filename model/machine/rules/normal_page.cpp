@@ -3,6 +3,8 @@
 // these rows with model/rules/normal_page.cpp on every combination of questions.
 #include "model/machine/rules/normal_page.hpp"
 
+#include <algorithm>
+
 namespace pfncheck::machine {
 
 namespace {
@@ -92,6 +94,12 @@ DecisionRule normal_page_pmd_rule(Release release) {
     add_unified_pmd_rows(rule, release);
   else
     add_old_pmd_rows(rule, release);
+  return rule;
+}
+
+DecisionRule left_to_other_slices(DecisionRule rule, std::initializer_list<std::string_view> rows) {
+  for (RuleRow& row : rule.rows)
+    if (std::ranges::find(rows, row.name) != rows.end()) row.defensive = true;
   return rule;
 }
 
