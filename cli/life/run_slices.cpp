@@ -72,12 +72,17 @@ void say_gaps(SliceReport& report) {
 
 /// Several slices ask one rule: a row must decide in one of them.
 void say_rows_without_use(const std::vector<SliceReport>& reports, Report& report) {
-  std::map<std::string, bool> used;
+  struct Use {
+    bool needed = false, used = false;
+  };
+  std::map<std::string, Use> uses;
   for (const SliceReport& one : reports)
-    for (const CountRecord& row : one.slice.rule_rows)
-      used[row.name] = used[row.name] || row.times != 0 || row.may_be_zero;
-  for (const auto& [row, is_used] : used)
-    if (!is_used)
+    for (const CountRecord& row : one.slice.rule_rows) {
+      uses[row.name].needed |= !row.may_be_zero;
+      uses[row.name].used |= row.times != 0;
+    }
+  for (const auto& [row, use] : uses)
+    if (use.needed && !use.used)
       report.not_checked.push_back(
           {fmt::format("row `{}`", row), "no step of any slice was decided by it", {}, "", true});
 }

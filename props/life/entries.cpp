@@ -15,16 +15,19 @@ Term yes(const EntryView& e) {
 }
 
 LifeProperty verdict_is_stable() {
-  return {"entry_verdict_is_stable",
-          "At every moment the rule says of an entry what was done when it was made: normal if it took a "
-          "reference, raw if not.",
-          "The zap or the fork that comes next drops or takes a reference that nobody took, or forgets one.",
-          "mm/memory.c: vm_normal_page and its callers",
-          "every present entry in every state",
-          "P-REF-3, P-SP-3, V10",
-          {"own/mprotect_drops_special", "own/raw_insert_forgets_special", "own/remap_leaves_pgoff"},
-          of_entries("entry_verdict_is_stable",
-                     [](const EntryView& e) { return Claim{yes(e), eq(e.normal, e.counted)}; })};
+  return {
+      "entry_verdict_is_stable",
+      "At every moment the rule says of an entry what was done when it was made: normal if it took a "
+      "reference, raw if not.",
+      "The zap or the fork that comes next drops or takes a reference that nobody took, or forgets one.",
+      "mm/memory.c: vm_normal_page and its callers",
+      "every present entry in every state",
+      "P-REF-3, P-SP-3, V10",
+      {"own/mprotect_drops_special", "own/raw_insert_forgets_special", "own/remap_leaves_pgoff",
+       "linear/split_keeps_pgoff", "linear/insert_pfn_accepts_cow", "huge/huge_folio_is_special",
+       "huge/dax_in_mixedmap", "huge/huge_zero_where_only_ptes_have_a_bit", "huge/move_rebuilds_huge_zero"},
+      of_entries("entry_verdict_is_stable",
+                 [](const EntryView& e) { return Claim{yes(e), eq(e.normal, e.counted)}; })};
 }
 
 LifeProperty verdict_of_zap_and_copy() {
@@ -34,7 +37,8 @@ LifeProperty verdict_of_zap_and_copy() {
           "mm/memory.c: zap_present_ptes, copy_present_ptes, wp_page_copy",
           "every entry that is zapped, copied by fork, or replaced by a private copy",
           "P-REF-3",
-          {"own/mprotect_drops_special"},
+          {"own/mprotect_drops_special", "linear/split_keeps_pgoff", "huge/dax_in_mixedmap",
+           "huge/raw_huge_mapping_without_file"},
           [](Slice& slice) {
             return check_events(slice, "zap_and_copy_agree_with_insertion", "verdict",
                                 [](const Event& e) { return eq(e["normal"], e["counted"]); });
@@ -48,7 +52,8 @@ LifeProperty special_iff_raw() {
           "mm/memory.c: insert_pfn, insert_page_into_pte_locked, remap_pte_range, do_anonymous_page",
           "every present entry, where the architecture has the bit",
           "P-SP-1, P-SP-2",
-          {"own/raw_insert_forgets_special", "own/inserted_page_is_special", "own/mprotect_drops_special"},
+          {"own/raw_insert_forgets_special", "own/inserted_page_is_special", "own/mprotect_drops_special",
+           "huge/raw_huge_insert_forgets_special", "huge/huge_folio_is_special"},
           of_entries("special_bit_iff_raw", [](const EntryView& e) {
             return Claim{e.has_bit & ~e.unmarked, eq(e.special, ~e.counted)};
           })};
@@ -61,7 +66,7 @@ LifeProperty special_survives_modify() {
           "arch/*/include/asm/pgtable.h: pte_modify (mips: since 6.6)",
           "every entry that mprotect() touches",
           "P-SP-2, D-05",
-          {"own/mprotect_drops_special"},
+          {"own/mprotect_drops_special", "huge/pmd_modify_drops_special"},
           [](Slice& slice) {
             return check_events(
                 slice, "special_survives_mprotect", "modified", [](const Event& e) { return e["before"]; },
@@ -79,7 +84,8 @@ LifeProperty pfnmap_cow_is_linear() {
       "mm/memory.c: comment above vm_normal_page; remap_pfn_range_internal",
       "raw entries of VM_PFNMAP VMAs that may hold COWed pages",
       "P-LIN-1, P-LIN-2, M02",
-      {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff"},
+      {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff",
+       "linear/insert_pfn_accepts_cow", "linear/remap_leaves_pgoff"},
       of_entries("pfnmap_cow_is_one_whole_remap",
                  [](const EntryView& e) { return Claim{e.must_be_linear, e.linear}; })};
 }
@@ -91,7 +97,8 @@ LifeProperty zero_page_is_neither_counted_nor_written() {
           "mm/memory.c: do_anonymous_page, vm_mixed_zeropage_allowed, do_wp_page",
           "entries of the zero page",
           "P-ZERO-1, P-ZERO-2, M36",
-          {"own/zero_page_is_counted", "own/write_fault_reuses_raw_entry"},
+          {"own/zero_page_is_counted", "own/write_fault_reuses_raw_entry",
+           "own/zero_page_in_writable_mapping", "huge/write_fault_writes_huge_zero"},
           of_entries("zero_page_is_neither_counted_nor_written",
                      [](const EntryView& e) { return Claim{e.zero, ~e.counted & ~e.write}; })};
 }
@@ -103,7 +110,7 @@ LifeProperty nothing_is_writable_after_fork() {
           "mm/memory.c: __copy_present_ptes",
           "fork of mappings that may hold COWed pages",
           "P-COW-1, P-COW-2",
-          {"own/fork_keeps_write_permission"},
+          {"own/fork_keeps_write_permission", "huge/fork_keeps_write_permission"},
           [](Slice& slice) {
             return check_events(slice, "fork_leaves_nothing_private_writable", "forked",
                                 [](const Event& e) { return ~e["writable"]; });
@@ -120,7 +127,7 @@ LifeProperty private_writable_is_exclusive() {
       "writable entries of mappings that may hold COWed pages",
       "P-COW-1, P-COW-3",
       {"own/write_fault_reuses_shared_page", "own/write_fault_reuses_any_page",
-       "own/write_fault_reuses_raw_entry"},
+       "own/write_fault_reuses_raw_entry", "huge/write_fault_reuses_shared_folio"},
       of_entries("private_writable_page_is_exclusive",
                  [](const EntryView& e) { return Claim{e.cow & e.write, e.exclusive}; })};
 }
@@ -133,7 +140,9 @@ LifeProperty gup_takes_nothing_through_raw() {
       "mm/gup.c: gup_fast_pte_range, follow_page_pte, check_vma_flags",
       "every page that GUP returns",
       "P-GUP-1, P-GUP-2",
-      {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_slow_trusts_memmap"},
+      {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_slow_trusts_memmap",
+       "huge/gup_fast_ignores_pmd_special", "huge/raw_huge_entry_in_mixedmap",
+       "huge/raw_huge_insert_without_bit"},
       [](Slice& slice) {
         return check_events(slice, "gup_takes_nothing_through_raw_entries", "pin",
                             [](const Event& e) { return e["counted"]; });
@@ -162,7 +171,8 @@ LifeProperty revoke_reaches_everything() {
           "every revocation by file offset",
           "P-REVOKE-1, V19, M12, M20, D-09",
           {"own/driver_revokes_cow_mapping", "own/revoke_forgets_child", "life/vm_pgoff_is_reused",
-           "life/private_mapping_is_accepted"},
+           "life/private_mapping_is_accepted", "linear/driver_revokes_cow_mapping", "linear/move_keeps_pgoff",
+           "huge/revoke_forgets_huge_entries"},
           [](Slice& slice) {
             return check_events(slice, "revoke_reaches_every_entry", "revoked",
                                 [](const Event& e) { return ~e["left"]; });

@@ -93,7 +93,7 @@ LifeProperty no_reference_leaks() {
       "P-REF-1, V08, M27, M36",
       {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
        "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved",
-       "life/failed_mmap_keeps_reference"},
+       "life/failed_mmap_keeps_reference", "huge/zap_keeps_reference_of_huge_folio"},
       balance("no_reference_leaks", Balance::no_leak)};
 }
 
@@ -108,7 +108,9 @@ LifeProperty no_reference_is_lost() {
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
        "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
-       "life/failed_mmap_drops_twice", "life/move_takes_no_reference"},
+       "life/failed_mmap_drops_twice", "life/move_takes_no_reference", "linear/split_keeps_pgoff",
+       "huge/huge_zero_where_only_ptes_have_a_bit", "huge/zap_drops_reference_of_huge_zero",
+       "huge/unpoison_drops_reference_of_huge_zero", "huge/split_takes_no_reference"},
       balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
@@ -122,7 +124,8 @@ LifeProperty mapped_memory_is_not_free() {
       "D-11, M19, V18",
       {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "vfio/raw_memory_without_notifier",
        "vfio/unpin_before_flush", "life/remove_frees_while_mapped", "life/every_close_frees",
-       "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region"},
+       "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region",
+       "linear/split_is_not_opened", "linear/move_is_not_opened", "huge/driver_frees_while_mapped"},
       either({add_no_free_while_mapped,
               in<Vfio>([](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); }),
               in<Life>(
@@ -152,7 +155,8 @@ LifeProperty reference_is_dropped_only_above_zero() {
           "include/linux/mm.h: put_page_testzero; mm/page_alloc.c: bad_page",
           "every reference dropped",
           "P-REF-2, V11, P-R3",
-          {"own/zap_drops_references_of_raw_entries", "life/failed_mmap_drops_twice"},
+          {"own/zap_drops_references_of_raw_entries", "life/failed_mmap_drops_twice",
+           "huge/raw_huge_mapping_without_file"},
           [](Slice& slice) {
             return check_events(slice, "reference_is_dropped_only_above_zero", "put", [](const Event& e) {
               return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
@@ -167,7 +171,8 @@ LifeProperty raw_entries_touch_no_counter() {
           "mm/memory.c: copy_present_ptes, zap_present_ptes",
           "every reference taken or dropped because of an entry",
           "P-REF-2",
-          {"own/zap_drops_references_of_raw_entries", "own/fork_counts_raw_entries"},
+          {"own/zap_drops_references_of_raw_entries", "own/fork_counts_raw_entries",
+           "huge/zap_drops_reference_of_huge_zero"},
           [](Slice& slice) {
             bool found = false;
             for (const char* event : {"get", "put"})

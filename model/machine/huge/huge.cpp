@@ -21,7 +21,10 @@ Release Huge::era() const {
 }
 
 Huge::Huge(Pool& p, Variant v) : Slice(p, std::move(v)) {
-  normal_page = &rule(normal_page_rule(variant.release));
+  // PTEs of VM_MIXEDMAP and linear ones are in slices `own` and `linear`.
+  normal_page = &rule(left_to_other_slices(normal_page_rule(variant.release),
+                                           {"MIXEDMAP, memmap", "MIXEDMAP, no memmap", "MIXEDMAP, zero page",
+                                            "PFNMAP, the linear pfn", "special in MIXEDMAP"}));
   normal_page_pmd = &rule(normal_page_pmd_rule(era()));
   add_variables();
   restrict_environment();

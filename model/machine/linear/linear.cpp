@@ -15,7 +15,9 @@ std::string Linear::frame_name(unsigned f) {
 }
 
 Linear::Linear(Pool& p, Variant v) : Slice(p, std::move(v)) {
-  normal_page = &rule(normal_page_rule(variant.release));
+  // A driver's mapping has no zero page here: slice `own` asks of it.
+  normal_page = &rule(left_to_other_slices(normal_page_rule(variant.release),
+                                           {"MIXEDMAP, zero page", "special zero page", "zero page"}));
   add_variables();
   restrict_environment();
   add_linear_operations(*this);
@@ -24,8 +26,8 @@ Linear::Linear(Pool& p, Variant v) : Slice(p, std::move(v)) {
 void Linear::add_variables() {
   special_bit = system.configuration("special_bit", 0);
   kind = system.free_variable_of("frames.kind", {"MMIO", "reserved RAM", "driver's RAM", "ZONE_DEVICE"});
-  driver =
-      system.free_variable_of("driver", {"remap at mmap", "remap in fault", "insert pfn", "insert page"});
+  driver = system.free_variable_of(
+      "driver", {"remap at mmap", "remap in fault", "insert pfn", "insert page", "insert mixed"});
   shared = system.free_variable("VM_SHARED", 0);
   maywrite = system.free_variable("VM_MAYWRITE", 0);
   file_offset = system.free_variable("file_offset", address_bits);
@@ -67,6 +69,9 @@ void Linear::restrict_environment() {
                          is(s, file_offset, 9));
   // vm_insert_page needs pages that are counted.
   system.restrict_starts(implies(is(s, driver, insert_page), is_managed(s)));
+  // vmf_insert_mixed inserts a page where there is no special bit and the pfn has a memmap.
+  system.restrict_starts(
+      implies(is(s, driver, insert_mixed) & ~s[special_bit], is_managed(s) | is(s, kind, mmio)));
   // vmf_insert_pfn refuses a mapping that can hold COWed pages.
   if (!has("insert_pfn_accepts_cow")) system.restrict_starts(implies(is(s, driver, insert_pfn), ~is_cow(s)));
 }

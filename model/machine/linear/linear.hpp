@@ -22,7 +22,7 @@ class Linear : public Slice {
   /// What the driver's frames are.
   enum Kind : unsigned { mmio, reserved_ram, driver_ram, zone_device };
   /// How the driver fills its VMA.
-  enum Idiom : unsigned { remap_at_mmap, remap_in_fault, insert_pfn, insert_page };
+  enum Idiom : unsigned { remap_at_mmap, remap_in_fault, insert_pfn, insert_page, insert_mixed };
 
   struct Entry {
     Var present, frame, special, write;  ///< frame: pfn - first_pfn

@@ -135,7 +135,7 @@ class Operations {
     s.set(area.mapped, yes());
     s.set(area.pgoff, s[linear_.file_offset]);
     opened(s, true);
-    const Term pages = driver_is(s, Linear::insert_page);
+    const Term pages = driver_is(s, Linear::insert_page) | driver_is(s, Linear::insert_mixed);
     s.set(linear_.pfnmap, ~pages);
     s.set(linear_.mixedmap, pages);
     remap(s, driver_is(s, Linear::remap_at_mmap), 0, address(0));
@@ -229,7 +229,10 @@ class Operations {
   void driver_fault(unsigned page) {
     Step s = step("driver_fault", fmt::format("driver's fault handler, page {}", page));
     const Entry& e = linear_.entries[page];
-    const Term raw = driver_is(s, Linear::insert_pfn), counted = driver_is(s, Linear::insert_page);
+    const Term mixed = driver_is(s, Linear::insert_mixed);
+    const Term mixed_page = mixed & ~s[linear_.special_bit] & ~linear_.is(s, linear_.kind, Linear::mmio);
+    const Term counted = driver_is(s, Linear::insert_page) | mixed_page;
+    const Term raw = driver_is(s, Linear::insert_pfn) | (mixed & ~mixed_page);
     s.require(linear_.is_mapped(s, page) & ~s[e.present] & s[linear_.owned] & (raw | counted));
     const Term index = index_of(s, page), inside = is_inside(index);
     if (page < Linear::pages)

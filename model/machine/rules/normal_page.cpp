@@ -3,6 +3,8 @@
 // these rows with model/rules/normal_page.cpp on every combination of questions.
 #include "model/machine/rules/normal_page.hpp"
 
+#include <algorithm>
+
 namespace pfncheck::machine {
 
 namespace {
@@ -116,6 +118,12 @@ Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term as
 Term is_normal_now(const System& system, const DecisionRule& rule, Term present, std::vector<Term> inputs) {
   Step now = system.step("", {});
   return present & answers(now.consult(rule, "", present, std::move(inputs)), answer_normal);
+}
+
+DecisionRule left_to_other_slices(DecisionRule rule, std::initializer_list<std::string_view> rows) {
+  for (RuleRow& row : rule.rows)
+    if (std::ranges::find(rows, row.name) != rows.end()) row.defensive = true;
+  return rule;
 }
 
 }  // namespace pfncheck::machine

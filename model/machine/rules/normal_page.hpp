@@ -2,6 +2,8 @@
 // vm_normal_page as the machine asks it, at PTE and at PMD level.
 #pragma once
 
+#include <initializer_list>
+
 #include "model/kernel/facts.hpp"
 #include "model/machine/decision_rule.hpp"
 #include "model/machine/system.hpp"
@@ -34,5 +36,9 @@ Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term as
 Term is_normal_now(const System& system, const DecisionRule& rule, Term present, std::vector<Term> inputs);
 /// Whether its answer is this one.
 Term answers(Term answer, NormalAnswer expected);
+
+/// Marks rows for which a slice has no entries, because another slice asks them; names that the release does
+/// not have are passed over.
+DecisionRule left_to_other_slices(DecisionRule rule, std::initializer_list<std::string_view> rows);
 
 }  // namespace pfncheck::machine
