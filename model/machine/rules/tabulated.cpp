@@ -96,7 +96,9 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   const std::uint64_t extra = f.colour_zero && world.last_colour ? 7 : 0;
   w.set(in.zero_extra, extra);
   w.set(in.zero_pfn, is("zero") ? pfn - extra : elsewhere);
-  w.set(in.huge_zero_pfn, is("huge_zero") ? pfn : elsewhere - 16 * block);
+  // Where there is no huge zero page, its pfn is a constant that no frame has.
+  const bool none = in.huge_zero_pfn.is_const() && !is("huge_zero");
+  w.set(in.huge_zero_pfn, none ? in.huge_zero_pfn.value() : is("huge_zero") ? pfn : elsewhere - 16 * block);
   w.set(in.highest_pfn, is("above_highest") ? (world.right_above ? pfn - 1 : pfn - 2 * block)
                         : world.at_highest  ? pfn
                                             : pfn + 64 * block);
@@ -230,6 +232,9 @@ Term entries_can_be_made(const Rule& rule, const DecisionRule& reference, const 
     for (const auto& [input, value] : words.wanted())
       if (input.is_var()) values.emplace_back(input, pool.constant(input.width(), value));
     both = both & substitute(rule.domain, values);
+    // What an input is computed from must give the word that it is to have.
+    for (const auto& [input, value] : words.wanted())
+      if (!input.is_var()) both = both & eq(substitute(input, values), pool.constant(input.width(), value));
   }
   return both;
 }
