@@ -7,5 +7,7 @@
 namespace pfncheck::machine {
 
 SliceInfo own_slice();
+SliceInfo type_slice();
+SliceInfo kvm_slice();
 
 }  // namespace pfncheck::machine
