@@ -25,7 +25,7 @@ const DecisionRule& Slice::rule(DecisionRule reference) {
 }
 
 std::span<const SliceInfo> slices() {
-  static const std::vector<SliceInfo> all = {own_slice(), type_slice()};
+  static const std::vector<SliceInfo> all = {own_slice(), type_slice(), kvm_slice()};
   return all;
 }
 

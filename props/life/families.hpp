@@ -9,5 +9,6 @@ namespace pfncheck {
 std::vector<LifeProperty> reference_properties();  ///< who owns a reference, and for how long
 std::vector<LifeProperty> entry_properties();      ///< what page-table entries may look like
 std::vector<LifeProperty> type_properties();       ///< memory types of mappings, cache maintenance
+std::vector<LifeProperty> guest_properties();      ///< what a guest's fault may install
 
 }  // namespace pfncheck

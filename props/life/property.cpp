@@ -10,7 +10,7 @@ namespace pfncheck {
 std::span<const LifeProperty> life_properties() {
   static const std::vector<LifeProperty> all = [] {
     std::vector<LifeProperty> list;
-    for (const auto family : {reference_properties, entry_properties, type_properties})
+    for (const auto family : {reference_properties, entry_properties, type_properties, guest_properties})
       for (LifeProperty& property : family()) list.push_back(std::move(property));
     return list;
   }();

@@ -2,6 +2,7 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
+#include "model/machine/kvm/kvm.hpp"
 #include "model/machine/own/own.hpp"
 #include "props/life/families.hpp"
 
@@ -10,6 +11,7 @@ namespace pfncheck {
 namespace {
 
 using machine::Event;
+using machine::Kvm;
 using machine::Own;
 using machine::Slice;
 
@@ -31,6 +33,24 @@ void add_balance(Own& own, std::string_view property, Balance which) {
                     counted & ne(expected, own.number(4, f == Own::frame_z ? 1 : 0)),
                     {{fmt::format("references of {}", Own::frame_name(f)), actual, expected}}});
   }
+}
+
+void add_fault_balance(Kvm& k, std::string_view property, Balance which) {
+  const auto& s = k.system;
+  for (unsigned f = 0; f < Kvm::frames; ++f) {
+    const Term actual = s[k.references[f]], expected = k.expected_references(s, f);
+    const Term holds = which == Balance::no_leak ? ule(actual, expected) : ule(expected, actual);
+    k.system.add({std::string(property),
+                  holds,
+                  ne(expected, k.number(2, 0)),
+                  {{fmt::format("references of frame {}", f), actual, expected}}});
+  }
+}
+
+void add_no_free_leaf(Kvm& k, std::string_view property) {
+  const auto& s = k.system;
+  const Term is_free = ite(s[k.s2.frame], k.is(s, k.references[1], 0), ~s[k.driver_holds]);
+  k.system.add({std::string(property), implies(s[k.s2.present], ~is_free), s[k.s2.present]});
 }
 
 /// Memory that its owner gave back: counted frames at zero references, others when the driver lets go.
@@ -58,8 +78,9 @@ LifeProperty no_reference_leaks() {
       "mm/memory.c: comment above vm_normal_page; zap_present_folio_ptes",
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V08, M27, M36",
-      {"own/zap_keeps_reference", "own/copy_keeps_old_reference"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); })};
+      {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "kvm/error_keeps_reference", "kvm/rule_v2"},
+      either({in<Own>([](Own& own) { add_balance(own, "no_reference_leaks", Balance::no_leak); }),
+              in<Kvm>([](Kvm& k) { add_fault_balance(k, "no_reference_leaks", Balance::no_leak); })})};
 }
 
 LifeProperty no_reference_is_lost() {
@@ -72,8 +93,9 @@ LifeProperty no_reference_is_lost() {
       "every frame with a reference count, in every state between two operations",
       "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
-       "own/zero_page_forgets_special"},
-      in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); })};
+       "own/zero_page_forgets_special", "kvm/release_puts_twice"},
+      either({in<Own>([](Own& own) { add_balance(own, "no_reference_is_lost", Balance::no_underflow); }),
+              in<Kvm>([](Kvm& k) { add_fault_balance(k, "no_reference_is_lost", Balance::no_underflow); })})};
 }
 
 LifeProperty mapped_memory_is_not_free() {
@@ -83,8 +105,10 @@ LifeProperty mapped_memory_is_not_free() {
           "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
           "all frames; for those without a count it is the driver who must zap first",
           "D-11, M19, V18",
-          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries"},
-          in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); })};
+          {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "kvm/notifier_forgets_guest",
+           "kvm/install_ignores_sequence"},
+          either({in<Own>([](Own& own) { add_no_free_while_mapped(own, "mapped_memory_is_not_free"); }),
+                  in<Kvm>([](Kvm& k) { add_no_free_leaf(k, "mapped_memory_is_not_free"); })})};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
@@ -94,7 +118,8 @@ LifeProperty reference_is_taken_only_above_zero() {
           "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
           "every reference taken",
           "P-R2, M28, D-01",
-          {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap"},
+          {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap",
+           "kvm/lookup_takes_uncounted_page"},
           [](Slice& slice) {
             return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
               return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Memory types: who may reach a frame through the cache, and what cache maintenance that takes.
+#include "model/machine/kvm/kvm.hpp"
 #include "model/machine/type/type.hpp"
 #include "props/life/families.hpp"
 
@@ -8,6 +9,7 @@ namespace pfncheck {
 namespace {
 
 using machine::Event;
+using machine::Kvm;
 using machine::Slice;
 using machine::Types;
 
@@ -40,8 +42,15 @@ LifeProperty guest_leaf_of_device() {
       "arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/mmu/spte.c: make_spte",
       "second translations of MMIO frames",
       "P-A1, P-X1, DC3, DC4, V1, V9, H1",
-      {"type/npt_relies_on_mtrr", "type/stage2_trusts_memmap"},
-      in<Types>([](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_guests", t.s2); })};
+      {"type/npt_relies_on_mtrr", "type/stage2_trusts_memmap", "kvm/rule_v2", "kvm/rule_merged"},
+      either({in<Types>(
+                  [](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_guests", t.s2); }),
+              in<Kvm>([](Kvm& k) {
+                const auto& s = k.system;
+                const Term premise = s[k.s2.present] & k.is_mmio(s, s[k.s2.frame]);
+                k.system.add({"device_memory_is_not_cacheable_for_guests",
+                              implies(premise, ~k.is(s, k.s2.type, Kvm::wb)), premise});
+              })})};
 }
 
 LifeProperty iommu_entry_of_device() {
@@ -77,18 +86,24 @@ LifeProperty types_are_compatible() {
           "user entry, kernel alias and leaf of the guest; not what the guest makes of its leaf, and not DMA",
           "P-A19, DC7, H8, c3",
           {"type/ram_is_mapped_uncached", "type/coherent_memory_for_guest", "type/driver_forgets_noncached",
-           "type/prot_differs_from_vma"},
-          in<Types>([](Types& t) {
-            const auto& s = t.system;
-            const auto pair = [&](machine::Var a, machine::Var b) {
-              const Term both = ~t.is(s, a, Types::none) & ~t.is(s, b, Types::none);
-              const Term same = eq(t.is(s, a, Types::wb), t.is(s, b, Types::wb));
-              t.system.add({"mappings_of_a_frame_have_compatible_types", implies(both, same), both});
-            };
-            pair(t.user, t.kernel);
-            pair(t.user, t.s2);
-            pair(t.kernel, t.s2);
-          })};
+           "type/prot_differs_from_vma", "kvm/ram_is_mapped_uncached", "kvm/cacheable_device_memory"},
+          either({in<Types>([](Types& t) {
+                    const auto& s = t.system;
+                    const auto pair = [&](machine::Var a, machine::Var b) {
+                      const Term both = ~t.is(s, a, Types::none) & ~t.is(s, b, Types::none);
+                      const Term same = eq(t.is(s, a, Types::wb), t.is(s, b, Types::wb));
+                      t.system.add({"mappings_of_a_frame_have_compatible_types", implies(both, same), both});
+                    };
+                    pair(t.user, t.kernel);
+                    pair(t.user, t.s2);
+                    pair(t.kernel, t.s2);
+                  }),
+                  in<Kvm>([](Kvm& k) {
+                    const auto& s = k.system;
+                    const Term both = s[k.s2.present] & s[k.present] & eq(s[k.s2.frame], k.host_frame(s));
+                    const Term same = eq(k.host_is_cached(s), k.is(s, k.s2.type, Kvm::wb));
+                    k.system.add({"mappings_of_a_frame_have_compatible_types", implies(both, same), both});
+                  })})};
 }
 
 LifeProperty type_survives_mprotect() {
@@ -115,7 +130,8 @@ LifeProperty guest_reads_what_was_written() {
       "memory that a guest maps or reads uncached, on arm64",
       "P-A2, DC7, V6",
       {"type/coherent_memory_for_guest", "type/cache_switch_cleans_nothing",
-       "type/vmm_writes_behind_uncached_guest", "type/stage2_map_cleans_nothing"},
+       "type/vmm_writes_behind_uncached_guest", "type/stage2_map_cleans_nothing",
+       "kvm/cacheable_device_memory"},
       [](Slice& slice) {
         bool found = false;
         for (const char* event : {"uncached_install", "guest_reads"})
@@ -132,7 +148,7 @@ LifeProperty cacheable_leaf_is_cleaned() {
           "arch/arm64/kvm/hyp/pgtable.c: stage2_map_walker_try_leaf",
           "write-back stage 2 leaves where the CPU has no FWB",
           "P-A4",
-          {"type/stage2_map_cleans_nothing"},
+          {"type/stage2_map_cleans_nothing", "kvm/map_cleans_nothing"},
           [](Slice& slice) {
             return check_events(slice, "cacheable_leaf_without_fwb_is_cleaned", "cacheable_install",
                                 [](const Event& e) { return ~e["dirty"]; });
@@ -146,7 +162,7 @@ LifeProperty maintenance_reaches() {
           "arch/arm64/kvm/mmu.c: clean_dcache_guest_page; 873ba463914c",
           "every clean and invalidation that KVM does for a leaf",
           "P-A3, V7, S2-2, S2-9",
-          {"type/stage2_trusts_memmap"},
+          {"type/stage2_trusts_memmap", "kvm/rule_merged"},
           [](Slice& slice) {
             return check_events(slice, "maintenance_only_where_linear_map_reaches", "maintenance",
                                 [](const Event& e) { return e["reached"]; });
