@@ -42,7 +42,7 @@ LifeProperty guest_leaf_of_device() {
       "arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/mmu/spte.c: make_spte",
       "second translations of MMIO frames",
       "P-A1, P-X1, DC3, DC4, V1, V9, H1",
-      {"type/npt_relies_on_mtrr", "type/stage2_trusts_memmap", "kvm/rule_v2", "kvm/rule_merged"},
+      {"type/npt_relies_on_mtrr", "type/stage2_trusts_memmap", "kvm/rule_merged"},
       either({in<Types>(
                   [](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_guests", t.s2); }),
               in<Kvm>([](Kvm& k) {
@@ -134,9 +134,9 @@ LifeProperty guest_reads_what_was_written() {
        "kvm/cacheable_device_memory"},
       [](Slice& slice) {
         bool found = false;
-        for (const char* event : {"uncached_install", "guest_reads"})
+        for (const char* event : {"memory_install", "guest_reads"})
           found |= check_events(slice, "guest_reads_no_stale_memory", event,
-                                [](const Event& e) { return ~e["dirty"]; });
+                                [](const Event& e) { return ~e["stale"]; });
         return found;
       }};
 }

@@ -248,7 +248,7 @@ class GuestOperations {
     clean(s, when & cached & ~s[k_.fwb], frame);
     const Term dirty = of_frame(s, k_.dirty_line, frame);
     s.event({"cacheable_install", when & cached & ~s[k_.fwb], {{"dirty", dirty}}});
-    s.event({"uncached_install", when & ~cached & ~k_.is_mmio(s, frame), {{"dirty", dirty}}});
+    s.event({"memory_install", when & ~k_.is_mmio(s, frame), {{"stale", ~cached & dirty}}});
     s.set_if(when, s2_.present, k_.yes());
     s.set_if(when, s2_.frame, frame);
     s.set_if(when, s2_.type, type_of(answer));

@@ -82,7 +82,9 @@ void Kvm::add_fault_variables() {
   fault.writable = system.variable("fault.writable", 0, 0);
   fault.reference = system.variable("fault.reference", 0, 0);
   fault.answer = system.variable("fault.answer", 3, 0);
-  system.name_values(fault.answer, kvm_fault->answers);
+  std::vector<std::string> answers = kvm_fault->answers;
+  answers.front() = "none";  // errors end the fault: none is kept
+  system.name_values(fault.answer, answers);
   s2.present = system.variable("s2.present", 0, 0);
   s2.frame = system.variable("s2.frame", 0, 0);
   s2.type = system.variable_of("s2.type", {"WB", "NC", "Device"});
@@ -110,7 +112,7 @@ void Kvm::restrict_environment() {
   always(~is(s, vm_page_prot, 3) & ~is(s, pte_type, 3));
   always(eq(s[references[0]], zext(is_counted(s), 2)));
   // A file maps pages, write-back; DAX files have no flags and no other memory comes so.
-  always(implies(of_file, kind_in(s, {ram, dax}) & is(s, vm_page_prot, wb)));
+  always(implies(of_file, kind_in(s, {ram, dax}) & is(s, vm_page_prot, wb) & is(s, pte_type, wb)));
   always(implies(is(s, kind, dax), of_file));
   always(implies(s[any_uncached], is_registers & is(s, driver, flags_at_mmap)));
   always(implies(s[mte_allowed], of_file & is(s, kind, ram)));
@@ -120,7 +122,13 @@ void Kvm::restrict_environment() {
   if (!has("block_from_vma_range")) always(eq(s[contiguous], s[huge]));
   if (!has("driver_forgets_noncached")) always(implies(is_registers, ~is(s, pte_type, wb)));
   if (!has("ram_is_mapped_uncached")) always(implies(is_ram, is(s, pte_type, wb)));
-  if (!has("entries_differ_from_vma")) always(eq(s[vm_page_prot], s[pte_type]));
+  // A driver's entries may have another type than vm_page_prot: that of 6.12 does not look at it.
+  const Term differs = is_registers & is(s, driver, flags_at_mmap) & is(s, vm_page_prot, wb);
+  always(eq(s[vm_page_prot], s[pte_type]) | differs);
+  // Which uncached type it is matters where the driver allows any, and for the user's own RAM.
+  always(implies(on_device, ~is(s, pte_type, device)) & implies(is(s, kind, nomap), ~is(s, pte_type, nc)));
+  always(implies(is(s, kind, mmio_in_hole), ~is(s, pte_type, nc)));
+  if (variant.release < Release{5, 10} || has("rule_by_vma_flag")) always(~s[mte]);
   // /dev/mem maps what is not in the linear map uncached.
   always(implies(is(s, kind, nomap), ~is(s, pte_type, wb)));
   if (!has("cacheable_device_memory")) always(implies(on_device, ~is(s, pte_type, wb)));

@@ -44,8 +44,6 @@ std::vector<FaultInfo> kvm_faults() {
       {"rule_opt_in", "Drivers opt in to cacheable device memory.", "thread 001; fact sheet kvm H3"},
       {"driver_forgets_noncached", "A driver maps MMIO with the memory type of RAM.", "fact sheet kvm H5"},
       {"ram_is_mapped_uncached", "A driver maps RAM uncached.", "fact sheet kvm H8, V6"},
-      {"entries_differ_from_vma", "The driver's entries have another type than vm_page_prot.",
-       "fact sheet kvm H2"},
       {"cacheable_device_memory", "Coherent memory without the linear map, cacheable for the VMM.",
        "bug kvm-arm64-cacheable-pfnmap; fact sheet kvm c6, c7"},
       {"device_in_logged_slot", "A device comes into a memslot whose dirty log is on.",

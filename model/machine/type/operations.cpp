@@ -166,9 +166,9 @@ class Operations {
     const Term needs_clean = t_.is_arm64(s) & cached & ~s[t_.fwb];
     if (!has("stage2_map_cleans_nothing")) clean(s, needs_clean);
     s.event({"cacheable_install", needs_clean, {{"dirty", s[t_.dirty_line]}}});
-    s.event({"uncached_install",
-             t_.is_arm64(s) & ~cached & ~is(s, t_.kind, Types::mmio),
-             {{"dirty", s[t_.dirty_line]}}});
+    s.event({"memory_install",
+             t_.is_arm64(s) & ~is(s, t_.kind, Types::mmio),
+             {{"stale", ~cached & s[t_.dirty_line]}}});
     s.set(t_.s2, answer);
     add(std::move(s));
   }
@@ -199,7 +199,7 @@ class Operations {
   void guest_reads() {
     Step s = step("guest_reads", "guest: reads the frame past the caches");
     s.require(t_.is_arm64(s) & t_.guest_is_uncached(s) & ~is(s, t_.kind, Types::mmio));
-    s.event({"guest_reads", t_.yes(), {{"dirty", s[t_.dirty_line]}}});
+    s.event({"guest_reads", t_.yes(), {{"stale", s[t_.dirty_line]}}});
     add(std::move(s));
   }
 
