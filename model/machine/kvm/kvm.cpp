@@ -53,9 +53,9 @@ void Kvm::add_variables() {
   driver = system.free_variable_of("driver", {"file", "flags at mmap", "flags in fault", "mixed"});
   const std::vector<std::string> types{"WB", "NC", "Device"};
   vm_page_prot = system.free_variable_of("vm_page_prot", types);
-  pte_type = system.free_variable_of("driver.prot", types);
-  huge = system.free_variable("driver.huge", 0);
-  contiguous = system.free_variable("driver.contiguous", 0);
+  pte_type = system.free_variable_of("pte.type", types);
+  huge = system.free_variable("pte.huge", 0);
+  contiguous = system.free_variable("pte.contiguous", 0);
   aligned = system.free_variable("slot.aligned", 0);
   any_uncached = system.free_variable("VM_ALLOW_ANY_UNCACHED", 0);
   force_cached = system.free_variable("VM_FORCE_CACHED", 0);
