@@ -164,7 +164,7 @@ LifeProperty accepted_memslot() {
           "arch/arm64/kvm/mmu.c: kvm_arch_prepare_memory_region against user_mem_abort",
           "faults in a VMA that was there when its memslot was accepted",
           "P-A15, H7, V3",
-          {"kvm/rule_v2"},
+          {"kvm/rule_v2", "kvm/rule_opt_in"},
           at_events(
               "accepted_memslot_can_be_mapped", "decided", [](const Event& e) { return e["accepted"]; },
               [](const Event& e) { return ~e["fails"]; })};

@@ -115,6 +115,7 @@ void Kvm::restrict_environment() {
   always(implies(of_file, kind_in(s, {ram, dax}) & is(s, vm_page_prot, wb) & is(s, pte_type, wb)));
   always(implies(is(s, kind, dax), of_file));
   always(implies(s[any_uncached], is_registers & is(s, driver, flags_at_mmap)));
+  if (variant.release < Release{6, 9}) always(~s[any_uncached]);  // no such flag
   always(implies(s[mte_allowed], of_file & is(s, kind, ram)));
   always(implies(s[force_cached], on_device & ~of_file & is(s, vm_page_prot, wb)));
   always(implies(s[huge], s[contiguous]) & (s[huge] | s[aligned]));
@@ -131,7 +132,11 @@ void Kvm::restrict_environment() {
   if (variant.release < Release{5, 10} || has("rule_by_vma_flag")) always(~s[mte]);
   // /dev/mem maps what is not in the linear map uncached.
   always(implies(is(s, kind, nomap), ~is(s, pte_type, wb)));
-  if (!has("cacheable_device_memory")) always(implies(on_device, ~is(s, pte_type, wb)));
+  // What the rule in force has an answer for may be given to guests.
+  const bool merged = has("rule_merged") || (variant.release >= Release{6, 17} && !has("rule_v2"));
+  Term answered = has("rule_opt_in") ? s[force_cached] : no();
+  if (merged) answered = of_file | is(s, driver, flags_at_mmap);
+  if (!has("cacheable_device_memory")) always(implies(on_device, ~is(s, pte_type, wb) | answered));
 }
 
 SliceInfo kvm_slice() {
