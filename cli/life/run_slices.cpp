@@ -11,6 +11,7 @@
 #include "cli/review/memo.hpp"
 #include "cli/review/parallel.hpp"
 #include "cli/review/stored.hpp"
+#include "props/life/known.hpp"
 #include "solver/life/induction.hpp"
 
 namespace pfncheck {
@@ -103,7 +104,7 @@ SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
                       const ReviewOptions& options) {
   const SliceAnswer answer = judge_slice(question);
   SliceReport report{records_of(answer, question), {}, record_of(answer, request.variant)};
-  if (request.prove) add_proofs(question, options.budget, report.slice);
+  if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
   if (request.whole) say_gaps(report);
   return report;
 }
@@ -126,6 +127,7 @@ std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuest
       r.reason = reason_of(r.verdict, answer);
       if (r.verdict == Outcome::refuted) {
         r.starts = finding.starts;
+        if (question.variant.faults.empty()) r.note = known_failure(r.rule, question.variant.release);
         for (const ToldStory& told : finding.stories)
           if (std::ranges::find(told.rows, r.arch) != told.rows.end()) r.story = told.story;
       }

@@ -254,7 +254,7 @@ class Search {
       flush();
       levels_.push_back(set_.list().size());
     }
-    out_.depth = static_cast<unsigned>(levels_.size() - 3);
+    out_.depth = levels_.size() < 3 ? 0 : static_cast<unsigned>(levels_.size() - 3);
   }
 
   bool stopped() {
