@@ -7,14 +7,17 @@
 #include <array>
 #include <cctype>
 
+#include "cli/life/case_file.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
+#include "props/life/property.hpp"
 #include "props/origins.hpp"
 
 namespace pfncheck {
 namespace {
 
-constexpr std::array lists = {"props", "rules", "origins", "arches", "cases"};
+constexpr std::array lists = {"props",  "rules",      "origins", "arches",
+                              "slices", "operations", "faults",  "cases"};
 
 std::vector<Entry> property_entries() {
   std::vector<Entry> entries;
@@ -25,6 +28,14 @@ std::vector<Entry> property_entries() {
                {"applies", std::string(p.scope)}};
     for (const SeededFault& fault : p.faults)
       e.facts.emplace_back("must catch", std::string(fault.description));
+  }
+  for (const LifeProperty& p : life_properties()) {
+    Entry& e = entries.emplace_back(Entry{std::string(p.name), "property", std::string(p.sentence), {}});
+    e.facts = {{"because", std::string(p.because)},
+               {"source", std::string(p.source)},
+               {"applies", std::string(p.scope)},
+               {"also known as", std::string(p.known_as)}};
+    for (const std::string_view fault : p.faults) e.facts.emplace_back("must catch", std::string(fault));
   }
   return entries;
 }
@@ -93,15 +104,77 @@ std::vector<Entry> arch_entries() {
   return entries;
 }
 
-/// The seeded faults: each is a change of a rule that its property must catch.
-std::vector<Entry> case_entries() {
+std::vector<Entry> slice_entries() {
   std::vector<Entry> entries;
+  for (const machine::SliceInfo& s : machine::slices()) {
+    Pool pool;
+    const auto slice = machine::make_slice(s, pool, {});
+    std::vector<std::string> rules, open;
+    for (const auto& [name, rule] : slice->rules()) rules.push_back(name);
+    for (const machine::Variable& v : slice->system.variables())
+      if (v.any_at_start)
+        open.push_back(v.words.empty() ? v.name : fmt::format("{} ({})", v.name, fmt::join(v.words, ", ")));
+    entries.push_back({std::string(s.name),
+                       "slice",
+                       std::string(s.sentence),
+                       {{"suite", std::string(s.suite)},
+                        {"bounds", std::string(s.bounds)},
+                        {"asks", fmt::format("{}", fmt::join(rules, ", "))},
+                        {"open at start", fmt::format("{}", fmt::join(open, "; "))},
+                        {"bits of a state", std::to_string(slice->system.bits())}}});
+  }
+  return entries;
+}
+
+std::vector<Entry> operation_entries() {
+  std::vector<Entry> entries;
+  for (const machine::SliceInfo& s : machine::slices())
+    for (const machine::OperationInfo& o : s.operations)
+      entries.push_back({fmt::format("{}/{}", s.name, o.name),
+                         "operation",
+                         std::string(o.sentence),
+                         {{"source", std::string(o.source)}}});
+  return entries;
+}
+
+/// What each property must catch: edits of rules, of operations, of the environment; never of a property.
+std::vector<Entry> fault_entries() {
+  std::vector<Entry> entries;
+  for (const machine::SliceInfo& s : machine::slices())
+    for (const machine::FaultInfo& f : s.faults)
+      entries.push_back({fmt::format("{}/{}", s.name, f.name),
+                         "fault",
+                         std::string(f.sentence),
+                         {{"source", std::string(f.source)}}});
   for (const Property& p : properties())
     for (std::size_t i = 0; i < p.faults.size(); ++i)
       entries.push_back({fmt::format("{}/{}", p.name, i + 1),
-                         "case",
+                         "fault",
                          std::string(p.faults[i].description),
                          {{"caught by", std::string(p.name)}}});
+  return entries;
+}
+
+/// The files of the catalogue; none where the program has no folder `cases`.
+std::vector<Entry> case_entries() {
+  std::vector<Entry> entries;
+  std::vector<std::string> files;
+  try {
+    files = case_files({cases_folder()});
+  } catch (const InputError&) {
+    return entries;
+  }
+  for (const std::string& file : files) {
+    const Case c = read_case(file);
+    entries.push_back(
+        {c.name,
+         "case",
+         c.title,
+         {{"says", fmt::format("{} {}", c.property->name, c.violated ? "is violated" : "holds")},
+          {"by", fmt::format("{}", fmt::join(c.steps, ", "))},
+          {"slice", std::string(c.question.slice->name)},
+          {"source", c.source}}});
+  }
   return entries;
 }
 
@@ -113,14 +186,17 @@ std::string plain(std::string_view name) {
 }
 
 void take_named(std::vector<Entry>& found, const std::vector<Entry>& from, std::string_view name) {
-  std::copy_if(from.begin(), from.end(), std::back_inserter(found),
-               [&](const Entry& e) { return plain(e.name) == plain(name); });
+  std::copy_if(from.begin(), from.end(), std::back_inserter(found), [&](const Entry& e) {
+    return plain(e.name) == plain(name) || plain(e.name).ends_with("/" + plain(name));
+  });
 }
 
 }  // namespace
 
 std::vector<std::string> catalogue_names() {
-  return {lists.begin(), lists.end()};
+  std::vector<std::string> names(lists.begin(), lists.end());
+  names.emplace_back("matrix");
+  return names;
 }
 
 std::vector<Entry> catalogue(std::string_view name) {
@@ -128,7 +204,11 @@ std::vector<Entry> catalogue(std::string_view name) {
   if (name == "rules") return rule_entries();
   if (name == "origins") return origin_entries();
   if (name == "arches") return arch_entries();
+  if (name == "slices") return slice_entries();
+  if (name == "operations") return operation_entries();
+  if (name == "faults") return fault_entries();
   if (name == "cases") return case_entries();
+  if (name == "matrix") return fault_matrix();
   refuse_name("list", name, catalogue_names(), "list --help");
 }
 
@@ -142,8 +222,8 @@ std::vector<Entry> explain(std::string_view name) {
   for (const char* list : lists) look(catalogue(list));
   look(report_words());
   if (found.empty())
-    refuse_name("property, rule, origin, architecture or word of a report", name, known,
-                "list props|rules|origins|arches");
+    refuse_name("property, rule, origin, architecture, slice, operation, fault, case or word of a report",
+                name, known, "list props|rules|origins|arches|slices|operations|faults|cases");
   return found;
 }
 

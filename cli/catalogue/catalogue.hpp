@@ -17,10 +17,13 @@ struct Entry {
   std::vector<std::pair<std::string, std::string>> facts;  ///< "because" -> text; empty texts are left out
 };
 
-/// What `list` takes: props, rules, origins, arches, cases.
+/// What `list` takes: props, rules, origins, arches, slices, operations, faults, cases, matrix.
 std::vector<std::string> catalogue_names();
 /// Entries of one of them. Throws InputError for another name.
 std::vector<Entry> catalogue(std::string_view name);
+/// Faults of rules and of the machine, and which properties of whole lives each one refutes: explores every
+/// faulty slice, so it takes a minute.
+std::vector<Entry> fault_matrix();
 /// Words that reports use: verdicts, deltas, meanings, classes of lines, headings.
 std::vector<Entry> report_words();
 /// Everything that goes by this name, in any case of letters. Throws InputError with a near miss if nothing

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/catalogue/catalogue.hpp"
@@ -36,11 +37,32 @@ std::string explain_text(const std::vector<Entry>& entries) {
   return out;
 }
 
+/// Short entries as rows of one table: name, sentence, and what the facts say.
+std::string markdown_table(const std::vector<Entry>& entries) {
+  std::string out = "\n| | |";
+  for (const auto& [label, text] : entries.front().facts) out += fmt::format(" {} |", label);
+  out += "\n|---|---|";
+  for (std::size_t i = 0; i < entries.front().facts.size(); ++i) out += "---|";
+  out += "\n";
+  for (const Entry& e : entries) {
+    out += fmt::format("| {} | {} |", e.name, escaped_cell(e.sentence));
+    for (const auto& [label, text] : e.facts) out += fmt::format(" {} |", escaped_cell(text));
+    out += "\n";
+  }
+  return out;
+}
+
+bool fits_in_a_table(const std::vector<Entry>& entries) {
+  constexpr std::array kinds = {"matrix", "operation", "case"};
+  return !entries.empty() && std::ranges::find(kinds, entries.front().kind) != kinds.end();
+}
+
 std::string markdown(const std::vector<Entry>& entries, std::string_view title) {
   std::string out = fmt::format(
       "<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n<!-- Made by scripts/docs; do not edit. -->\n\n# "
       "{}\n",
       title);
+  if (fits_in_a_table(entries)) return out + markdown_table(entries);
   for (const Entry& e : entries) {
     out += fmt::format("\n## {}\n\n{}\n", e.name, e.sentence);
     if (!e.facts.empty()) out += "\n| | |\n|---|---|\n";

@@ -22,10 +22,10 @@ std::vector<EntryView> entries_of_own(Own& own) {
       Term others = own.no();
       for (const Own::Entry& other : own.entries[1 - p])
         others = others | (s[other.present] & eq(s[other.pfn], s[e.pfn]));
-      const Term linear = eq(zext(s[e.pfn], 3), s[own.pgoff] + own.number(3, page));
+      const Term linear = eq(s[e.pfn], s[own.pgoff] + own.number(3, page));
       views.push_back({s[e.present], s[e.special], s[e.write], s[e.counted], own.is_normal_now(e, page),
                        s[own.special_bit], own.no(), own.is(s, e.pfn, Own::frame_z), own.is_cow(s),
-                       own.is(s, e.pfn, Own::frame_a) & s[e.counted] & ~others,
+                       own.is_anonymous_page(s, e) & s[e.counted] & ~others,
                        s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn]});
     }
   }

@@ -39,7 +39,7 @@ class Operations {
   bool has(std::string_view fault) const { return own_.has(fault); }
   static std::string pte(unsigned p, unsigned page) { return fmt::format("p{}.pte{}", p, page); }
   Term driver_is(const Step& s, Own::Idiom idiom) const { return own_.is(s, own_.driver, idiom); }
-  Term frame(unsigned f) const { return own_.number(2, f); }
+  Term frame(unsigned f) const { return own_.number(Own::pfn_bits, f); }
   Term empty(const Step& s, unsigned p) const {
     return ~s[own_.entries[p][0].present] & ~s[own_.entries[p][1].present];
   }
@@ -161,9 +161,9 @@ class Operations {
   void fork() {
     Step s = step("fork", "p0: fork(), p1 is the child");
     s.require(s[own_.mapped[0]] & ~s[own_.mapped[1]]);
-    s.bound(~s[own_.pins[Own::frame_a]]);
+    for (const unsigned f : {Own::frame_a, Own::frame_b}) s.bound(~s[own_.pins[f]]);
     Term copies = s[own_.pfnmap] | s[own_.mixedmap] | driver_is(s, Own::anonymous);
-    for (const Entry& e : own_.entries[0]) copies = copies | own_.maps(s, e, Own::frame_a);
+    for (const Entry& e : own_.entries[0]) copies = copies | (s[e.present] & own_.is_anonymous_page(s, e));
     for (unsigned page = 0; page < Own::pages; ++page) {
       const Entry &from = own_.entries[0][page], &to = own_.entries[1][page];
       const Term here = copies & s[from.present];
@@ -238,17 +238,20 @@ class Operations {
     const Entry& e = own_.entries[p][page];
     s.require((driver_is(s, Own::anonymous) | driver_is(s, Own::page_from_fault)) & own_.is_cow(s) &
               ~s[e.present]);
-    map_new_page(s, yes(), e);
+    map_new_page(s, yes(), e, false);
     system_.add(std::move(s));
   }
 
-  /// A page from the allocator, with the reference that the entry owns.
-  void map_new_page(Step& s, Term when, const Entry& e) const {
-    const Var count = own_.references[Own::frame_a];
-    s.bound(implies(when, own_.is(s, count, 0)));
+  /// A page from the allocator, with the reference that the entry owns. Only copies take the second frame:
+  /// what is copied may be the first one.
+  void map_new_page(Step& s, Term when, const Entry& e, bool copies) const {
+    const Var a = own_.references[Own::frame_a], b = own_.references[Own::frame_b];
+    const Term takes_a = own_.is(s, a, 0), takes_b = copies ? ~takes_a & own_.is(s, b, 0) : no();
+    s.bound(implies(when, takes_a | takes_b));
     s.event({"allocate", when, {}});
-    s.set_if(when, count, own_.number(2, 1));
-    set(s, when, e, frame(Own::frame_a), no(), yes(), yes());
+    s.set_if(when & takes_a, a, own_.number(2, 1));
+    s.set_if(when & takes_b, b, own_.number(2, 1));
+    set(s, when, e, ite(takes_a, frame(Own::frame_a), frame(Own::frame_b)), no(), yes(), yes());
   }
 
   void driver_fault(unsigned p, unsigned page) {
@@ -318,12 +321,12 @@ class Operations {
   Term may_reuse(Step& s, unsigned p, unsigned page) const {
     const Entry& e = own_.entries[p][page];
     const Term is_normal = normal(s, is_write_protected(s, e) & ~s[own_.shared], p, page);
-    const Term alone = own_.is(s, own_.references[Own::frame_a], 1);
-    if (has("write_fault_reuses_shared_page")) return is_normal & own_.is(s, e.pfn, Own::frame_a);
-    if (has("write_fault_reuses_any_page"))
-      return is_normal & eq(s.at(own_.references, s[e.pfn]), own_.number(2, 1));
-    if (has("write_fault_reuses_raw_entry")) return ~is_normal | (own_.is(s, e.pfn, Own::frame_a) & alone);
-    return is_normal & own_.is(s, e.pfn, Own::frame_a) & alone;
+    const Term alone = eq(s.at(own_.references, s[e.pfn]), own_.number(2, 1));
+    const Term anonymous = own_.is_anonymous_page(s, e);
+    if (has("write_fault_reuses_shared_page")) return is_normal & anonymous;
+    if (has("write_fault_reuses_any_page")) return is_normal & alone;
+    if (has("write_fault_reuses_raw_entry")) return ~is_normal | (anonymous & alone);
+    return is_normal & anonymous & alone;
   }
 
   void write_fault_reuses(unsigned p, unsigned page) {
@@ -343,7 +346,7 @@ class Operations {
     const Term is_normal = normal(s, yes(), p, page);
     s.event({"verdict", yes(), {{"normal", is_normal}, {"counted", s[e.counted]}}});
     const Term old = s[e.pfn], counted = s[e.counted];
-    map_new_page(s, yes(), e);
+    map_new_page(s, yes(), e, true);
     if (!has("copy_keeps_old_reference")) put(s, is_normal, old, counted);
     system_.add(std::move(s));
   }
@@ -360,7 +363,9 @@ class Operations {
   void pin(Step& s, Term when, const Entry& e) const {
     const Term is_zero = own_.is(s, e.pfn, Own::frame_z);  // pinning the zero page takes nothing
     s.event({"pin", when & ~is_zero, {{"counted", s[e.counted]}}});
-    s.bound(implies(when & ~is_zero, !s.at(own_.pins, s[e.pfn])));
+    Term pinned = no();
+    for (const Var v : own_.pins) pinned = pinned | s[v];
+    s.bound(implies(when & ~is_zero, ~pinned));  // one pin at a time
     get(s, when & ~is_zero, s[e.pfn], yes());
     s.set_at(when & ~is_zero, own_.pins, s[e.pfn], yes());
   }

@@ -10,7 +10,7 @@
 namespace pfncheck::machine {
 
 std::string Own::frame_name(unsigned f) {
-  constexpr std::array names{"D0", "D1", "A", "Z"};
+  constexpr std::array names{"D0", "D1", "A", "B", "Z"};
   return names[f];
 }
 
@@ -59,7 +59,7 @@ void Own::add_variables() {
       const auto name = [&](const char* what) { return fmt::format("p{}.pte{}.{}", process, page, what); };
       Entry& e = entries[process][page];
       e.present = system.variable(name("present"), 0, 0);
-      e.pfn = system.variable_of(name("pfn"), {"D0", "D1", "A", "Z"});
+      e.pfn = system.variable_of(name("pfn"), {"D0", "D1", "A", "B", "Z"});
       e.special = system.variable(name("special"), 0, 0);
       e.write = system.variable(name("write"), 0, 0);
       e.counted = system.variable(name("counted"), 0, 0);
@@ -74,9 +74,9 @@ void Own::restrict_environment() {
   const auto fills_by = [&](Idiom idiom) { return is(s, driver, idiom); };
   for (unsigned f = 0; f < device_frames; ++f)
     system.restrict_starts(eq(s[references[f]], zext(is_managed(s), 2)));
-  // An offset into the file may be any number, that of a frame as well: 4 stands for none of them.
-  system.restrict_starts(ule(s[file_offset], number(3, 4)) & !is(s, file_offset, frame_z));
-  const Term one_of_many = fills_by(anonymous) & (s[shared] | !is(s, file_offset, 4) | !is(s, kind, mmio));
+  // An offset into the file may be any number, that of a frame as well: 5 stands for none of them.
+  system.restrict_starts(ule(s[file_offset], number(3, 5)) & !is(s, file_offset, frame_z));
+  const Term one_of_many = fills_by(anonymous) & (s[shared] | !is(s, file_offset, 5) | !is(s, kind, mmio));
   system.restrict_starts(!one_of_many);  // anonymous memory has no frames of a driver and no offset
   // vm_insert_page, and a page that a fault handler returns, need a page that is counted.
   system.restrict_starts(implies(fills_by(insert_page) | fills_by(page_from_fault), is_managed(s)));
@@ -94,8 +94,8 @@ SliceInfo own_slice() {
   return {"own",
           "mm",
           "Who owns a reference: entries, fork, copy on write, zap, GUP, the driver's own frames.",
-          "2 processes, 1 VMA of 2 pages, 2 ordered frames of one kind, 1 allocator frame, the zero page, "
-          "counts to 3",
+          "2 processes, 1 VMA of 2 pages, 2 ordered frames of one kind, 2 allocator frames, the zero page, "
+          "counts to 3, one pin at a time",
           own_operations(),
           own_faults(),
           [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {

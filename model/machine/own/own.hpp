@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Slice `own`: who owns a reference, over the life of a mapping. Two processes (the second one comes by
 // fork), one VMA of two pages with a PTE each; the driver's frames D0 and D1, side by side and of one kind;
-// one frame A of the allocator; the zero page Z. Frame numbers are their pfns.
+// two frames A and B of the allocator, taken in this order; the zero page Z. Frame numbers are their pfns.
 #pragma once
 
 #include <array>
@@ -12,10 +12,11 @@ namespace pfncheck::machine {
 
 class Own : public Slice {
  public:
-  static constexpr unsigned processes = 2, pages = 2, frames = 4;
-  static constexpr unsigned device_frames = 2, frame_a = 2, frame_z = 3;
+  static constexpr unsigned processes = 2, pages = 2, frames = 5;
+  static constexpr unsigned device_frames = 2, frame_a = 2, frame_b = 3, frame_z = 4;
+  static constexpr unsigned pfn_bits = 3;
   static constexpr unsigned most_references = 3;
-  static std::string frame_name(unsigned f);  ///< "D0", "A", "Z"
+  static std::string frame_name(unsigned f);  ///< "D0", "A", "B", "Z"
 
   /// What the driver's frames are.
   enum Kind : unsigned { mmio, reserved_ram, driver_ram, zone_device };
@@ -66,6 +67,11 @@ class Own : public Slice {
   Term maps(const S& s, const Entry& e, unsigned frame) const {
     return s[e.present] & is(s, e.pfn, frame);
   }
+  /// It maps a page of the allocator: an anonymous one.
+  template <class S>
+  Term is_anonymous_page(const S& s, const Entry& e) const {
+    return is(s, e.pfn, frame_a) | is(s, e.pfn, frame_b);
+  }
   /// References that a frame should have.
   template <class S>
   Term expected_references(const S& s, unsigned frame) const;
@@ -94,11 +100,11 @@ Term Own::expected_references(const S& s, unsigned frame) const {
 
 template <class S>
 std::vector<Term> Own::asked_of(const S& s, const Entry& e, unsigned page) const {
-  const Term of_driver = ult(s[e.pfn], number(2, device_frames));
+  const Term of_driver = ult(s[e.pfn], number(pfn_bits, device_frames));
   const Term memmap = ~of_driver | !is(s, kind, mmio);
   const Term beyond =
       has("stray_entry") || has("rule_forgets_the_highest_pfn") ? of_driver & is(s, kind, mmio) : no();
-  const Term linear = eq(zext(s[e.pfn], 3), s[pgoff] + number(3, page));
+  const Term linear = eq(s[e.pfn], s[pgoff] + number(3, page));
   return {s[special_bit], s[e.special], no(),   s[pfnmap], s[mixedmap],
           s[shared],      s[maywrite],  memmap, linear,    is(s, e.pfn, frame_z),
           beyond};
