@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 
 namespace pfncheck::pfnmini {
 
@@ -13,7 +14,9 @@ using machine::Step;
 using machine::System;
 using machine::Var;
 
-constexpr unsigned processes = 2, slots = 2, pfns = 3, most_references = 3;
+constexpr unsigned most_references = 3;
+/// Bits of a sum of references.
+constexpr unsigned sum_bits = 5;
 
 struct Area {
   Var mapped, pfnmap, mixedmap, shared, maywrite, base;
@@ -28,7 +31,14 @@ struct Kind {
 /// The variables, and the few notions that operations and properties share.
 class Model {
  public:
-  Model(System& system, Mutant mutant) : system_(system), pool_(system.pool()), mutant_(mutant) {
+  Model(System& system, Mutant mutant, Size size)
+      : system_(system),
+        pool_(system.pool()),
+        mutant_(mutant),
+        processes(size.processes),
+        slots(size.slots),
+        pfns(size.pfns),
+        pfn_bits(static_cast<unsigned>(std::bit_width(size.pfns))) {
     special_bit = system.free_variable("special bit", 0);
     for (unsigned f = 0; f < pfns; ++f) add_pfn(f);
     for (unsigned p = 0; p < processes; ++p) add_process(p);
@@ -39,7 +49,8 @@ class Model {
       for (unsigned flags = 0; flags < 4; ++flags) mmap(p, (flags & 1) != 0, (flags & 2) != 0);
       munmap(p);
       for (unsigned base = 0; base + slots <= pfns; ++base) remap_full(p, base);
-      fork(p, 1 - p);
+      for (unsigned q = 0; q < processes; ++q)
+        if (q != p) fork(p, q);
       for (unsigned s = 0; s < slots; ++s) add_slot_operations(p, s);
     }
     for (unsigned f = 0; f < pfns; ++f) unpin(f);
@@ -48,12 +59,14 @@ class Model {
   void add_properties() {
     for (unsigned f = 0; f < pfns; ++f) {
       const Step now = system_.step("", {});
-      Term mapped = number(3, 0);
+      Term mapped = number(sum_bits, 0);
       for (unsigned p = 0; p < processes; ++p)
         for (unsigned s = 0; s < slots; ++s)
-          mapped = mapped + zext(is_normal(now, p, s) & eq(now[entry[p][s].pfn], number(2, f)), 3);
-      const Term expected = mapped + zext(now[pins[f]], 3) + zext(now[kind[f].owned], 3);
-      system_.add({"I1", eq(zext(now[references[f]], 3), expected), ne(now[references[f]], number(2, 0))});
+          mapped =
+              mapped + zext(is_normal(now, p, s) & eq(now[entry[p][s].pfn], number(pfn_bits, f)), sum_bits);
+      const Term expected = mapped + zext(now[pins[f]], sum_bits) + zext(now[kind[f].owned], sum_bits);
+      system_.add(
+          {"I1", eq(zext(now[references[f]], sum_bits), expected), ne(now[references[f]], number(2, 0))});
     }
     for (unsigned p = 0; p < processes; ++p)
       for (unsigned s = 0; s < slots; ++s) add_slot_properties(p, s);
@@ -95,11 +108,11 @@ class Model {
       return system_.variable(fmt::format("process {} {}", p, what), 0, 0);
     };
     area.push_back({flag("mapped"), flag("PFNMAP"), flag("MIXEDMAP"), flag("SHARED"), flag("MAYWRITE"),
-                    system_.variable(fmt::format("process {} base", p), 2, 0)});
+                    system_.variable(fmt::format("process {} base", p), pfn_bits, 0)});
     entry.emplace_back();
     for (unsigned s = 0; s < slots; ++s) {
       const auto name = [&](const char* what) { return fmt::format("process {} slot {} {}", p, s, what); };
-      entry[p].push_back({system_.variable(name("present"), 0, 0), system_.variable(name("pfn"), 2, 0),
+      entry[p].push_back({system_.variable(name("present"), 0, 0), system_.variable(name("pfn"), pfn_bits, 0),
                           system_.variable(name("special"), 0, 0), system_.variable(name("write"), 0, 0)});
     }
   }
@@ -112,7 +125,7 @@ class Model {
 
   Term is_normal(const Step& s, unsigned p, unsigned slot) const {
     const Slot& e = entry[p][slot];
-    const Term linear = s[area[p].base] + number(2, slot);
+    const Term linear = s[area[p].base] + number(pfn_bits, slot);
     const Term by_vma = ite(s[area[p].mixedmap], s.at(page, s[e.pfn]),
                             implies(s[area[p].pfnmap], is_cow(s, p) & ne(s[e.pfn], linear)));
     return s[e.present] & ite(s[special_bit], ~s[e.special], by_vma);
@@ -129,7 +142,7 @@ class Model {
   void set_entry(Step& s, unsigned p, unsigned slot, unsigned pfn, Term special, Term write) const {
     const Slot& e = entry[p][slot];
     s.set(e.present, truth(true));
-    s.set(e.pfn, number(2, pfn));
+    s.set(e.pfn, number(pfn_bits, pfn));
     s.set(e.special, special);
     s.set(e.write, write);
   }
@@ -159,7 +172,7 @@ class Model {
     for (const Var flag :
          {area[p].mapped, area[p].pfnmap, area[p].mixedmap, area[p].shared, area[p].maywrite})
       s.set(flag, truth(false));
-    s.set(area[p].base, number(2, 0));
+    s.set(area[p].base, number(pfn_bits, 0));
     system_.add(std::move(s));
   }
 
@@ -170,7 +183,7 @@ class Model {
     for (unsigned slot = 0; slot < slots; ++slot)
       s.require(~s[entry[p][slot].present] & ~is_allocatable(s, base + slot));
     s.set(area[p].pfnmap, truth(true));
-    s.set_if(is_cow(s, p), area[p].base, number(2, base));
+    s.set_if(is_cow(s, p), area[p].base, number(pfn_bits, base));
     for (unsigned slot = 0; slot < slots; ++slot)
       set_entry(s, p, slot, base + slot, s[special_bit], is_writable_at_once(s, p));
     system_.add(std::move(s));
@@ -193,7 +206,7 @@ class Model {
     if (mutant_ != Mutant::remap_into_mixedmap) s.require(~s[area[p].mixedmap]);
     if (mutant_ != Mutant::partial_cow_remap) s.require(~is_cow(s, p));
     s.set(area[p].pfnmap, truth(true));
-    s.set_if(is_cow(s, p), area[p].base, number(2, f));
+    s.set_if(is_cow(s, p), area[p].base, number(pfn_bits, f));
     set_entry(s, p, slot, f, s[special_bit], is_writable_at_once(s, p));
     system_.add(std::move(s));
   }
@@ -214,10 +227,11 @@ class Model {
     Step s = system_.step("fork", {p, q});
     s.require(s[area[p].mapped] & ~s[area[q].mapped]);
     for (unsigned f = 0; f < pfns; ++f) {
-      Term after = zext(s[references[f]], 3);
+      Term after = zext(s[references[f]], sum_bits);
       for (unsigned slot = 0; slot < slots; ++slot)
-        after = after + zext(is_normal(s, p, slot) & eq(s[entry[p][slot].pfn], number(2, f)), 3);
-      s.bound(ule(after, number(3, most_references)));
+        after =
+            after + zext(is_normal(s, p, slot) & eq(s[entry[p][slot].pfn], number(pfn_bits, f)), sum_bits);
+      s.bound(ule(after, number(sum_bits, most_references)));
     }
     for (unsigned slot = 0; slot < slots; ++slot) get(s, is_normal(s, p, slot), s[entry[p][slot].pfn]);
     const Area &from = area[p], &to = area[q];
@@ -279,7 +293,7 @@ class Model {
     Step s = system_.step("unpin", {f});
     s.require(ne(s[pins[f]], number(2, 0)));
     s.set(pins[f], s[pins[f]] - number(2, 1));
-    put(s, truth(true), number(2, f));
+    put(s, truth(true), number(pfn_bits, f));
     system_.add(std::move(s));
   }
 
@@ -295,6 +309,7 @@ class Model {
   System& system_;
   Pool& pool_;
   Mutant mutant_;
+  const unsigned processes, slots, pfns, pfn_bits;
   Var special_bit;
   std::vector<Kind> kind;
   std::vector<Var> page, counted, owned, device, references, pins;
@@ -304,9 +319,9 @@ class Model {
 
 }  // namespace
 
-System make_system(Pool& pool, Mutant mutant) {
+System make_system(Pool& pool, Mutant mutant, Size size) {
   System system(pool);
-  Model model(system, mutant);
+  Model model(system, mutant, size);
   model.add_operations();
   model.add_properties();
   return system;

@@ -11,6 +11,11 @@ namespace pfncheck::pfnmini {
 /// is.
 enum class Mutant { none, partial_cow_remap, remap_into_mixedmap };
 
-machine::System make_system(Pool& pool, Mutant mutant);
+/// The numbers of the system as stated; others are for measurements of growth.
+struct Size {
+  unsigned processes = 2, slots = 2, pfns = 3;
+};
+
+machine::System make_system(Pool& pool, Mutant mutant, Size size = {});
 
 }  // namespace pfncheck::pfnmini

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <cstdlib>
 #include <set>
 #include <tuple>
@@ -120,6 +121,17 @@ void check_meanings(const edit::Script& script, const Report& report) {
   if (!found(report).empty()) CHECK(different > 0);
 }
 
+/// Rules and rows that a patch newly breaks without a life that shows it. PUDs are in no slice.
+std::string broken_without_a_life(const Report& report) {
+  std::map<std::pair<std::string, std::string>, bool> has_life;
+  for (const ResultRecord& r : report.results)
+    if (r.delta == Delta::new_ && r.level != "PUD") has_life[{r.rule, r.arch}] |= r.story.has_value();
+  std::string text;
+  for (const auto& [where, is_shown] : has_life)
+    if (!is_shown) text += fmt::format("{} on {}\n", where.first, where.second);
+  return text;
+}
+
 void review_all(const char* kernel, unsigned part, unsigned parts) {
   const char* tree = environment(kernel);
   if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
@@ -141,6 +153,7 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
         (script.verdict == "same" || (script.verdict == "different" && is_of_the_unit(script))))
       CHECK(report.summary.lines_not_looked_at == 0);
     check_meanings(script, report);
+    CHECK(broken_without_a_life(report) == "");
   }
   CHECK(index >= 28);
 }
