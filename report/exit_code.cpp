@@ -64,7 +64,7 @@ ExitCode exit_code_of(const Report& report) {
   for (const TableRecord& table : report.tables)
     if (!table.complete) add(ExitCode::undecided);
   for (const CaseRecord& c : report.cases)
-    if (!c.as_expected) add(ExitCode::violated);
+    if (!c.as_expected) add(c.undecided ? ExitCode::undecided : ExitCode::violated);
   if (!report.messages.empty()) add(ExitCode::bad_input);
   return code;
 }

@@ -115,6 +115,7 @@ Json of(const CaseRecord& c) {
           {"violated", c.violated},
           {"expected_violated", c.expected_violated},
           {"as_expected", c.as_expected},
+          {"undecided", c.undecided},
           {"reason", text_or_null(c.reason)},
           {"steps", c.steps},
           {"rows", c.rows},

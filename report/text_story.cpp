@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "report/text_parts.hpp"
 #include "report/wrap.hpp"
@@ -12,6 +13,11 @@ namespace pfncheck::text {
 namespace {
 
 /// Changes of one thing together: "p0.pte1: present 0 -> 1, pfn D0 -> D1".
+bool is_field(const std::string& name) {
+  constexpr std::array fields = {"pfn", "frame", "special", "write", "counted", "devmap"};
+  return std::ranges::find(fields, name) != fields.end();
+}
+
 std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
   const auto ends = [&](const std::string& thing) {
     return std::ranges::any_of(
@@ -22,7 +28,7 @@ std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
     const std::size_t dot = c.name.rfind('.');
     const std::string thing = dot == std::string::npos ? "" : c.name.substr(0, dot);
     const std::string what = dot == std::string::npos ? c.name : c.name.substr(dot + 1);
-    if (what != "present" && ends(thing)) continue;  // fields of an entry that is gone
+    if (is_field(what) && ends(thing)) continue;  // fields of an entry that is gone
     auto it = std::ranges::find(things, thing, &decltype(things)::value_type::first);
     if (it == things.end()) it = things.insert(it, {thing, {}});
     it->second.push_back(fmt::format("{} {} -> {}", what, c.before, c.after));
@@ -100,8 +106,7 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
                     s.queries == 0 ? std::string("-")
                                    : fmt::format("{} by steps, {} by induction", s.by_single_steps.size(),
                                                  s.by_induction.size())});
-  std::string out =
-      paint.bold("slices explored to the end, and how much of each was met:") + "\n" + columns(rows, 0);
+  std::string out = paint.bold("slices explored, and how much of each was met:") + "\n" + columns(rows, 0);
   for (const SliceRecord& s : slices) {
     if (s.states == 0) out += fmt::format("  {}: these architecture rows have nothing of it\n", s.slice);
     if (!s.complete) out += fmt::format("  {}: not complete: {}\n", s.slice, s.reason);
@@ -124,6 +129,7 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
 namespace {
 
 std::string verdict_of(const CaseRecord& c, const Paint& paint) {
+  if (c.undecided) return fmt::format("{} not decided", c.property);
   if (!c.violated) return fmt::format("{} holds", c.property);
   return fmt::format("{} {}: {}", c.property, paint.red("violated"), fmt::join(c.steps, ", "));
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 
 #include "cli/life/case_file.hpp"
 #include "cli/names.hpp"
@@ -47,6 +48,29 @@ std::vector<Entry> rule_entries() {
                        "rule",
                        std::string(r.sentence),
                        {{"level", to_string(r.level)}, {"source", std::string(r.source)}}});
+  return entries;
+}
+
+/// Rules that slices ask, beside those of rule_entries().
+std::vector<Entry> machine_rule_entries() {
+  std::map<std::string, Entry> by_name;
+  for (const machine::SliceInfo& info : machine::slices()) {
+    Pool pool;
+    const auto slice = machine::make_slice(info, pool, {});
+    for (const auto& [name, rule] : slice->rules()) {
+      const auto [at, fresh] =
+          by_name.try_emplace(name, Entry{name,
+                                          "rule",
+                                          rule.sentence,
+                                          {{"asked by", std::string(info.name)},
+                                           {"questions", fmt::format("{}", fmt::join(rule.questions, ", "))},
+                                           {"answers", fmt::format("{}", fmt::join(rule.answers, ", "))},
+                                           {"source", rule.source}}});
+      if (!fresh) at->second.facts.front().second += fmt::format(", {}", info.name);
+    }
+  }
+  std::vector<Entry> entries;
+  for (auto& [name, entry] : by_name) entries.push_back(std::move(entry));
   return entries;
 }
 
@@ -201,7 +225,11 @@ std::vector<std::string> catalogue_names() {
 
 std::vector<Entry> catalogue(std::string_view name) {
   if (name == "props") return property_entries();
-  if (name == "rules") return rule_entries();
+  if (name == "rules") {
+    std::vector<Entry> entries = rule_entries();
+    for (Entry& e : machine_rule_entries()) entries.push_back(std::move(e));
+    return entries;
+  }
   if (name == "origins") return origin_entries();
   if (name == "arches") return arch_entries();
   if (name == "slices") return slice_entries();

@@ -138,15 +138,37 @@ ReviewOptions options_of(const Session& session) {
   }
 }
 
+/// "own/fork_takes_no_reference" names its slice; without it, the slices that have all the faults are meant.
+void choose_by_faults(Chosen& chosen, std::vector<std::string>& faults) {
+  std::erase_if(chosen.slices, [&](const machine::SliceInfo* slice) {
+    return std::ranges::any_of(faults, [&](const std::string& fault) {
+      const std::size_t slash = fault.find('/');
+      const bool other = slash != std::string::npos && fault.substr(0, slash) != slice->name;
+      const std::string name = slash == std::string::npos ? fault : fault.substr(slash + 1);
+      return other ||
+             std::ranges::find(slice->faults, name, &machine::FaultInfo::name) == slice->faults.end();
+    });
+  });
+  if (!faults.empty() && chosen.slices.empty()) {
+    std::vector<std::string> known;
+    for (const machine::SliceInfo& slice : machine::slices())
+      for (const machine::FaultInfo& fault : slice.faults) known.emplace_back(fault.name);
+    refuse_name("fault of a chosen slice", fmt::format("{}", fmt::join(faults, ",")), known, "list faults");
+  }
+  for (std::string& fault : faults)
+    fault.erase(0, fault.find('/') == std::string::npos ? 0 : fault.find('/') + 1);
+}
+
 int run_model(const RunOptions& given, const Session& session) {
-  const RunOptions options = sorted(given);
-  const Chosen chosen = chosen_by(options);
+  RunOptions options = sorted(given);
+  Chosen chosen = chosen_by(options);
   const ReviewOptions work = options_of(session);
   const bool all_rows = options.archs.empty() || is_in(options.archs, "all");
   const auto rows =
       archs_of(all_rows ? std::vector<std::string>{"all"} : options.archs, /*buildable_only=*/false);
   std::vector<Release> releases;
   for (const std::string& release : options.releases) releases.push_back(release_of(release));
+  choose_by_faults(chosen, options.faults);
   Report report;
   report.command = "run";
   if (!chosen.levels.empty() && !chosen.rule_properties.empty() && options.faults.empty())
@@ -165,6 +187,8 @@ int run_model(const RunOptions& given, const Session& session) {
     life.most_states = options.most_states;
     run_slices(life, work, report);
   }
+  if (report.results.empty())
+    throw InputError("nothing to check: no property that was named speaks of a slice or rule that was named");
   return session.deliver(report);
 }
 

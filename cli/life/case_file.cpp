@@ -25,6 +25,7 @@ class Reader {
     case_.path = path;
     const fs::path file(path);
     case_.name = (file.parent_path().filename() / file.stem()).string();
+    if (!fs::is_regular_file(file)) throw InputError(fmt::format("no case file {}", path));
     try {
       table_ = toml::parse_file(path);
     } catch (const toml::parse_error& error) {

@@ -86,6 +86,7 @@ CaseRecord run_case(const Case& c, const ReviewOptions& options) {
   r.rows = rows_with(finding, r.violated ? Outcome::refuted : Outcome::holds);
   r.reason = r.violated ? objection_to_violation(c, r, finding) : objection_to_no_violation(c, answer, r);
   r.as_expected = r.reason.empty();
+  r.undecided = !r.violated && !answer.complete;
   return r;
 }
 
@@ -121,7 +122,8 @@ CaseRecord unroll_case(const std::string& file, unsigned most_steps, const Revie
     r.story = tell(stated.slice->system, *found.trace);
     r.steps = r.story->operations();
   }
-  r.as_expected = r.violated == c.violated && found.reason.empty();
+  r.as_expected = r.violated && c.violated;
+  r.undecided = !r.violated;
   if (!found.reason.empty())
     r.reason = fmt::format("bounded search gave up: {}", found.reason);
   else if (!r.violated)

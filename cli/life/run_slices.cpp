@@ -58,6 +58,21 @@ void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord
     if (p.closed) (p.by_single_steps ? record.by_single_steps : record.by_induction).push_back(p.property);
 }
 
+/// What induction closes holds, however far the search came.
+void hold_by_proof(SliceReport& report) {
+  const auto is_in = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  for (ResultRecord& r : report.results) {
+    const bool proved =
+        is_in(report.slice.by_induction, r.property) || is_in(report.slice.by_single_steps, r.property);
+    const auto premise = std::ranges::find(report.slice.premises, r.property, &CountRecord::name);
+    if (r.verdict != Outcome::unknown || !proved || premise->times == 0) continue;
+    r.verdict = Outcome::holds;
+    r.note = "by induction: the search is not complete";
+  }
+}
+
 /// What was never met was not shown: an operation, a row of a rule, a premise.
 void say_gaps(SliceReport& report) {
   const SliceRecord& s = report.slice;
@@ -105,6 +120,7 @@ SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
   const SliceAnswer answer = judge_slice(question);
   SliceReport report{records_of(answer, question), {}, record_of(answer, request.variant)};
   if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
+  hold_by_proof(report);
   if (request.whole) say_gaps(report);
   return report;
 }

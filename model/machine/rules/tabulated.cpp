@@ -191,9 +191,10 @@ class Answers {
     return row;
   }
 
+  /// Combinations without an answer keep the reference's.
   bool all_answer(const RuleRow& row) const {
     for (std::uint32_t bits = 0; bits < answers_.size(); ++bits)
-      if (row.fits(bits) && answers_[bits] && *answers_[bits] != row.answer) return false;
+      if (row.fits(bits) && answers_[bits].value_or(reference_.answer_for(bits)) != row.answer) return false;
     return true;
   }
 
