@@ -140,8 +140,8 @@ LifeProperty gup_takes_nothing_through_raw() {
       "mm/gup.c: gup_fast_pte_range, follow_page_pte, check_vma_flags",
       "every page that GUP returns",
       "P-GUP-1, P-GUP-2",
-      {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_slow_trusts_memmap",
-       "huge/gup_fast_ignores_pmd_special", "huge/raw_huge_entry_in_mixedmap",
+      {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_fast_does_not_look_again",
+       "own/gup_slow_trusts_memmap", "huge/gup_fast_ignores_pmd_special", "huge/raw_huge_entry_in_mixedmap",
        "huge/raw_huge_insert_without_bit"},
       [](Slice& slice) {
         return check_events(slice, "gup_takes_nothing_through_raw_entries", "pin",

@@ -13,9 +13,9 @@ namespace {
 
 using Entry = Own::Entry;
 
-class Operations {
+class Operations : OwnEntries {
  public:
-  explicit Operations(Own& own) : own_(own), system_(own.system) {}
+  explicit Operations(Own& own) : OwnEntries(own) {}
 
   void add_all() {
     mmap();
@@ -30,65 +30,9 @@ class Operations {
       remap_fails(p);
       for (unsigned page = 0; page < Own::pages; ++page) add_page_operations(p, page);
     }
-    for (unsigned f = 0; f < Own::frame_z; ++f) unpin(f);
   }
 
  private:
-  Term no() const { return own_.no(); }
-  Term yes() const { return own_.yes(); }
-  bool has(std::string_view fault) const { return own_.has(fault); }
-  static std::string pte(unsigned p, unsigned page) { return fmt::format("p{}.pte{}", p, page); }
-  Term driver_is(const Step& s, Own::Idiom idiom) const { return own_.is(s, own_.driver, idiom); }
-  Term frame(unsigned f) const { return own_.number(Own::pfn_bits, f); }
-  Term empty(const Step& s, unsigned p) const {
-    return ~s[own_.entries[p][0].present] & ~s[own_.entries[p][1].present];
-  }
-
-  // ---- references ----
-
-  /// `counted`: what it is for is a counted entry (or the driver, or a pin).
-  void get(Step& s, Term when, Term pfn, Term counted) const {
-    const Term count = s.at(own_.references, pfn);
-    s.bound(implies(when, ult(count, own_.number(2, Own::most_references))));
-    s.event({"get", when, {{"count", count}, {"counted", counted}}});
-    s.set_at(when, own_.references, pfn, count + own_.number(2, 1));
-  }
-  void put(Step& s, Term when, Term pfn, Term counted) const {
-    const Term count = s.at(own_.references, pfn);
-    const Term some = ne(count, own_.number(2, 0));
-    s.event({"put", when, {{"count", count}, {"counted", counted}}});
-    s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
-  }
-
-  // ---- entries ----
-
-  void set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write, Term counted) const {
-    s.set_if(when, e.present, yes());
-    s.set_if(when, e.pfn, pfn);
-    s.set_if(when, e.special, special);
-    s.set_if(when, e.write, write);
-    s.set_if(when, e.counted, counted);
-  }
-  void clear(Step& s, Term when, const Entry& e) const {
-    for (const Var v : {e.present, e.special, e.write, e.counted}) s.set_if(when, v, no());
-    s.set_if(when, e.pfn, frame(0));
-  }
-  void install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
-    const Term special = has("raw_insert_forgets_special") ? no() : s[own_.special_bit];
-    s.event({"install_raw", when, {}});
-    set(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
-  }
-  void install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const {
-    const bool takes = !has("insert_page_takes_no_reference");
-    if (takes) get(s, when, pfn, yes());
-    const Term special = has("inserted_page_is_special") ? s[own_.special_bit] : no();
-    set(s, when, e, pfn, special, write, takes ? yes() : no());
-  }
-  /// Asks the rule about an entry; true where it says normal.
-  Term normal(Step& s, Term asked, unsigned p, unsigned page) const {
-    return ask_normal(s, *own_.normal_page, pte(p, page), asked,
-                      own_.asked_of(s, own_.entries[p][page], page));
-  }
   void zap(Step& s, Term when, unsigned p, unsigned page) const {
     const Entry& e = own_.entries[p][page];
     const Term present = when & s[e.present];
@@ -102,12 +46,6 @@ class Operations {
   }
 
   // ---- the VMA ----
-
-  Step step(const char* operation, std::string words) const {
-    Step s = system_.step(operation, {});
-    s.says(std::move(words));
-    return s;
-  }
 
   /// What remap_pfn_range does to the VMA.
   void remap_flags(Step& s, Term when, unsigned first_pfn) const {
@@ -211,14 +149,6 @@ class Operations {
     write_fault_reuses(p, page);
     write_fault_copies(p, page);
     madvise(p, page);
-    gup_fast(p, page);
-    gup_slow(p, page);
-  }
-
-  Step on_page(const char* operation, const char* words, unsigned p, unsigned page) const {
-    Step s = step(operation, fmt::format("p{}: {}, page {}", p, words, page));
-    s.require(s[own_.mapped[p]]);
-    return s;
   }
 
   void read_fault_of_anonymous(unsigned p, unsigned page) {
@@ -358,54 +288,6 @@ class Operations {
     system_.add(std::move(s));
   }
 
-  // ---- pins ----
-
-  void pin(Step& s, Term when, const Entry& e) const {
-    const Term is_zero = own_.is(s, e.pfn, Own::frame_z);  // pinning the zero page takes nothing
-    s.event({"pin", when & ~is_zero, {{"counted", s[e.counted]}}});
-    Term pinned = no();
-    for (const Var v : own_.pins) pinned = pinned | s[v];
-    s.bound(implies(when & ~is_zero, ~pinned));  // one pin at a time
-    get(s, when & ~is_zero, s[e.pfn], yes());
-    s.set_at(when & ~is_zero, own_.pins, s[e.pfn], yes());
-  }
-
-  void gup_fast(unsigned p, unsigned page) {
-    Step s = on_page("gup_fast", "pin_user_pages_fast()", p, page);
-    const Entry& e = own_.entries[p][page];
-    s.require(s[e.present]);
-    if (!has("gup_fast_without_special_bit")) s.require(s[own_.special_bit]);
-    if (!has("gup_fast_ignores_special")) s.require(~s[e.special]);
-    pin(s, yes(), e);
-    system_.add(std::move(s));
-  }
-
-  void gup_slow(unsigned p, unsigned page) {
-    Step s = on_page("gup_slow", "pin_user_pages()", p, page);
-    const Entry& e = own_.entries[p][page];
-    s.require(s[e.present]);
-    if (has("gup_slow_trusts_memmap")) {
-      s.require(ne(s[e.pfn], frame(Own::frame_z)) & ~own_.is(s, own_.kind, Own::mmio));
-    } else {
-      s.require(~s[own_.pfnmap]);
-      s.require(normal(s, yes(), p, page));
-    }
-    pin(s, yes(), e);
-    system_.add(std::move(s));
-  }
-
-  void unpin(unsigned f) {
-    Step s = step("unpin", fmt::format("unpin_user_page({})", Own::frame_name(f)));
-    if (has("unpin_what_was_not_pinned"))
-      s.require(ne(s[own_.references[f]], own_.number(2, 0)));
-    else
-      s.require(s[own_.pins[f]]);
-    s.event({"unpin", yes(), {{"pinned", s[own_.pins[f]]}}});
-    s.set(own_.pins[f], no());
-    put(s, yes(), frame(f), yes());
-    system_.add(std::move(s));
-  }
-
   // ---- the driver ----
 
   void give_back(Step& s) const {
@@ -447,9 +329,6 @@ class Operations {
     s.event({"revoked", some, {{"left", left}}});
     system_.add(std::move(s));
   }
-
-  Own& own_;
-  System& system_;
 };
 
 }  // namespace
@@ -460,6 +339,7 @@ Term Own::is_normal_now(const Entry& e, unsigned page) const {
 
 void add_own_operations(Own& own) {
   Operations(own).add_all();
+  add_own_pins(own);
 }
 
 }  // namespace pfncheck::machine

@@ -6,8 +6,43 @@
 
 namespace pfncheck::machine {
 
-void add_own_operations(Own& own);
+void add_own_operations(Own& own);  ///< VMAs, faults, fork, the driver
+void add_own_pins(Own& own);        ///< GUP
 std::vector<OperationInfo> own_operations();
 std::vector<FaultInfo> own_faults();
+
+/// What all operations do to entries and counts.
+class OwnEntries {
+ public:
+  using Entry = Own::Entry;
+
+  explicit OwnEntries(Own& own) : own_(own), system_(own.system) {}
+
+ protected:
+  Term no() const { return own_.no(); }
+  Term yes() const { return own_.yes(); }
+  bool has(std::string_view fault) const { return own_.has(fault); }
+  Term driver_is(const Step& s, Own::Idiom idiom) const { return own_.is(s, own_.driver, idiom); }
+  Term frame(unsigned f) const { return own_.number(Own::pfn_bits, f); }
+  Term empty(const Step& s, unsigned p) const {
+    return ~s[own_.entries[p][0].present] & ~s[own_.entries[p][1].present];
+  }
+  Step step(const char* operation, std::string words) const;
+  Step on_page(const char* operation, const char* words, unsigned p, unsigned page) const;
+
+  /// `counted`: what it is for is a counted entry (or the driver, or a pin).
+  void get(Step& s, Term when, Term pfn, Term counted) const;
+  void put(Step& s, Term when, Term pfn, Term counted) const;
+
+  void set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write, Term counted) const;
+  void clear(Step& s, Term when, const Entry& e) const;
+  void install_raw(Step& s, Term when, const Entry& e, Term pfn) const;
+  void install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const;
+  /// Asks the rule about an entry; true where it says normal.
+  Term normal(Step& s, Term asked, unsigned p, unsigned page) const;
+
+  Own& own_;
+  System& system_;
+};
 
 }  // namespace pfncheck::machine

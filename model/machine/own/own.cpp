@@ -65,6 +65,10 @@ void Own::add_variables() {
       e.counted = system.variable(name("counted"), 0, 0);
     }
   }
+  gup_runs = system.variable("gup_fast.runs", 0, 0);
+  gup_page = system.variable("gup_fast.page", 1, 0);
+  gup_pfn = system.variable("gup_fast.pfn", pfn_bits, 0);
+  gup_special = system.variable("gup_fast.special", 0, 0);
 }
 
 /// What a driver of each idiom is obliged to (facts: docs/machine.md). Faults that lift an obligation are

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// mm/memory.c of 6.12: insert_pfn, remap_pte_range, insert_page_into_pte_locked.
+#include <fmt/format.h>
+
+#include "model/machine/own/operations.hpp"
+#include "model/machine/rules/normal_page.hpp"
+
+namespace pfncheck::machine {
+
+Step OwnEntries::step(const char* operation, std::string words) const {
+  Step s = system_.step(operation, {});
+  s.says(std::move(words));
+  return s;
+}
+
+Step OwnEntries::on_page(const char* operation, const char* words, unsigned p, unsigned page) const {
+  Step s = step(operation, fmt::format("p{}: {}, page {}", p, words, page));
+  s.require(s[own_.mapped[p]]);
+  return s;
+}
+
+void OwnEntries::get(Step& s, Term when, Term pfn, Term counted) const {
+  const Term count = s.at(own_.references, pfn);
+  s.bound(implies(when, ult(count, own_.number(2, Own::most_references))));
+  s.event({"get", when, {{"count", count}, {"counted", counted}}});
+  s.set_at(when, own_.references, pfn, count + own_.number(2, 1));
+}
+
+void OwnEntries::put(Step& s, Term when, Term pfn, Term counted) const {
+  const Term count = s.at(own_.references, pfn);
+  const Term some = ne(count, own_.number(2, 0));
+  s.event({"put", when, {{"count", count}, {"counted", counted}}});
+  s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
+}
+
+void OwnEntries::set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write,
+                     Term counted) const {
+  s.set_if(when, e.present, yes());
+  s.set_if(when, e.pfn, pfn);
+  s.set_if(when, e.special, special);
+  s.set_if(when, e.write, write);
+  s.set_if(when, e.counted, counted);
+}
+
+void OwnEntries::clear(Step& s, Term when, const Entry& e) const {
+  for (const Var v : {e.present, e.special, e.write, e.counted}) s.set_if(when, v, no());
+  s.set_if(when, e.pfn, frame(0));
+}
+
+void OwnEntries::install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
+  const Term special = has("raw_insert_forgets_special") ? no() : s[own_.special_bit];
+  s.event({"install_raw", when, {}});
+  set(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
+}
+
+void OwnEntries::install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const {
+  const bool takes = !has("insert_page_takes_no_reference");
+  if (takes) get(s, when, pfn, yes());
+  const Term special = has("inserted_page_is_special") ? s[own_.special_bit] : no();
+  set(s, when, e, pfn, special, write, takes ? yes() : no());
+}
+
+Term OwnEntries::normal(Step& s, Term asked, unsigned p, unsigned page) const {
+  return ask_normal(s, *own_.normal_page, fmt::format("p{}.pte{}", p, page), asked,
+                    own_.asked_of(s, own_.entries[p][page], page));
+}
+
+}  // namespace pfncheck::machine

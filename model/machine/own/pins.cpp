@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// mm/gup.c of 6.12: gup_fast_pte_range, follow_page_pte, check_vma_flags, unpin_user_page.
+#include <fmt/format.h>
+
+#include "model/machine/own/operations.hpp"
+
+namespace pfncheck::machine {
+
+namespace {
+
+class Pins : OwnEntries {
+ public:
+  explicit Pins(Own& own) : OwnEntries(own) {}
+
+  void add_all() {
+    for (unsigned page = 0; page < Own::pages; ++page) {
+      look(page);
+      for (unsigned p = 0; p < Own::processes; ++p) slow(p, page);
+    }
+    grab();
+    for (unsigned f = 0; f < Own::frame_z; ++f) unpin(f);
+  }
+
+ private:
+  Term nothing_pinned(const Step& s) const {
+    Term pinned = no();
+    for (const Var v : own_.pins) pinned = pinned | s[v];
+    return ~pinned;
+  }
+
+  /// The reference of a pin; the zero page is handed out without one.
+  void pin(Step& s, Term when, Term pfn, Term counted) const {
+    const Term takes = when & ne(pfn, frame(Own::frame_z));
+    s.event({"pin", takes, {{"counted", counted}}});
+    s.bound(implies(takes, nothing_pinned(s)));  // one pin at a time
+    get(s, takes, pfn, yes());
+    s.set_at(takes, own_.pins, pfn, yes());
+  }
+
+  /// GUP-fast of the parent reads the entry without a lock ...
+  void look(unsigned page) {
+    Step s = on_page("gup_fast", "pin_user_pages_fast() reads the entry", 0, page);
+    const Entry& e = own_.entries[0][page];
+    s.require(s[e.present] & ~s[own_.gup_runs]);
+    s.bound(nothing_pinned(s));
+    if (!has("gup_fast_without_special_bit")) s.require(s[own_.special_bit]);
+    if (!has("gup_fast_ignores_special")) s.require(~s[e.special]);
+    s.set(own_.gup_runs, yes());
+    s.set(own_.gup_page, own_.number(1, page));
+    s.set(own_.gup_pfn, s[e.pfn]);
+    s.set(own_.gup_special, s[e.special]);
+    system_.add(std::move(s));
+  }
+
+  /// ... takes a reference if there still is one, and gives it back if the entry is another one by now.
+  void grab() {
+    Step s = step("gup_fast_grab", "pin_user_pages_fast() takes a reference and looks again");
+    s.require(s[own_.gup_runs]);
+    const Term pfn = s[own_.gup_pfn], count = s.at(own_.references, pfn);
+    const Term zero = eq(pfn, frame(Own::frame_z));
+    const Term has_one = zero | ne(count, own_.number(2, 0));
+    const Term tries = has("gup_fast_takes_from_zero") ? yes() : has_one;
+    Term same = no(), counted = no();
+    for (unsigned page = 0; page < Own::pages; ++page) {
+      const Entry& e = own_.entries[0][page];
+      const Term still = own_.is(s, own_.gup_page, page) & s[e.present] & eq(s[e.pfn], pfn) &
+                         eq(s[e.special], s[own_.gup_special]);
+      same = same | still;
+      counted = counted | (still & s[e.counted]);
+    }
+    pin(s, has("gup_fast_does_not_look_again") ? tries : tries & same, pfn, counted);
+    s.set(own_.gup_runs, no());
+    s.set(own_.gup_page, own_.number(1, 0));
+    s.set(own_.gup_pfn, frame(0));
+    s.set(own_.gup_special, no());
+    system_.add(std::move(s));
+  }
+
+  void slow(unsigned p, unsigned page) {
+    Step s = on_page("gup_slow", "pin_user_pages()", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(s[e.present]);
+    if (has("gup_slow_trusts_memmap")) {
+      s.require(ne(s[e.pfn], frame(Own::frame_z)) & ~own_.is(s, own_.kind, Own::mmio));
+    } else {
+      s.require(~s[own_.pfnmap]);
+      s.require(normal(s, yes(), p, page));
+    }
+    pin(s, yes(), s[e.pfn], s[e.counted]);
+    system_.add(std::move(s));
+  }
+
+  void unpin(unsigned f) {
+    Step s = step("unpin", fmt::format("unpin_user_page({})", Own::frame_name(f)));
+    if (has("unpin_what_was_not_pinned"))
+      s.require(ne(s[own_.references[f]], own_.number(2, 0)));
+    else
+      s.require(s[own_.pins[f]]);
+    s.event({"unpin", yes(), {{"pinned", s[own_.pins[f]]}}});
+    s.set(own_.pins[f], no());
+    put(s, yes(), frame(f), yes());
+    system_.add(std::move(s));
+  }
+};
+
+}  // namespace
+
+void add_own_pins(Own& own) {
+  Pins(own).add_all();
+}
+
+}  // namespace pfncheck::machine
