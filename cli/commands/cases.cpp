@@ -31,12 +31,16 @@ int cases(const CasesOptions& options, const Session& session) {
 
 struct CaseOptions {
   std::string file;
+  unsigned unroll = 0;
 };
 
 int one_case(const CaseOptions& options, const Session& session) {
   Report report;
   report.command = "case";
-  report.cases = run_cases({options.file}, session.work_options());
+  if (options.unroll == 0)
+    report.cases = run_cases({options.file}, session.work_options());
+  else
+    report.cases = {unroll_case(options.file, options.unroll, session.work_options())};
   return session.deliver(report);
 }
 
@@ -63,6 +67,11 @@ void add_case(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("FILE")
       ->check(not_empty);
+  command
+      .add_option("--unroll", options->unroll,
+                  "search symbolically instead, at most so many steps; proves nothing beyond")
+      ->type_name("STEPS")
+      ->check(CLI::Range(1U, 200U));
   act(command, invocation, options, one_case);
 }
 

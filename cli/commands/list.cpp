@@ -24,7 +24,9 @@ int list(const ListOptions& options, const Session& session) {
 void add_list(CLI::App& app, Invocation& invocation) {
   CLI::App& command = add_command(app, invocation, "list", "list what pfncheck knows");
   const auto options = std::make_shared<ListOptions>();
-  command.add_option("what", options->what, "props, rules, origins, arches, slices, operations, faults, cases or matrix")
+  command
+      .add_option("what", options->what,
+                  "props, rules, origins, arches, slices, operations, faults, cases or matrix")
       ->required()
       ->type_name("WHAT");
   command.add_flag("--markdown", options->markdown, "a page of the manual");

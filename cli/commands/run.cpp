@@ -18,6 +18,7 @@ constexpr const char* family = "normal_page";
 
 struct RunOptions {
   std::vector<std::string> names, suites, slices, properties, archs, releases, faults;
+  std::uint64_t most_states = ExploreOptions{}.most_states;
 };
 
 struct Chosen {
@@ -160,6 +161,7 @@ int run_model(const RunOptions& given, const Session& session) {
                      {release, {options.faults.begin(), options.faults.end()}, {}}};
     life.whole = all_rows && chosen.whole && options.faults.empty();
     life.prove = options.faults.empty();
+    life.most_states = options.most_states;
     run_slices(life, work, report);
   }
   return session.deliver(report);
@@ -187,6 +189,9 @@ void add_run(CLI::App& app, Invocation& invocation) {
             "R,..");
   add_names(command.add_option("--fault", options->faults, "seed faults: see `pfncheck list faults`"),
             "F,..");
+  command.add_option("--most-states", options->most_states, "states of one slice that may be kept [8000000]")
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{4'000'000'000}));
   act(command, invocation, options, run_model);
 }
 

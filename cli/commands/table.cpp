@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
+#include "cli/life/rule_tables.hpp"
 #include "cli/names.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
@@ -9,9 +14,13 @@ namespace pfncheck {
 namespace {
 
 struct TableOptions {
-  std::string rule, tree, against, release;
-  std::vector<std::string> archs;
+  std::string rule, tree, against, release, variant;
+  std::vector<std::string> archs, against_variants;
 };
+
+bool is_in_list(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 Report from_model(const TableOptions& options, const Session& session) {
   if (!options.against.empty())
@@ -32,8 +41,26 @@ Report from_tree(const TableOptions& options, const Session& session) {
   return table_of_tree(request, session.review_options());
 }
 
+/// Rules that the machine asks have no architecture and no tree.
+Report of_machine(const TableOptions& options, const Session& session) {
+  if (!options.tree.empty() || !options.against.empty() || !options.release.empty() || !options.archs.empty())
+    throw InputError(
+        fmt::format("{} is a rule of the machine: --tree, --against, --release and --arch are for {}",
+                    options.rule, fmt::join(all_rule_names(), ", ")));
+  return table_of_rule({options.rule, options.variant, options.against_variants}, session.work_options());
+}
+
 int table(const TableOptions& options, const Session& session) {
-  rules_of({options.rule});
+  if (is_in_list(machine_rule_names(), options.rule)) {
+    Report report = of_machine(options, session);
+    report.command = "table";
+    return session.deliver(report);
+  }
+  if (!options.variant.empty() || !options.against_variants.empty())
+    throw InputError("--variant is for rules of the machine that have some: kvm_fault");
+  std::vector<std::string> known = all_rule_names();
+  for (const std::string& name : machine_rule_names()) known.push_back(name);
+  if (find_rule(options.rule) == nullptr) refuse_name("rule", options.rule, known, "list rules");
   Report report = options.tree.empty() ? from_model(options, session) : from_tree(options, session);
   report.command = "table";
   return session.deliver(report);
@@ -45,7 +72,9 @@ void add_table(CLI::App& app, Invocation& invocation) {
   CLI::App& command =
       add_command(app, invocation, "table", "all answers of a rule in a few rows, or where two trees differ");
   const auto options = std::make_shared<TableOptions>();
-  command.add_option("rule", options->rule, "vm_normal_page, vm_normal_page_pmd or vm_normal_page_pud")
+  command
+      .add_option("rule", options->rule,
+                  "vm_normal_page, vm_normal_page_pmd, vm_normal_page_pud, or a rule that slices ask")
       ->required()
       ->type_name("RULE");
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
@@ -56,6 +85,14 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->check(not_empty)
       ->type_name("DIR");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");
+  command
+      .add_option("--variant", options->variant, "a variant of a rule that slices ask, and what it breaks")
+      ->type_name("V");
+  command
+      .add_option("--against-variant", options->against_variants, "variants: where they answer differently")
+      ->delimiter(',')
+      ->type_name("V,..")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   act(command, invocation, options, table);
 }
 

@@ -12,6 +12,7 @@
 #include "cli/output.hpp"
 #include "cli/review/parallel.hpp"
 #include "model/input_error.hpp"
+#include "solver/unroll/unroll.hpp"
 
 namespace pfncheck {
 
@@ -58,7 +59,7 @@ std::string objection_to_no_violation(const Case& c, const SliceAnswer& answer, 
   return {};
 }
 
-CaseRecord run_case(const Case& c, const ReviewOptions& options) {
+CaseRecord frame(const Case& c) {
   CaseRecord r;
   r.name = c.name;
   r.title = c.title;
@@ -66,6 +67,11 @@ CaseRecord run_case(const Case& c, const ReviewOptions& options) {
   r.slice = c.question.slice->name;
   r.property = c.property->name;
   r.expected_violated = c.violated;
+  return r;
+}
+
+CaseRecord run_case(const Case& c, const ReviewOptions& options) {
+  CaseRecord r = frame(c);
   SliceQuestion question = c.question;
   question.options.interrupted = options.budget.stop;
   const SliceAnswer answer = judge_slice(question);
@@ -102,6 +108,27 @@ std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const R
     records[i] = run_case(cases[i], options);
   });
   return records;
+}
+
+CaseRecord unroll_case(const std::string& file, unsigned most_steps, const ReviewOptions& options) {
+  const Case c = read_case(file);
+  CaseRecord r = frame(c);
+  const StatedSlice stated = state_slice(c.question);
+  const auto engine = make_z3();
+  const Unrolled found = unroll(stated.slice->system, r.property, most_steps, *engine, options.budget);
+  r.violated = found.trace.has_value();
+  if (r.violated) {
+    r.story = tell(stated.slice->system, *found.trace);
+    r.steps = r.story->operations();
+  }
+  r.as_expected = r.violated == c.violated && found.reason.empty();
+  if (!found.reason.empty())
+    r.reason = fmt::format("bounded search gave up: {}", found.reason);
+  else if (!r.violated)
+    r.reason = fmt::format("no violation in {} steps; that proves nothing about more", most_steps);
+  else if (!c.violated)
+    r.reason = fmt::format("it is violated: {}", joined(r.steps));
+  return r;
 }
 
 std::string kind_of(const CaseRecord& r) {

@@ -12,6 +12,8 @@ namespace pfncheck {
 
 /// One record per case, in order of the files.
 std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const ReviewOptions& options);
+/// A case by bounded symbolic search: a trace of at most so many steps, or `reason` says that there is none.
+CaseRecord unroll_case(const std::string& file, unsigned most_steps, const ReviewOptions& options);
 
 /// The line of a case in the index `kinds`: name, verdict, property, steps, rows.
 std::string kind_of(const CaseRecord& record);

@@ -60,6 +60,7 @@ void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord
 /// What was never met was not shown: an operation, a row of a rule, a premise.
 void say_gaps(SliceReport& report) {
   const SliceRecord& s = report.slice;
+  if (!s.complete) return;  // its verdicts say so
   const auto say = [&](const char* what, const std::vector<CountRecord>& counts, const char* why) {
     for (const CountRecord& c : counts)
       if (c.times == 0 && !c.may_be_zero)
@@ -144,6 +145,7 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
     question.variant = request.variant;
     question.rows = request.rows;
     question.properties = request.properties;
+    question.options.most_states = request.most_states;
     question.options.interrupted = options.budget.stop;
     const std::string key = key_of(request, question);
     if (memo)

@@ -15,8 +15,9 @@ struct LifeRequest {
   std::vector<const machine::SliceInfo*> slices;
   std::vector<const LifeProperty*> properties;
   std::vector<const ArchRow*> rows;
-  machine::Variant variant;  ///< its faults are for all slices
-  bool prove = true;         ///< single steps and induction as well
+  machine::Variant variant;                                  ///< its faults are for all slices
+  bool prove = true;                                         ///< single steps and induction as well
+  std::uint64_t most_states = ExploreOptions{}.most_states;  ///< of one slice
   bool whole = true;  ///< what was never met is said to be a gap: all rows and properties were asked for
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/review/consequence.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -59,6 +61,15 @@ class Lives {
     return found;
   }
 
+  /// What a life in this world and environment takes for granted, in words.
+  std::string assumed(const World& world, const std::set<std::string>& faults) const {
+    std::string text = world.name;
+    for (const machine::FaultInfo& fault : question_.slice->faults)
+      if (faults.contains(std::string(fault.name)))
+        text += fmt::format("{}{}", text.empty() ? "" : "; ", fault.sentence);
+    return text;
+  }
+
  private:
   SliceQuestion question_;
 };
@@ -72,6 +83,12 @@ std::optional<LifeFinding> newly_failing(const std::vector<LifeFinding>& before,
   for (const LifeFinding& f : after)
     if (!old.contains(f.property) && (!best || rank_of(f.property) < rank_of(best->property))) best = f;
   return best;
+}
+
+/// First lives in which everybody else does right; then those with what the rule's other tests are for.
+std::vector<std::set<std::string>> environments(Level level) {
+  if (level == Level::pte) return {{}, {"stray_entry"}};
+  return {{}, {"raw_huge_insert_without_bit"}, {"raw_huge_entry_in_mixedmap"}};
 }
 
 /// Values of what a kernel sets at boot, such that entries of this world can be made; nothing if they cannot.
@@ -94,9 +111,7 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
   if (level == Level::pud) return std::nullopt;  // no slice has leaves there
   const Lives lives(row, level, before.facts.release, options);
   const DecisionRule reference = lives.reference(level);
-  // First lives in which everybody else does right; then those with what the rule's last tests are for.
-  const std::string opening = level == Level::pte ? "stray_entry" : "raw_huge_insert_without_bit";
-  for (const std::set<std::string>& faults : {std::set<std::string>{}, std::set{opening}}) {
+  for (const std::set<std::string>& faults : environments(level)) {
     for (const World& world : machine::worlds_of(before.facts)) {
       const std::optional<Assignment> others = other_variables(before, after, reference, world, options);
       if (!others) continue;
@@ -106,7 +121,7 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
       const auto after_fails = lives.failing(now, faults);
       if (after_fails.empty()) continue;
       const auto best = newly_failing(lives.failing(old, faults), after_fails);
-      if (best) return Consequence{best->property, world.name, best->stories.front().story};
+      if (best) return Consequence{best->property, lives.assumed(world, faults), best->stories.front().story};
     }
   }
   return std::nullopt;

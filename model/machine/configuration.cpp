@@ -61,6 +61,10 @@ bool is_mips(const ArchRow& row) {
   return row.kbuild_arch == "mips";
 }
 
+bool is_x86(const ArchRow& row) {
+  return row.kbuild_arch == "x86_64" || row.kbuild_arch == "i386";
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::string_view variable) {
@@ -72,8 +76,13 @@ std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::s
   if (variable == "devmap") return one(facts.devmap);
   // arch/mips/include/asm/pgtable.h: _PAGE_CHG_MASK has the special bit since 6.6.
   if (variable == "modify_keeps_special") return one(!is_mips(row) || release >= Release{6, 6});
-  if (variable == "pat_tracked") return one(row.kbuild_arch == "x86_64" || row.kbuild_arch == "i386");
+  if (variable == "pat_tracked") return one(is_x86(row));
   if (variable == "noncached_is_lost") return one(types_of(row).noncached_is_lost);
+  // arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/vmx/vmx.c: vmx_get_mt_mask. Not modelled for others.
+  if (variable == "guest_types")
+    return one(row.kbuild_arch == "arm64" ? GuestTypes::stage2
+               : is_x86(row)              ? GuestTypes::ept
+                                          : GuestTypes::none);
   if (variable == "modify_type") {
     const auto& [a, b] = types_of(row).modify;
     return a == b ? one(a) : std::vector{static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)};

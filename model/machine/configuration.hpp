@@ -16,9 +16,12 @@ namespace pfncheck::machine {
 /// What pte_modify() does with the memory type of an entry.
 enum class ModifyType : std::uint8_t { keep, replace, combine };
 
+/// Who decides the memory type of a guest's second translation.
+enum class GuestTypes : std::uint8_t { none, stage2, ept };
+
 /// Values that a configuration variable may have on a row; empty: any (a guest feature, a choice of the
 /// user). `special_bit`, `pmd_special_bit`, `pmd_leaves`, `devmap`, `modify_keeps_special`: 0 or 1;
-/// `modify_type`: ModifyType; `pat_tracked`, `noncached_is_lost`: 0 or 1.
+/// `modify_type`: ModifyType; `pat_tracked`, `noncached_is_lost`: 0 or 1; `guest_types`: GuestTypes.
 /// Aborts for a name that is none of these or free ones (`fwb`, `dic`, `idc`, `mte`, `notifier`).
 std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::string_view variable);
 

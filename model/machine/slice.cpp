@@ -25,8 +25,8 @@ const DecisionRule& Slice::rule(DecisionRule reference) {
 }
 
 std::span<const SliceInfo> slices() {
-  static const std::vector<SliceInfo> all = {own_slice(), linear_slice(), huge_slice(), vfio_slice(),
-                                             life_slice()};
+  static const std::vector<SliceInfo> all = {own_slice(), linear_slice(), huge_slice(), type_slice(),
+                                             kvm_slice(), vfio_slice(),   life_slice()};
   return all;
 }
 

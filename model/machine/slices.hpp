@@ -9,6 +9,8 @@ namespace pfncheck::machine {
 SliceInfo own_slice();
 SliceInfo linear_slice();
 SliceInfo huge_slice();
+SliceInfo type_slice();
+SliceInfo kvm_slice();
 SliceInfo vfio_slice();
 SliceInfo life_slice();
 

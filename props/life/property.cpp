@@ -10,8 +10,9 @@ namespace pfncheck {
 std::span<const LifeProperty> life_properties() {
   static const std::vector<LifeProperty> all = [] {
     std::vector<LifeProperty> list;
-    for (const auto family : {reference_properties, entry_properties, mapping_properties,
-                              huge_entry_properties, translation_properties, driver_properties})
+    for (const auto family :
+         {reference_properties, entry_properties, mapping_properties, huge_entry_properties, type_properties,
+          guest_properties, translation_properties, driver_properties})
       for (LifeProperty& property : family()) list.push_back(std::move(property));
     return list;
   }();

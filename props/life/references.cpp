@@ -2,6 +2,7 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
+#include "model/machine/kvm/kvm.hpp"
 #include "model/machine/life/life.hpp"
 #include "model/machine/vfio/vfio.hpp"
 #include "props/life/families.hpp"
@@ -12,6 +13,7 @@ namespace pfncheck {
 namespace {
 
 using machine::Event;
+using machine::Kvm;
 using machine::Life;
 using machine::Slice;
 using machine::Vfio;
@@ -34,6 +36,12 @@ std::vector<Count> counts_of(Slice& slice) {
       const Term expected = vfio->expected_pins(vfio->system, f);
       counts.push_back({fmt::format("pins of F{}", f), zext(vfio->system[vfio->pins[f]], 3), expected,
                         vfio->yes(), eq(expected, vfio->number(3, 0))});
+    }
+  if (const auto* kvm = dynamic_cast<Kvm*>(&slice))
+    for (unsigned f = 0; f < Kvm::frames; ++f) {
+      const Term expected = kvm->expected_references(kvm->system, f);
+      counts.push_back({fmt::format("references of frame {}", f), kvm->system[kvm->references[f]], expected,
+                        kvm->yes(), eq(expected, kvm->number(2, 0))});
     }
   if (const auto* life = dynamic_cast<Life*>(&slice)) {
     const Term expected = life->expected_references(life->system);
@@ -83,6 +91,12 @@ void add_no_free_region_while_mapped(Life& life, std::string_view property) {
   life.system.add({std::string(property), implies(reached, life.is(s, life.state, Life::held)), reached});
 }
 
+void add_no_free_leaf(Kvm& k, std::string_view property) {
+  const auto& s = k.system;
+  const Term is_free = ite(s[k.s2.frame], k.is(s, k.references[1], 0), ~s[k.driver_holds]);
+  k.system.add({std::string(property), implies(s[k.s2.present], ~is_free), s[k.s2.present]});
+}
+
 LifeProperty no_reference_leaks() {
   return {
       "no_reference_leaks",
@@ -93,7 +107,8 @@ LifeProperty no_reference_leaks() {
       "P-REF-1, V08, M27, M36",
       {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
        "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved",
-       "life/failed_mmap_keeps_reference", "huge/zap_keeps_reference_of_huge_folio"},
+       "life/failed_mmap_keeps_reference", "huge/zap_keeps_reference_of_huge_folio",
+       "kvm/error_keeps_reference", "kvm/rule_v2"},
       balance("no_reference_leaks", Balance::no_leak)};
 }
 
@@ -110,7 +125,8 @@ LifeProperty no_reference_is_lost() {
        "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
        "life/failed_mmap_drops_twice", "life/move_takes_no_reference", "linear/split_keeps_pgoff",
        "huge/huge_zero_where_only_ptes_have_a_bit", "huge/zap_drops_reference_of_huge_zero",
-       "huge/unpoison_drops_reference_of_huge_zero", "huge/split_takes_no_reference"},
+       "huge/unpoison_drops_reference_of_huge_zero", "huge/split_takes_no_reference",
+       "kvm/release_puts_twice"},
       balance("no_reference_is_lost", Balance::no_underflow)};
 }
 
@@ -125,27 +141,29 @@ LifeProperty mapped_memory_is_not_free() {
       {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "vfio/raw_memory_without_notifier",
        "vfio/unpin_before_flush", "life/remove_frees_while_mapped", "life/every_close_frees",
        "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region",
-       "linear/split_is_not_opened", "linear/move_is_not_opened", "huge/driver_frees_while_mapped"},
+       "linear/split_is_not_opened", "linear/move_is_not_opened", "huge/driver_frees_while_mapped",
+       "kvm/notifier_forgets_guest", "kvm/install_ignores_sequence"},
       either({add_no_free_while_mapped,
+              in<Kvm>([](Kvm& k) { add_no_free_leaf(k, "mapped_memory_is_not_free"); }),
               in<Vfio>([](Vfio& vfio) { add_no_free_while_translated(vfio, "mapped_memory_is_not_free"); }),
               in<Life>(
                   [](Life& life) { add_no_free_region_while_mapped(life, "mapped_memory_is_not_free"); })})};
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
-  return {
-      "reference_is_taken_only_above_zero",
-      "A reference is taken only of a page that has one.",
-      "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
-      "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
-      "every reference taken",
-      "P-R2, M28, D-01",
-      {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap", "life/probe_error_keeps_region"},
-      [](Slice& slice) {
-        return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
-          return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
-        });
-      }};
+  return {"reference_is_taken_only_above_zero",
+          "A reference is taken only of a page that has one.",
+          "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
+          "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
+          "every reference taken",
+          "P-R2, M28, D-01",
+          {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap",
+           "life/probe_error_keeps_region", "kvm/lookup_takes_uncounted_page"},
+          [](Slice& slice) {
+            return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
+              return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
+            });
+          }};
 }
 
 LifeProperty reference_is_dropped_only_above_zero() {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "model/machine/rules/kvm_fault.hpp"
+
+#include "model/term/node.hpp"
+
+namespace pfncheck::machine {
+
+namespace {
+
+DecisionRule asking(std::string name, std::string sentence, std::string source,
+                    std::vector<std::string> answers) {
+  return {std::move(name),
+          std::move(sentence),
+          std::move(source),
+          {"PFNMAP", "MIXEDMAP", "IO", "prot_cacheable", "any_uncached", "mte_allowed", "force_cached",
+           "memmap", "map_memory", "fwb", "dic", "mte", "logging", "write", "exec", "perm"},
+          std::move(answers),
+          {}};
+}
+
+KvmFaultRules empty_rules(const std::string& source) {
+  return {asking("kvm_fault", "What does a guest's fault give: a leaf of which type, or which error?", source,
+                 {"EFAULT", "ENOEXEC", "EINVAL", "Device", "NC", "WB", "WB+X", "Device+X"}),
+          asking("kvm_fault_block", "What decides whether the leaf may be a block?", source,
+                 {"one page", "host leaf", "struct page", "VMA range"}),
+          asking("kvm_fault_keeps_writable", "May the leaf be writable after a read fault?", source,
+                 {"no", "yes"}),
+          asking("kvm_fault_clears_tags", "Are the tags of the page initialised?", source, {"no", "yes"})};
+}
+
+void add_cacheable(DecisionRule& rule) {
+  rule.add("memory, executed", "exec", "WB+X");
+  rule.add("memory, coherent instruction cache", "dic", "WB+X");
+  rule.add("memory", "", "WB");
+}
+
+// 6d674e28f642: the VMA says what must not be a block; the pfn says which type.
+KvmFaultRules by_vma_flag() {
+  KvmFaultRules rules = empty_rules("virt/kvm/arm/mmu.c: user_mem_abort (6d674e28f642, 5.5 to 5.9)");
+  rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
+  rules.fault.add("device", "!map_memory", "Device");
+  add_cacheable(rules.fault);
+  rules.block.add("PFNMAP", "PFNMAP", "one page");
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("any other", "", "struct page");
+  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("no tags in this release", "", "no");
+  return rules;
+}
+
+KvmFaultRules by_pfn() {
+  KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (6.12)");
+  rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
+  rules.fault.add("tagged guest, VMA without tags", "map_memory mte !mte_allowed !perm", "EFAULT");
+  rules.fault.add("device, any uncached", "!map_memory any_uncached", "NC");
+  rules.fault.add("device", "!map_memory", "Device");
+  add_cacheable(rules.fault);
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("any other", "", "host leaf");
+  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("tagged guest", "map_memory mte mte_allowed !perm", "yes");
+  rules.tags.add("any other", "", "no");
+  return rules;
+}
+
+// `noncacheable` there: VM_IO, or tags wanted and not allowed, or no memmap. The type looks at the prot only.
+KvmFaultRules v2() {
+  KvmFaultRules rules = empty_rules("thread 001: patch v2 to user_mem_abort, 2024-11-18");
+  rules.fault.add("execution, VM_IO", "exec IO", "ENOEXEC");
+  rules.fault.add("execution, tags not allowed", "exec mte !mte_allowed", "ENOEXEC");
+  rules.fault.add("execution, no memmap", "exec !memmap", "ENOEXEC");
+  rules.fault.add("execution, uncached VMA", "exec !prot_cacheable", "ENOEXEC");
+  rules.fault.add("no memmap, no FWB", "!memmap !fwb", "EINVAL");
+  rules.fault.add("uncached VMA, any uncached", "!prot_cacheable any_uncached", "NC");
+  rules.fault.add("uncached VMA", "!prot_cacheable", "Device");
+  add_cacheable(rules.fault);
+  for (DecisionRule* rule : {&rules.block, &rules.writable, &rules.tags}) {
+    const char* const answer = rule == &rules.block ? "one page" : rule == &rules.tags ? "no" : "yes";
+    rule->add("VM_IO", "IO", answer);
+    rule->add("tags not allowed", "mte !mte_allowed", answer);
+    rule->add("no memmap", "!memmap", answer);
+  }
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("any other", "", "host leaf");
+  rules.writable.add("dirty logging", "logging !write", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("tagged guest", "mte mte_allowed !perm", "yes");
+  rules.tags.add("any other", "", "no");
+  return rules;
+}
+
+KvmFaultRules merged() {
+  KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (0c67288e0c8b, 6.17)");
+  for (const std::string flag : {"PFNMAP", "MIXEDMAP"}) {
+    const std::string device = flag + " !map_memory ";
+    rules.fault.add(flag + ", cacheable, no FWB", device + "prot_cacheable !fwb", "EFAULT");
+    rules.fault.add(flag + ", cacheable, no DIC", device + "prot_cacheable !dic", "EFAULT");
+    rules.fault.add(flag + ", execution", device + "!prot_cacheable exec", "ENOEXEC");
+    rules.fault.add(flag + ", any uncached", device + "!prot_cacheable any_uncached", "NC");
+    rules.fault.add(flag + ", uncached", device + "!prot_cacheable", "Device");
+    rules.block.add(flag + ", uncached", device + "!prot_cacheable", "one page");
+    rules.writable.add(flag + " of no memory", device, "yes");
+    rules.tags.add(flag + ", uncached", device + "!prot_cacheable", "no");
+  }
+  rules.fault.add("tagged guest, VMA without tags", "mte !mte_allowed !perm", "EFAULT");
+  add_cacheable(rules.fault);
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("any other", "", "host leaf");
+  rules.writable.add("dirty logging", "logging !write", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("tagged guest", "mte mte_allowed !perm", "yes");
+  rules.tags.add("any other", "", "no");
+  return rules;
+}
+
+// The device test of 6.12 stays; among devices a flag of the driver chooses, and only with FWB. Execution
+// stays refused, and a tagged guest gets no such memory.
+KvmFaultRules opt_in() {
+  KvmFaultRules rules = by_pfn();
+  const DecisionRule old = rules.fault;
+  rules.fault = asking(old.name, old.sentence, "thread 001: VM_FORCE_CACHED, proposed 2024-12", old.answers);
+  rules.fault.rows.assign(old.rows.begin(), old.rows.begin() + 2);
+  rules.fault.add("opted in, no FWB", "!map_memory force_cached !fwb", "EFAULT");
+  rules.fault.add("opted in, tagged guest", "!map_memory force_cached mte", "EFAULT");
+  rules.fault.add("opted in", "!map_memory force_cached", "WB");
+  rules.fault.rows.insert(rules.fault.rows.end(), old.rows.begin() + 2, old.rows.end());
+  return rules;
+}
+
+}  // namespace
+
+KvmFaultRules kvm_fault_rules(const std::string& variant) {
+  if (variant == "by_vma_flag") return by_vma_flag();
+  if (variant == "by_pfn") return by_pfn();
+  if (variant == "v2") return v2();
+  if (variant == "merged") return merged();
+  if (variant == "opt_in") return opt_in();
+  broken_term("kvm_fault_rules: an unknown variant");
+}
+
+std::vector<std::pair<std::string, DecisionRule>> kvm_fault_variants() {
+  std::vector<std::pair<std::string, DecisionRule>> variants;
+  for (const char* name : {"by_vma_flag", "by_pfn", "v2", "merged", "opt_in"})
+    variants.emplace_back(name, kvm_fault_rules(name).fault);
+  return variants;
+}
+
+DecisionRule kvm_memslot_rule(bool merged) {
+  DecisionRule rule{"kvm_memslot",
+                    "May the VMM register a memslot over this VMA, or switch its dirty log on?",
+                    "arch/arm64/kvm/mmu.c: kvm_arch_prepare_memory_region",
+                    {"PFNMAP", "prot_cacheable", "mte_allowed", "fwb", "dic", "mte", "logging"},
+                    {"EINVAL", "accepted"},
+                    {}};
+  rule.add("dirty log of PFNMAP", "PFNMAP logging", "EINVAL");
+  rule.add("tagged guest, VMA without tags", "mte !mte_allowed", "EINVAL");
+  if (merged) {
+    rule.add("cacheable PFNMAP, no FWB", "PFNMAP prot_cacheable !fwb", "EINVAL");
+    rule.add("cacheable PFNMAP, no DIC", "PFNMAP prot_cacheable !dic", "EINVAL");
+  }
+  rule.add("any other", "", "accepted");
+  return rule;
+}
+
+}  // namespace pfncheck::machine

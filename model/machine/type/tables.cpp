@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The operations and seeded faults of slice `type`, in words.
+#include "model/machine/type/operations.hpp"
+
+namespace pfncheck::machine {
+
+std::vector<OperationInfo> type_operations() {
+  return {
+      {"driver_maps", "Remaps or inserts the frame with the driver's memory type.",
+       "mm/memory.c: remap_pfn_range, vmf_insert_pfn_prot"},
+      {"munmap", "Ends the user mapping; notifiers take the guest's.", "mm/memory.c: unmap_vmas"},
+      {"mprotect", "Changes permissions; what pte_modify() does with the type is the architecture's.",
+       "mm/mprotect.c: change_pte_range"},
+      {"kernel_maps", "The driver maps the frame for itself.", "ioremap(), memremap()"},
+      {"kernel_unmaps", "The driver ends its own mapping.", "iounmap(), memunmap()"},
+      {"vcpu_map", "KVM maps a page that the guest names for itself, write-back.",
+       "virt/kvm/kvm_main.c: kvm_vcpu_map"},
+      {"guest_faults", "KVM maps the frame into stage 2 or EPT.",
+       "arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/mmu/spte.c: make_spte"},
+      {"guest_unmaps", "KVM takes the leaf away.", "arch/arm64/kvm/hyp/pgtable.c: stage2_unmap_walker"},
+      {"guest_sets_type", "The guest switches its caches, or maps with another type.",
+       "arch/arm64/kvm/mmu.c: kvm_toggle_cache"},
+      {"guest_reads", "The guest reads memory past the caches.", "fact sheet kvm 3.6"},
+      {"vmm_writes", "The VMM writes to guest memory through the cache.", "fact sheet kvm 3.6"},
+      {"iommu_maps", "The frame becomes a target of DMA: type1 in 6.12, or a DMABUF of iommufd (7.x).",
+       "drivers/vfio/vfio_iommu_type1.c: vfio_iommu_map; fact sheet vfio"},
+      {"iommu_unmaps", "The frame is no target any more.",
+       "drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin"},
+  };
+}
+
+std::vector<FaultInfo> type_faults() {
+  return {
+      {"driver_forgets_noncached", "A driver maps MMIO with the memory type of RAM.",
+       "fact sheet kvm H5; thread 001"},
+      {"noncached_request_is_lost", "Uncached mappings where pgprot_noncached() does nothing.",
+       "fact sheet mm D-20"},
+      {"prot_differs_from_vma", "A driver's entries have another memory type than vm_page_prot.",
+       "fact sheet mm D-15; kvm H2"},
+      {"ram_is_mapped_uncached", "A driver maps RAM of the linear map uncached.", "fact sheet kvm H8"},
+      {"coherent_memory_for_guest", "Cacheable memory that is not in the linear map is given to a guest.",
+       "bug kvm-arm64-cacheable-pfnmap"},
+      {"stage2_trusts_memmap", "Stage 2 takes every pfn with a memmap for memory of the linear map.",
+       "thread 001; fact sheet kvm V7, V9"},
+      {"stage2_map_cleans_nothing", "A write-back leaf without FWB is installed without cleaning.",
+       "arch/arm64/kvm/hyp/pgtable.c: stage2_map_walker_try_leaf; fact sheet kvm P-A4"},
+      {"cache_switch_cleans_nothing", "KVM does not clean when the guest switches its caches.",
+       "arch/arm64/kvm/mmu.c: kvm_toggle_cache"},
+      {"vmm_writes_behind_uncached_guest", "The VMM writes through the cache while the guest reads past it.",
+       "fact sheet kvm 3.6, DC7"},
+      {"npt_relies_on_mtrr", "The second translation is always write-back: host MTRRs decide.",
+       "fact sheet kvm H16 (SVM)"},
+      {"type1_maps_mmio", "VFIO type1 maps a BAR as it maps memory.", "fact sheet vfio, memory types"},
+      {"vcpu_map_takes_mmio", "A guest names a pfn of a device for kvm_vcpu_map().", "fact sheet kvm DC5"},
+  };
+}
+
+}  // namespace pfncheck::machine
