@@ -85,7 +85,7 @@ TEST_CASE("wrong names in a case are refused with those that are allowed") {
       {"\"\", \"raw\"", "\"special\", \"raw\"", 12, {"the last row of a rule must fit everything"}},
       {"\"\", \"raw\"", "\"raw\"", 13, {"[name, when, answer]"}},
       {"\"\", \"raw\"", "\"\", \"raw\", 1", 13, {"[name, when, answer]"}},
-      {"rows = [\n", "rows = [ # none\n]\nmore = [\n", 11, {"no key `more` in a rule; there is: rows"}},
+      {"rows = [\n", "rows = [ # none\n]\nmore = [\n", 14, {"no key `more` in a rule; there is: rows"}},
   };
   for (const Mistake& mistake : mistakes)
     refused(replaced(sound, mistake.from, mistake.to), mistake.line, mistake.says);
