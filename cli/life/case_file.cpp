@@ -194,6 +194,8 @@ class Reader {
     const toml::node* rows = node.is_table() ? node.as_table()->get("rows") : nullptr;
     if (rows == nullptr || !rows->is_array())
       fail(&node, "a rule needs `rows`: a list of [name, when, answer]");
+    for (const auto& [key, other] : *node.as_table())
+      if (key.str() != "rows") fail(&other, fmt::format("no key `{}` in a rule; there is: rows", key.str()));
     rule.rows.clear();
     rule.source = case_.path;
     for (const toml::node& row : *rows->as_array()) {
@@ -201,7 +203,8 @@ class Reader {
       if (row.is_array())
         for (const toml::node& part : *row.as_array())
           if (part.is_string()) parts.push_back(**part.as_string());
-      if (parts.size() != 3) fail(&row, "a row is [name, when, answer], three strings");
+      if (parts.size() != 3 || row.as_array()->size() != 3)
+        fail(&row, "a row is [name, when, answer], three strings");
       at(&row, [&] { rule.add(parts[0], parts[1], parts[2]); });
     }
     if (rule.rows.empty() || rule.rows.back().care != 0)

@@ -2,12 +2,11 @@
 #include "cli/life/run_cases.hpp"
 
 #include <fmt/format.h>
+#include <toml++/toml.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <regex>
-#include <sstream>
 
 #include "cli/output.hpp"
 #include "cli/review/parallel.hpp"
@@ -163,23 +162,27 @@ void write_kinds(const std::string& folder, const std::vector<CaseRecord>& recor
 }
 
 void promote_verdict(const std::string& path, const CaseRecord& record) {
-  std::ifstream in(path);
-  std::stringstream text;
-  text << in.rdbuf();
+  if (!record.violated && record.rows.empty()) return;  // nothing was found: neither holds nor violated
+  const toml::table table = toml::parse_file(path);
+  const auto is_part_of = [&](const char* key, std::size_t line) {
+    const toml::node* node = table.get(key);
+    return node != nullptr && node->source().begin.line <= line && line <= node->source().end.line;
+  };
   std::string steps;
   for (const std::string& step : record.steps)
     steps += fmt::format("{}\"{}\"", steps.empty() ? "" : ", ", step);
-  const std::string verdict = fmt::format("verdict = \"{}\"", record.violated ? "violated" : "holds");
+  std::ifstream in(path);
   std::string out;
-  for (std::string line; std::getline(text, line);) {
-    if (std::regex_search(line, std::regex(R"(^steps\s*=)"))) continue;
-    if (std::regex_search(line, std::regex(R"(^verdict\s*=)"))) {
-      out += verdict + "\n";
-      if (record.violated) out += fmt::format("steps = [{}]\n", steps);
-    } else {
-      out += line + "\n";
-    }
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (is_part_of("steps", number)) continue;
+    out += is_part_of("verdict", number)
+               ? fmt::format("verdict = \"{}\"\n", record.violated ? "violated" : "holds")
+               : line + "\n";
+    if (is_part_of("verdict", number) && record.violated) out += fmt::format("steps = [{}]\n", steps);
   }
+  in.close();
   write_output(path, out);
 }
 

@@ -21,7 +21,8 @@ std::string kind_of(const CaseRecord& record);
 void hold_against_kinds(const std::string& folder, std::vector<CaseRecord>& records);
 /// Writes the index of a folder anew. Throws InputError.
 void write_kinds(const std::string& folder, const std::vector<CaseRecord>& records);
-/// Writes what was found into the file of a case: `verdict` and `steps`.
+/// Writes what was found into the file of a case: `verdict` and `steps`. Leaves the file as it is
+/// where neither verdict was found.
 void promote_verdict(const std::string& path, const CaseRecord& record);
 
 }  // namespace pfncheck

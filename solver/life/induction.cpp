@@ -143,9 +143,14 @@ class Prover {
     if (!fact.property.empty()) {
       of(fact.property).by_single_steps = false;
       if (!fact.kept && of(fact.property).open.empty()) note_open(fact.property, "the start");
-    } else if (!fact.lemma.empty() && fact.kept) {
-      out_.lemmas.push_back(fact.lemma);
+    } else if (!fact.lemma.empty() && is_kept_everywhere(fact.lemma)) {
+      if (std::ranges::find(out_.lemmas, fact.lemma) == out_.lemmas.end()) out_.lemmas.push_back(fact.lemma);
     }
+  }
+
+  /// A lemma may be stated of several entries or frames.
+  bool is_kept_everywhere(const std::string& lemma) const {
+    return std::ranges::all_of(facts_, [&](const Fact& f) { return f.lemma != lemma || f.kept; });
   }
 
   void judge_checks(const Step& step) {

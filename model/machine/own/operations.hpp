@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The operations of slice `own`. For the inside of model/machine/own only.
+// The operations and lemmas of slice `own`. For the inside of model/machine/own only.
 #pragma once
 
 #include "model/machine/own/own.hpp"
@@ -8,6 +8,7 @@ namespace pfncheck::machine {
 
 void add_own_operations(Own& own);  ///< VMAs, faults, fork, the driver
 void add_own_pins(Own& own);        ///< GUP
+void add_own_lemmas(Own& own);
 std::vector<OperationInfo> own_operations();
 std::vector<FaultInfo> own_faults();
 

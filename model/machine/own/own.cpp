@@ -19,6 +19,7 @@ Own::Own(Pool& p, Variant v) : Slice(p, std::move(v)) {
   add_variables();
   restrict_environment();
   add_own_operations(*this);
+  add_own_lemmas(*this);
 }
 
 DecisionRule Own::faulty_rule() const {
