@@ -13,8 +13,8 @@ namespace pfncheck {
 
 namespace {
 
-/// A faulty machine can go anywhere; what it breaks shows early.
-constexpr std::uint64_t most_states = 400'000;
+/// A faulty machine can go anywhere: what it breaks shows before it has gone much farther than a sound one.
+constexpr std::uint64_t most_states = 2'500'000;
 
 struct FaultOf {
   const machine::SliceInfo* slice;

@@ -25,7 +25,8 @@ class Reader {
     case_.path = path;
     const fs::path file(path);
     case_.name = (file.parent_path().filename() / file.stem()).string();
-    if (!fs::is_regular_file(file)) throw InputError(fmt::format("no case file {}", path));
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) throw InputError(fmt::format("no case file {}", path));
     try {
       table_ = toml::parse_file(path);
     } catch (const toml::parse_error& error) {

@@ -157,8 +157,8 @@ LifeProperty reference_is_taken_only_above_zero() {
           "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
           "every reference taken",
           "P-R2, M28, D-01",
-          {"own/mixed_inserts_what_nobody_counts", "own/gup_slow_trusts_memmap",
-           "life/probe_error_keeps_region", "kvm/lookup_takes_uncounted_page"},
+          {"own/mixed_inserts_what_nobody_counts", "own/gup_fast_takes_from_zero",
+           "own/gup_slow_trusts_memmap", "life/probe_error_keeps_region", "kvm/lookup_takes_uncounted_page"},
           [](Slice& slice) {
             return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
               return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::vector<std::string> few = {"mm/bad_gup_fast_without_bit", "mm/good_gup_fast_without_bit",
+const std::vector<std::string> few = {"mm/bad_copy_of_file_page", "mm/good_copy_of_file_page",
                                       "vfio/bad_failed_probe", "vfio/good_failed_probe"};
 
 /// The lines that twins share, one apart.
@@ -79,11 +79,11 @@ TEST_CASE("cases tell of many bugs that happened") {
 
 TEST_CASE("a case whose expectation is wrong says what was found") {
   const Catalogue catalogue(few);
-  catalogue.edit(few[0], "\"gup_fast\"]", "\"gup_slow\"]");
+  catalogue.edit(few[0], "\"write_fault\"]", "\"gup_slow\"]");
   catalogue.edit(few[3], "verdict = \"holds\"", "verdict = \"violated\"\nsteps = [\"probe\"]");
   const Ran ran = catalogue.run({"cases", "-q"});
   CHECK(ran.exit_code == 1);
-  CHECK_THAT(ran.out, Contains("the shortest way is mmap, driver_fault, gup_fast, expected mmap, "
+  CHECK_THAT(ran.out, Contains("the shortest way is mmap, driver_fault, write_fault, expected mmap, "
                                "driver_fault, gup_slow"));
   CHECK_THAT(ran.out, Contains(few[0]) && Contains(few[3]) && Contains("it holds"));
   CHECK_THAT(ran.out, !Contains(few[1]) && !Contains(few[2]));
@@ -95,11 +95,11 @@ TEST_CASE("a case whose expectation is wrong says what was found") {
 
 TEST_CASE("a case that is violated where it should hold shows how") {
   const Catalogue catalogue({few[0]});
-  catalogue.edit(few[0], "verdict = \"violated\"\nsteps = [\"mmap\", \"driver_fault\", \"gup_fast\"]",
+  catalogue.edit(few[0], "verdict = \"violated\"\nsteps = [\"mmap\", \"driver_fault\", \"write_fault\"]",
                  "verdict = \"holds\"");
   const Ran ran = catalogue.run({"cases"});
   CHECK(ran.exit_code == 1);
-  CHECK_THAT(ran.out, Contains("it is violated: mmap, driver_fault, gup_fast"));
+  CHECK_THAT(ran.out, Contains("it is violated: mmap, driver_fault, write_fault"));
 }
 
 TEST_CASE("a case in which nothing can happen says nothing and is not as expected") {
@@ -142,7 +142,7 @@ TEST_CASE("--promote --verdict writes verdict and steps of what is not as expect
   const Catalogue catalogue(few);
   const std::string original = read_file(catalogue.file(few[0]));
   const auto others = catalogue.content();
-  catalogue.edit(few[0], "\"driver_fault\", \"gup_fast\"]", "\"gup_fast\"]");
+  catalogue.edit(few[0], "\"driver_fault\", \"write_fault\"]", "\"write_fault\"]");
   CHECK(catalogue.run({"cases", "-q"}).exit_code == 1);
   CHECK(catalogue.run({"cases", "--promote", "--verdict", "-q"}).exit_code == 0);
   CHECK(read_file(catalogue.file(few[0])) == original);
@@ -157,8 +157,8 @@ TEST_CASE("--promote --verdict writes verdict and steps of what is not as expect
 TEST_CASE("--promote --verdict takes several lines of steps for what they are") {
   const Catalogue catalogue({few[0]});
   const std::string original = read_file(catalogue.file(few[0]));
-  catalogue.edit(few[0], "steps = [\"mmap\", \"driver_fault\", \"gup_fast\"]",
-                 "steps = [\n  \"mmap\",\n  \"gup_fast\",  # not yet\n]");
+  catalogue.edit(few[0], "steps = [\"mmap\", \"driver_fault\", \"write_fault\"]",
+                 "steps = [\n  \"mmap\",\n  \"write_fault\",  # not yet\n]");
   CHECK(catalogue.run({"cases", "--promote", "--verdict", "-q"}).exit_code == 0);
   CHECK(read_file(catalogue.file(few[0])) == original);
 }
@@ -198,13 +198,12 @@ TEST_CASE("cases as JSON name what they found") {
 TEST_CASE("a rule of a case takes the place of the reference rule") {
   const Catalogue catalogue({few[1]});
   const std::string holds = "verdict = \"holds\"\n", file = catalogue.file(few[1]);
-  catalogue.edit(few[1], "property = \"gup_takes_nothing_through_raw_entries\"",
-                 "property = \"entry_verdict_is_stable\"");
+  catalogue.edit(few[1], "property = \"no_reference_leaks\"", "property = \"entry_verdict_is_stable\"");
   catalogue.edit(few[1], "VM_MAYWRITE = 1", "VM_MAYWRITE = 0");
   CHECK(catalogue.run({"case", file}).exit_code == 0);
-  catalogue.edit(few[1], "[start]", "[rule.normal_page]\nrows = [[\"any\", \"\", \"raw\"]]\n\n[start]");
+  catalogue.edit(few[1], "[start]", "[rule.normal_page]\nrows = [[\"any\", \"\", \"normal\"]]\n\n[start]");
   CHECK(catalogue.run({"case", file}).exit_code == 0);
-  catalogue.edit(few[1], "\"\", \"raw\"", "\"\", \"normal\"");
+  catalogue.edit(few[1], "\"\", \"normal\"", "\"\", \"raw\"");
   catalogue.edit(few[1], holds, "verdict = \"violated\"\nsteps = [\"mmap\", \"driver_fault\"]\n");
   const Ran ran = catalogue.run({"case", file});
   INFO(ran.out << ran.err);

@@ -54,6 +54,21 @@ TEST_CASE("nothing is refuted in a slice without faults") {
   }
 }
 
+namespace {
+
+bool happens_with_a_fault(const machine::SliceInfo& slice, std::string_view operation) {
+  return std::ranges::any_of(slice.faults, [&](const machine::FaultInfo& fault) {
+    Pool pool;
+    machine::Variant variant;
+    variant.faults = {std::string(fault.name)};
+    const auto made = machine::make_slice(slice, pool, variant);
+    return std::ranges::find(made->system.steps(), operation, &machine::Step::operation) !=
+           made->system.steps().end();
+  });
+}
+
+}  // namespace
+
 TEST_CASE("every operation of a slice is listed and happens") {
   for (const machine::SliceInfo& slice : machine::slices()) {
     std::set<std::string_view> listed;
@@ -69,7 +84,12 @@ TEST_CASE("every operation of a slice is listed and happens") {
       CHECK(operation.times > 0);
       taken.insert(operation.name);
     }
-    CHECK(taken == listed);
+    // Some are there with a fault only.
+    for (const std::string_view name : listed) {
+      INFO(slice.name << ": " << name);
+      CHECK((taken.contains(name) || happens_with_a_fault(slice, name)));
+    }
+    CHECK(std::ranges::includes(listed, taken));
   }
 }
 

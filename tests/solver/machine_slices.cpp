@@ -11,7 +11,7 @@ namespace pfncheck::test {
 
 namespace {
 
-constexpr std::uint64_t enough_states = 400'000;
+constexpr std::uint64_t enough_states = 2'500'000;
 
 }  // namespace
 

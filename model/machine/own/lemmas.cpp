@@ -40,6 +40,8 @@ class Lemmas {
                                            driver_is({Own::remap_at_mmap, Own::remap_in_fault})));
     add("anonymous memory has no driver that gives back its frames",
         implies(driver_is({Own::anonymous}), s_[own_.owned]));
+    add("GUP-fast goes on only with what has no special bit where there is one",
+        implies(s_[own_.gup_runs], s_[own_.special_bit] & ~s_[own_.gup_special]));
     add("a driver that remaps at mmap() has a private mapping with vm_pgoff from then on",
         implies(some & own_.is_cow(s_) & driver_is({Own::remap_at_mmap}), s_[own_.pgoff_is_pfn]));
   }

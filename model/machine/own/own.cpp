@@ -67,7 +67,6 @@ void Own::add_variables() {
     }
   }
   gup_runs = system.variable("gup_fast.runs", 0, 0);
-  gup_page = system.variable("gup_fast.page", 1, 0);
   gup_pfn = system.variable("gup_fast.pfn", pfn_bits, 0);
   gup_special = system.variable("gup_fast.special", 0, 0);
 }

@@ -45,7 +45,7 @@ class Own : public Slice {
   Var owned;                                  ///< the driver holds its frames
   std::vector<Var> references, pins;          ///< by frame; the zero page is never pinned
   std::array<std::array<Entry, pages>, processes> entries;
-  Var gup_runs, gup_page, gup_pfn, gup_special;  ///< one GUP-fast of p0 in flight: what it read
+  Var gup_runs, gup_pfn, gup_special;  ///< one GUP-fast of p0 in flight: what it read
   const DecisionRule* normal_page = nullptr;
 
   explicit Own(Pool& pool, Variant variant);

@@ -13,10 +13,9 @@ class Pins : OwnEntries {
   explicit Pins(Own& own) : OwnEntries(own) {}
 
   void add_all() {
-    for (unsigned page = 0; page < Own::pages; ++page) {
-      look(page);
+    for (unsigned page = 0; page < Own::pages; ++page)
       for (unsigned p = 0; p < Own::processes; ++p) slow(p, page);
-    }
+    look();
     grab();
     for (unsigned f = 0; f < Own::frame_z; ++f) unpin(f);
   }
@@ -37,16 +36,16 @@ class Pins : OwnEntries {
     s.set_at(takes, own_.pins, pfn, yes());
   }
 
-  /// GUP-fast of the parent reads the entry without a lock ...
-  void look(unsigned page) {
-    Step s = on_page("gup_fast", "pin_user_pages_fast() reads the entry", 0, page);
-    const Entry& e = own_.entries[0][page];
+  /// GUP-fast of the parent, of page 0 (in flight it costs states; pages and processes are alike to it),
+  /// reads the entry without a lock ...
+  void look() {
+    Step s = on_page("gup_fast", "pin_user_pages_fast() reads the entry", 0, 0);
+    const Entry& e = own_.entries[0][0];
     s.require(s[e.present] & ~s[own_.gup_runs]);
     s.bound(nothing_pinned(s));
     if (!has("gup_fast_without_special_bit")) s.require(s[own_.special_bit]);
     if (!has("gup_fast_ignores_special")) s.require(~s[e.special]);
     s.set(own_.gup_runs, yes());
-    s.set(own_.gup_page, own_.number(1, page));
     s.set(own_.gup_pfn, s[e.pfn]);
     s.set(own_.gup_special, s[e.special]);
     system_.add(std::move(s));
@@ -60,17 +59,12 @@ class Pins : OwnEntries {
     const Term zero = eq(pfn, frame(Own::frame_z));
     const Term has_one = zero | ne(count, own_.number(2, 0));
     const Term tries = has("gup_fast_takes_from_zero") ? yes() : has_one;
-    Term same = no(), counted = no();
-    for (unsigned page = 0; page < Own::pages; ++page) {
-      const Entry& e = own_.entries[0][page];
-      const Term still = own_.is(s, own_.gup_page, page) & s[e.present] & eq(s[e.pfn], pfn) &
-                         eq(s[e.special], s[own_.gup_special]);
-      same = same | still;
-      counted = counted | (still & s[e.counted]);
-    }
-    pin(s, has("gup_fast_does_not_look_again") ? tries : tries & same, pfn, counted);
+    // Whether the entry has changed shows only once a reference was taken.
+    s.event({"get", tries & ~zero, {{"count", count}, {"counted", yes()}}});
+    const Entry& e = own_.entries[0][0];
+    const Term same = s[e.present] & eq(s[e.pfn], pfn) & eq(s[e.special], s[own_.gup_special]);
+    pin(s, has("gup_fast_does_not_look_again") ? tries : tries & same, pfn, same & s[e.counted]);
     s.set(own_.gup_runs, no());
-    s.set(own_.gup_page, own_.number(1, 0));
     s.set(own_.gup_pfn, frame(0));
     s.set(own_.gup_special, no());
     system_.add(std::move(s));
