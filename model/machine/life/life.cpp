@@ -43,6 +43,7 @@ Life::Life(Pool& p, Variant v) : Slice(p, std::move(v)) {
   add_variables();
   restrict_environment();
   add_life_operations(*this);
+  add_life_lemmas(*this);
 }
 
 void Life::add_variables() {

@@ -7,6 +7,7 @@
 namespace pfncheck::machine {
 
 void add_life_operations(Life& life);
+void add_life_lemmas(Life& life);
 std::vector<OperationInfo> life_operations();
 std::vector<FaultInfo> life_faults();
 

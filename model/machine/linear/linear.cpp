@@ -21,6 +21,7 @@ Linear::Linear(Pool& p, Variant v) : Slice(p, std::move(v)) {
   add_variables();
   restrict_environment();
   add_linear_operations(*this);
+  add_linear_lemmas(*this);
 }
 
 void Linear::add_variables() {

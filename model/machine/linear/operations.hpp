@@ -6,6 +6,7 @@
 namespace pfncheck::machine {
 
 void add_linear_operations(Linear& linear);
+void add_linear_lemmas(Linear& linear);
 std::vector<OperationInfo> linear_operations();
 std::vector<FaultInfo> linear_faults();
 

@@ -30,9 +30,9 @@ std::vector<World> worlds_of(const Facts& facts);
 Term entries_can_be_made(const normal_page::Rule& rule, const DecisionRule& reference, const World& world);
 
 /// Answers of `rule` in a world, over the questions of `reference`: the rows of the reference, behind rows
-/// for whatever is answered otherwise. Combinations that the architecture of the rule cannot have are
-/// answered as the reference does. `others` are values of variables that are no inputs; `source` is where the
-/// rule is from.
+/// for whatever is answered otherwise. Combinations that the architecture of the rule cannot have
+/// are nobody's answer: the rows before those of the reference may take some of them in. `others` are values
+/// of variables that are no inputs; `source` is where the rule is from.
 DecisionRule tabulated(const normal_page::Rule& rule, const DecisionRule& reference, const World& world,
                        const Assignment& others, std::string source);
 

@@ -7,6 +7,7 @@
 namespace pfncheck::machine {
 
 void add_vfio_operations(Vfio& vfio);
+void add_vfio_lemmas(Vfio& vfio);
 std::vector<OperationInfo> vfio_operations();
 std::vector<FaultInfo> vfio_faults();
 

@@ -21,6 +21,7 @@ Vfio::Vfio(Pool& p, Variant v) : Slice(p, std::move(v)) {
   restrict_kinds();
   restrict_lifetimes();
   add_vfio_operations(*this);
+  add_vfio_lemmas(*this);
 }
 
 void Vfio::add_variables() {
