@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every slice without faults: searched to its end, nothing refuted on any architecture row, and nothing in it
 // that never happens.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -21,6 +22,16 @@ const std::map<std::string, SliceAnswer>& sound_answers() {
     return all;
   }();
   return answers;
+}
+
+/// An operation that only a seeded fault brings.
+bool is_of_a_fault(const machine::SliceInfo& slice, std::string_view operation) {
+  return std::ranges::any_of(slice.faults, [&](const machine::FaultInfo& fault) {
+    Pool pool;
+    const auto made = machine::make_slice(slice, pool, {.faults = {std::string(fault.name)}});
+    return std::ranges::any_of(made->system.steps(),
+                               [&](const machine::Step& step) { return step.operation() == operation; });
+  });
 }
 
 }  // namespace
@@ -69,7 +80,11 @@ TEST_CASE("every operation of a slice is listed and happens") {
       CHECK(operation.times > 0);
       taken.insert(operation.name);
     }
-    CHECK(taken == listed);
+    for (const std::string_view name : taken) CHECK(listed.contains(name));
+    for (const std::string_view name : listed) {
+      INFO(slice.name << ": " << name);
+      CHECK((taken.contains(name) || is_of_a_fault(slice, name)));
+    }
   }
 }
 
