@@ -28,7 +28,9 @@ const std::map<std::string, SliceAnswer>& sound_answers() {
 bool is_of_a_fault(const machine::SliceInfo& slice, std::string_view operation) {
   return std::ranges::any_of(slice.faults, [&](const machine::FaultInfo& fault) {
     Pool pool;
-    const auto made = machine::make_slice(slice, pool, {.faults = {std::string(fault.name)}});
+    machine::Variant variant;
+    variant.faults.insert(std::string(fault.name));
+    const auto made = machine::make_slice(slice, pool, std::move(variant));
     return std::ranges::any_of(made->system.steps(),
                                [&](const machine::Step& step) { return step.operation() == operation; });
   });
