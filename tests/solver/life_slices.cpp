@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every slice without faults: searched to its end, nothing refuted on any architecture row, and nothing in it
 // that never happens.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 #include <set>
@@ -21,6 +22,18 @@ const std::map<std::string, SliceAnswer>& sound_answers() {
     return all;
   }();
   return answers;
+}
+
+/// An operation that only a seeded fault brings.
+bool is_of_a_fault(const machine::SliceInfo& slice, std::string_view operation) {
+  return std::ranges::any_of(slice.faults, [&](const machine::FaultInfo& fault) {
+    Pool pool;
+    machine::Variant variant;
+    variant.faults.insert(std::string(fault.name));
+    const auto made = machine::make_slice(slice, pool, std::move(variant));
+    return std::ranges::any_of(made->system.steps(),
+                               [&](const machine::Step& step) { return step.operation() == operation; });
+  });
 }
 
 }  // namespace
@@ -54,21 +67,6 @@ TEST_CASE("nothing is refuted in a slice without faults") {
   }
 }
 
-namespace {
-
-bool happens_with_a_fault(const machine::SliceInfo& slice, std::string_view operation) {
-  return std::ranges::any_of(slice.faults, [&](const machine::FaultInfo& fault) {
-    Pool pool;
-    machine::Variant variant;
-    variant.faults = {std::string(fault.name)};
-    const auto made = machine::make_slice(slice, pool, variant);
-    return std::ranges::find(made->system.steps(), operation, &machine::Step::operation) !=
-           made->system.steps().end();
-  });
-}
-
-}  // namespace
-
 TEST_CASE("every operation of a slice is listed and happens") {
   for (const machine::SliceInfo& slice : machine::slices()) {
     std::set<std::string_view> listed;
@@ -84,12 +82,11 @@ TEST_CASE("every operation of a slice is listed and happens") {
       CHECK(operation.times > 0);
       taken.insert(operation.name);
     }
-    // Some are there with a fault only.
+    for (const std::string_view name : taken) CHECK(listed.contains(name));
     for (const std::string_view name : listed) {
       INFO(slice.name << ": " << name);
-      CHECK((taken.contains(name) || happens_with_a_fault(slice, name)));
+      CHECK((taken.contains(name) || is_of_a_fault(slice, name)));
     }
-    CHECK(std::ranges::includes(listed, taken));
   }
 }
 
