@@ -24,6 +24,8 @@ class Entry {
   Term both_flags() const { return in.pfnmap & in.mixedmap; }
   Term ordinary() const { return ~in.pfnmap & ~in.mixedmap; }
   Term cow() const { return normal_page::is_cow(in); }
+  /// Not made with the protection of shared writable mappings: nobody maps a zero page so.
+  Term read_only() const { return ne(in.prot, in.pfn.pool().constant(in.prot.width(), 3)); }
   Term no_hook() const { return !in.has_hook; }
   /// What the installer asked of the constructors.
   Term marked() const { return in.special & !in.devmap; }

@@ -15,12 +15,12 @@ Term huge_folio(const Inputs& in, const Facts& f, Level l) {
 
 Term huge_zero_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & e.unmarked() & normal_page::is_huge_zero(in, f);
+  return e.ordinary() & e.unmarked() & normal_page::is_huge_zero(in, f) & e.read_only();
 }
 
 Term huge_zero_page_special(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & e.marked() & normal_page::is_huge_zero(in, f) & e.no_hook();
+  return e.ordinary() & e.marked() & normal_page::is_huge_zero(in, f) & e.read_only() & e.no_hook();
 }
 
 Term huge_raw_in_pfnmap(const Inputs& in, const Facts& f, Level l) {

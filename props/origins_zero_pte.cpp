@@ -10,22 +10,22 @@ using normal_page::Inputs;
 
 Term zero_page_read_fault(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & !in.shared & e.marked() & e.zero() & e.no_hook();
+  return e.ordinary() & !in.shared & e.marked() & e.zero() & e.read_only() & e.no_hook();
 }
 
 Term zero_page_inserted_counted(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.mixedmap() & e.unmarked() & e.zero();
+  return e.mixedmap() & e.unmarked() & e.zero() & e.read_only();
 }
 
 Term zero_page_inserted(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.mixedmap() & e.marked() & e.zero() & e.no_hook();
+  return e.mixedmap() & e.marked() & e.zero() & e.read_only() & e.no_hook();
 }
 
 Term zero_page_dax_hole(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & e.marked() & e.zero() & e.no_hook();
+  return e.ordinary() & e.marked() & e.zero() & e.read_only() & e.no_hook();
 }
 
 }  // namespace

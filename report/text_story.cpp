@@ -109,7 +109,8 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
   std::string out = paint.bold("slices explored, and how much of each was met:") + "\n" + columns(rows, 0);
   for (const SliceRecord& s : slices) {
     if (s.states == 0) out += fmt::format("  {}: these architecture rows have nothing of it\n", s.slice);
-    if (!s.complete) out += fmt::format("  {}: not complete: {}\n", s.slice, s.reason);
+    if (!s.complete)
+      out += fmt::format("  {}: not complete: {}; --most-states N lets it keep more\n", s.slice, s.reason);
     if (!verbose) continue;
     out += fmt::format("  {}: {} bits a state, {} bytes in all, {} queries\n", s.slice, s.bits, s.bytes,
                        s.queries);

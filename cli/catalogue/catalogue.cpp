@@ -169,7 +169,10 @@ std::vector<Entry> fault_entries() {
       entries.push_back({fmt::format("{}/{}", s.name, f.name),
                          "fault",
                          std::string(f.sentence),
-                         {{"source", std::string(f.source)}}});
+                         {{"source", std::string(f.source)},
+                          {"today", f.committed ? "kernels, drivers or programs do it: `run` says what it "
+                                                  "breaks, outside the contracts"
+                                                : ""}}});
   for (const Property& p : properties())
     for (std::size_t i = 0; i < p.faults.size(); ++i)
       entries.push_back({fmt::format("{}/{}", p.name, i + 1),

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "cli/command.hpp"
 #include "cli/life/run_cases.hpp"
 #include "cli/selection.hpp"
@@ -12,19 +16,33 @@ struct CasesOptions {
   bool promote = false, verdict = false;
 };
 
+/// A report over its own case would be the end of the case.
+void keep_case(const std::string& file, const std::string& output) {
+  std::error_code error;
+  if (!output.empty() && std::filesystem::equivalent(file, output, error))
+    throw InputError(fmt::format("-o {} is the case itself: name another file", output));
+}
+
 int cases(const CasesOptions& options, const Session& session) {
   if (options.verdict && !options.promote) throw InputError("--verdict goes with --promote");
   const bool all = options.paths.empty();
+  if (options.promote && !options.verdict && !all)
+    throw InputError(
+        "--promote writes the index of the whole catalogue: name no paths, or give --verdict too");
   const std::string folder = all ? cases_folder() : "";
   const auto files = case_files(all ? std::vector<std::string>{folder} : options.paths);
+  for (const std::string& file : files) keep_case(file, session.common.output);
   Report report;
   report.command = "cases";
   report.cases = run_cases(files, session.work_options());
+  if (session.interrupts.interrupted()) throw Interrupted{};  // before anything is written
   if (options.verdict)
     for (std::size_t i = 0; i < files.size(); ++i)
-      if (!report.cases[i].as_expected) promote_verdict(files[i], report.cases[i]);
+      if (!report.cases[i].as_expected && promote_verdict(files[i], report.cases[i])) {
+        report.cases[i].as_expected = true;
+        report.cases[i].reason.clear();
+      }
   if (options.promote && all) write_kinds(folder, report.cases);
-  if (options.verdict) report.cases = run_cases(files, session.work_options());
   if (all) hold_against_kinds(folder, report.cases);
   return session.deliver(report);
 }
@@ -35,6 +53,7 @@ struct CaseOptions {
 };
 
 int one_case(const CaseOptions& options, const Session& session) {
+  keep_case(options.file, session.common.output);
   Report report;
   report.command = "case";
   if (options.unroll == 0)

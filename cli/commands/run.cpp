@@ -139,7 +139,9 @@ ReviewOptions options_of(const Session& session) {
 }
 
 /// "own/fork_takes_no_reference" names its slice; without it, the slices that have all the faults are meant.
-void choose_by_faults(Chosen& chosen, std::vector<std::string>& faults) {
+void choose_by_faults(Chosen& chosen, RunOptions& options) {
+  std::vector<std::string>& faults = options.faults;
+  const std::size_t before = chosen.slices.size();
   std::erase_if(chosen.slices, [&](const machine::SliceInfo* slice) {
     return std::ranges::any_of(faults, [&](const std::string& fault) {
       const std::size_t slash = fault.find('/');
@@ -155,6 +157,10 @@ void choose_by_faults(Chosen& chosen, std::vector<std::string>& faults) {
       for (const machine::FaultInfo& fault : slice.faults) known.emplace_back(fault.name);
     refuse_name("fault of a chosen slice", fmt::format("{}", fmt::join(faults, ",")), known, "list faults");
   }
+  if (!options.slices.empty() && chosen.slices.size() != before)
+    throw InputError(
+        fmt::format("not every slice that was named has the fault {}: see `pfncheck list faults`",
+                    fmt::join(faults, ", ")));
   for (std::string& fault : faults)
     fault.erase(0, fault.find('/') == std::string::npos ? 0 : fault.find('/') + 1);
 }
@@ -168,7 +174,7 @@ int run_model(const RunOptions& given, const Session& session) {
       archs_of(all_rows ? std::vector<std::string>{"all"} : options.archs, /*buildable_only=*/false);
   std::vector<Release> releases;
   for (const std::string& release : options.releases) releases.push_back(release_of(release));
-  choose_by_faults(chosen, options.faults);
+  choose_by_faults(chosen, options);
   Report report;
   report.command = "run";
   if (!chosen.levels.empty() && !chosen.rule_properties.empty() && options.faults.empty())
@@ -190,6 +196,10 @@ int run_model(const RunOptions& given, const Session& session) {
   // "0 refuted" would be said of nothing.
   if (report.results.empty() && report.outside.empty() && report.not_checked.empty())
     throw InputError("none of the properties named says anything of the slices and rules named");
+  for (const std::string& name : options.properties)
+    if (std::ranges::find(report.results, name, &ResultRecord::property) == report.results.end())
+      report.not_checked.push_back(
+          {fmt::format("property `{}`", name), "it says nothing of what was named", {}, "", false});
   return session.deliver(report);
 }
 

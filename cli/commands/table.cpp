@@ -86,7 +86,8 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->type_name("DIR");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");
   command
-      .add_option("--variant", options->variant, "a variant of a rule that slices ask, and what it breaks")
+      .add_option("--variant", options->variant,
+                  "a variant of kvm_fault (by_vma_flag, by_pfn, v2, merged, opt_in), and what it breaks")
       ->type_name("V");
   command
       .add_option("--against-variant", options->against_variants, "variants: where they answer differently")

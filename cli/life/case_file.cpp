@@ -41,11 +41,17 @@ class Reader {
     read_property();
     read_verdict();
     case_.question.without = texts("without");
-    for (const std::string& fault : texts("faults")) case_.question.variant.faults.insert(fault);
+    for (std::string fault : texts("faults")) {
+      const std::string prefix = fmt::format("{}/", case_.question.slice->name);
+      if (fault.starts_with(prefix)) fault.erase(0, prefix.size());  // as `list faults` names it
+      case_.question.variant.faults.insert(fault);
+    }
     if (const std::string release = text("release", false); !release.empty())
       at("release", [&] { case_.question.variant.release = release_of(release); });
     at("arch", [&] {
       const std::vector<std::string> names = texts("arch");
+      if (table_.contains("arch") && names.empty())
+        throw InputError("`arch` names no row; leave it out for all");
       case_.question.rows = archs_of(names.empty() ? std::vector<std::string>{"all"} : names, false);
     });
     try_slice();
@@ -80,6 +86,7 @@ class Reader {
     if (node == nullptr && needed) fail(nullptr, fmt::format("`{}` is missing", key));
     if (node == nullptr) return {};
     if (!node->is_string()) fail(node, fmt::format("`{}` must be a string", key));
+    if (needed && (**node->as_string()).empty()) fail(node, fmt::format("`{}` is empty", key));
     return **node->as_string();
   }
 
@@ -121,7 +128,8 @@ class Reader {
     case_.steps = texts("steps");
     if (case_.violated == case_.steps.empty())
       fail(table_.get(case_.steps.empty() ? "verdict" : "steps"),
-           "`steps` names the operations of the shortest way to a violation, and goes with `violated` only");
+           case_.violated ? "`violated` needs `steps`: the operations of the shortest way there"
+                          : "`steps` goes with `violated` only");
   }
 
   /// Builds the slice, so that every name in the case is looked up, each with its line.
@@ -204,6 +212,8 @@ class Reader {
       if (row.is_array())
         for (const toml::node& part : *row.as_array())
           if (part.is_string()) parts.push_back(**part.as_string());
+      if (!rule.rows.empty() && rule.rows.back().care == 0)
+        fail(&row, "the row before it fits everything: this one never decides");
       if (parts.size() != 3 || row.as_array()->size() != 3)
         fail(&row, "a row is [name, when, answer], three strings");
       at(&row, [&] { rule.add(parts[0], parts[1], parts[2]); });
@@ -247,8 +257,10 @@ std::vector<std::string> case_files(const std::vector<std::string>& paths) {
       files.push_back(path);
       continue;
     }
-    for (const auto& entry : fs::recursive_directory_iterator(path))
-      if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+    fs::recursive_directory_iterator entries(path, error);
+    for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error))
+      if (entries->path().extension() == ".toml") files.push_back(entries->path().string());
+    if (error) throw InputError(fmt::format("cannot read the folder {}: {}", path, error.message()));
   }
   if (files.empty()) throw InputError(fmt::format("no case in {}", fmt::join(paths, ", ")));
   std::ranges::sort(files);

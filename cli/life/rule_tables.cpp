@@ -43,6 +43,7 @@ DecisionRule variant_named(const std::string& rule, const std::string& name) {
 
 TableRecord rows_of(const DecisionRule& rule, const std::string& variant) {
   TableRecord table;
+  table.rule = rule.name;
   table.title = fmt::format("{}{}, the first row that fits ({})", rule.name,
                             variant.empty() ? "" : fmt::format(" {}", variant), rule.source);
   table.atoms = rule.questions;
@@ -66,6 +67,7 @@ bool is_possible(const DecisionRule& rule, std::uint32_t asked) {
 /// Where two variants answer differently, as few rows as possible.
 TableRecord differences(const DecisionRule& before, const DecisionRule& after, const std::string& title) {
   TableRecord table;
+  table.rule = before.name;
   table.title = title;
   Truth truth(before.questions.size());
   const auto answers = static_cast<std::int16_t>(before.answers.size());

@@ -161,8 +161,8 @@ void write_kinds(const std::string& folder, const std::vector<CaseRecord>& recor
   write_output(folder + "/" + index_name, text);
 }
 
-void promote_verdict(const std::string& path, const CaseRecord& record) {
-  if (!record.violated && record.rows.empty()) return;  // nothing was found: neither holds nor violated
+bool promote_verdict(const std::string& path, const CaseRecord& record) {
+  if (!record.violated && record.rows.empty()) return false;  // nothing was found: neither holds nor violated
   const toml::table table = toml::parse_file(path);
   const auto is_part_of = [&](const char* key, std::size_t line) {
     const toml::node* node = table.get(key);
@@ -184,6 +184,7 @@ void promote_verdict(const std::string& path, const CaseRecord& record) {
   }
   in.close();
   write_output(path, out);
+  return true;
 }
 
 }  // namespace pfncheck

@@ -23,6 +23,7 @@ void hold_against_kinds(const std::string& folder, std::vector<CaseRecord>& reco
 void write_kinds(const std::string& folder, const std::vector<CaseRecord>& records);
 /// Writes what was found into the file of a case: `verdict` and `steps`. Leaves the file as it is
 /// where neither verdict was found.
-void promote_verdict(const std::string& path, const CaseRecord& record);
+/// False if nothing was found that could be written.
+bool promote_verdict(const std::string& path, const CaseRecord& record);
 
 }  // namespace pfncheck

@@ -58,6 +58,23 @@ void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord
     if (p.closed) (p.by_single_steps ? record.by_single_steps : record.by_induction).push_back(p.property);
 }
 
+/// The environment leaves out what kernels, drivers or programs of today do: what that breaks is said, and
+/// never counted.
+void add_what_is_left_out(const SliceQuestion& question, SliceReport& report) {
+  for (const machine::FaultInfo& fault : question.slice->faults) {
+    if (!fault.committed) continue;
+    SliceQuestion with = question;
+    with.variant.faults = {std::string(fault.name)};
+    const SliceAnswer answer = judge_slice(with);
+    for (ResultRecord& r : records_of(answer, with)) {
+      if (r.verdict != Outcome::refuted) continue;
+      r.origin = fault.name;
+      r.note = fmt::format("{} ({})", fault.sentence, fault.source);
+      report.outside.push_back(std::move(r));
+    }
+  }
+}
+
 /// What induction closes holds, however far the search came.
 void hold_by_proof(SliceReport& report) {
   const auto is_in = [](const std::vector<std::string>& names, const std::string& name) {
@@ -118,7 +135,8 @@ std::string key_of(const LifeRequest& request, const SliceQuestion& question) {
 SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
                       const ReviewOptions& options) {
   const SliceAnswer answer = judge_slice(question);
-  SliceReport report{records_of(answer, question), {}, record_of(answer, request.variant)};
+  SliceReport report{records_of(answer, question), {}, {}, record_of(answer, request.variant)};
+  if (request.variant.faults.empty() && answer.states != 0) add_what_is_left_out(question, report);
   if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
   hold_by_proof(report);
   if (request.whole) say_gaps(report);
@@ -180,6 +198,7 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
     say_rows_without_use(reports, report);
   for (SliceReport& one : reports) {
     std::ranges::move(one.results, std::back_inserter(report.results));
+    std::ranges::move(one.outside, std::back_inserter(report.outside));
     std::ranges::move(one.not_checked, std::back_inserter(report.not_checked));
     report.slices.push_back(std::move(one.slice));
   }

@@ -23,7 +23,7 @@ struct LifeRequest {
 
 /// What one slice adds to a report.
 struct SliceReport {
-  std::vector<ResultRecord> results;
+  std::vector<ResultRecord> results, outside;
   std::vector<NotChecked> not_checked;
   SliceRecord slice;
 };

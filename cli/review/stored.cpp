@@ -47,7 +47,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, 
                                    approximations, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, place, text, arch)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceReport, results, not_checked, slice)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceReport, results, outside, not_checked, slice)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RowReport, results, outside, changes, not_checked, messages)
 
 namespace {

@@ -147,25 +147,26 @@ static struct page* pfncheck_hook_without_page(struct vm_area_struct* vma, unsig
 }
 
 /*
- * Fills the fields that the rule's contract names; all others of *vma stay uninitialised on purpose, so that
- * a rule that reads one of them is seen to do so. Without a hook vm_ops is NULL or has a NULL hook; both
- * occur in kernels, so hook_answers, which means nothing then, chooses.
+ * Fills the fields that the rule's contract names; all others of *vma and *ops, vm_end and the fault handler
+ * among them, stay uninitialised on purpose, so that a rule that reads one of them is seen to do so. Without a
+ * hook vm_ops is NULL or has a NULL hook; both occur in kernels, so hook_answers, which means nothing then,
+ * chooses.
  */
 static inline void pfncheck_fill_vma(struct vm_area_struct* vma, struct vm_operations_struct* ops,
-                                     unsigned long span, PFNCHECK_VMA_PARAMETERS) {
-  __builtin_memset(ops, 0, sizeof(*ops));
+                                     PFNCHECK_VMA_PARAMETERS) {
 #if defined(PFNCHECK_HOOK)
-  if (has_hook) ops->PFNCHECK_HOOK = hook_answers ? pfncheck_hook_with_page : pfncheck_hook_without_page;
+  ops->PFNCHECK_HOOK = !has_hook      ? NULL
+                       : hook_answers ? pfncheck_hook_with_page
+                                      : pfncheck_hook_without_page;
 #endif
   vma->vm_start = vm_start;
-  vma->vm_end = (address & ~(span - 1)) + span;
   *(unsigned long*)&vma->vm_flags = pfncheck_flags(pfnmap, mixedmap, shared, maywrite, other_flags);
   vma->vm_pgoff = vm_pgoff;
   vma->vm_ops = has_hook || hook_answers ? ops : NULL;
 }
 
-#define PFNCHECK_FILL_VMA(vma, ops, span)                                                               \
-  pfncheck_fill_vma(vma, ops, span, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address, \
+#define PFNCHECK_FILL_VMA(vma, ops)                                                                 \
+  pfncheck_fill_vma(vma, ops, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address, \
                     vm_pgoff, has_hook, hook_answers)
 
 /* powerpc chooses between radix and hash at boot, so its shifts are variables; this is radix

@@ -45,7 +45,7 @@ unsigned pfncheck_normal_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
 
   pfncheck_configuration();
   pfncheck_machine(pfn);
-  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PMD_SHIFT);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   entry = pfncheck_make_pmd(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pmd_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -74,7 +74,7 @@ unsigned pfncheck_raw_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
 #endif
   pfncheck_out_raw_devmap(!!pmd_devmap(entry));
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
-  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PMD_SHIFT);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
   return pfncheck_answer(vm_normal_page_pmd(&vma, address, entry), pfn, &vma, &ops);

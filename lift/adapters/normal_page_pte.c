@@ -22,7 +22,7 @@ unsigned pfncheck_normal_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
 
   pfncheck_configuration();
   pfncheck_machine(pfn);
-  PFNCHECK_FILL_VMA(&vma, &ops, PAGE_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   entry = pfncheck_make_pte(pfn, special, devmap, prot, young, dirty);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
   if (pte_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -43,7 +43,7 @@ unsigned pfncheck_raw_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_special(!!pte_special(entry));
   pfncheck_out_raw_devmap(!!pte_devmap(entry));
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
-  PFNCHECK_FILL_VMA(&vma, &ops, PAGE_SIZE);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
   return pfncheck_answer(vm_normal_page(&vma, address, entry), pfn, &vma, &ops);

@@ -36,7 +36,7 @@ unsigned pfncheck_normal_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
 
   pfncheck_configuration();
   pfncheck_machine(pfn);
-  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   entry = pfncheck_make_pud(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pud_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -69,7 +69,7 @@ unsigned pfncheck_raw_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_out_raw_devmap(0);
 #endif
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
-  PFNCHECK_FILL_VMA(&vma, &ops, 1UL << PFNCHECK_PUD_SHIFT);
+  PFNCHECK_FILL_VMA(&vma, &ops);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
   return pfncheck_answer(vm_normal_page_pud(&vma, address, entry), pfn, &vma, &ops);

@@ -43,6 +43,8 @@ void DecisionRule::add(std::string row_name, std::string_view when, std::string_
     const bool no = word.front() == '!';
     if (no) word.remove_prefix(1);
     const std::uint32_t bit = std::uint32_t{1} << question(word);
+    if ((row.care & bit) != 0 && ((row.value & bit) != 0) == no)
+      throw InputError(fmt::format("rule {}: `{}` cannot be and not be at once", name, word));
     row.care |= bit;
     if (!no) row.value |= bit;
   }

@@ -30,6 +30,8 @@ struct FaultInfo {
   std::string_view name;      ///< "fork_takes_no_reference"
   std::string_view sentence;  ///< what it makes wrong
   std::string_view source;    ///< the bug, discussion or sheet that it comes from
+  /// Today's kernels, drivers or programs do it: what the environment leaves out, and the report says so.
+  bool committed = false;
 };
 
 struct OperationInfo {

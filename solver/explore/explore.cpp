@@ -151,6 +151,9 @@ class Search {
     start();
     search();
     out_.states = set_.list().size();
+    // The last level is empty if the search came to its end, and not whole if it did not.
+    const std::size_t beyond = out_.complete ? 3 : 2;
+    out_.depth = levels_.size() < beyond ? 0 : static_cast<unsigned>(levels_.size() - beyond);
     out_.bytes = set_.bytes();
     for (const StepCount& count : out_.steps) {
       out_.transitions += count.taken;
@@ -254,7 +257,6 @@ class Search {
       flush();
       levels_.push_back(set_.list().size());
     }
-    out_.depth = levels_.size() < 3 ? 0 : static_cast<unsigned>(levels_.size() - 3);
   }
 
   bool stopped() {
@@ -288,8 +290,8 @@ class Search {
         std::uint64_t same = ~std::uint64_t{0};
         for (std::size_t v = 0; v < all[c].size(); ++v)
           for (unsigned bit = 0; bit < configuration_.places()[v].count; ++bit)
-            same &= circuit_.state_bit(configuration_.places()[v].first + bit)[w] ^
-                    ((all[c][v] >> bit & 1) - 1);
+            same &=
+                circuit_.state_bit(configuration_.places()[v].first + bit)[w] ^ ((all[c][v] >> bit & 1) - 1);
         lanes_on_[c][w] = same;
       }
     }

@@ -104,13 +104,13 @@ TEST_CASE("a case that is violated where it should hold shows how") {
 
 TEST_CASE("a case in which nothing can happen says nothing and is not as expected") {
   const Catalogue catalogue({few[1]});
-  catalogue.edit(few[1], "arch = [\"arm\"]", "arch = [\"arm\"]\nwithout = [\"gup_slow\", \"mmap\"]");
+  catalogue.edit(few[1], "slice = \"own\"", "slice = \"own\"\nwithout = [\"gup_slow\", \"mmap\"]");
   const Ran ran = catalogue.run({"cases"});
   CHECK(ran.exit_code == 1);
   CHECK_THAT(ran.out, Contains("it says nothing"));
 }
 
-TEST_CASE("--promote writes the index and nothing else") {
+TEST_CASE("promotion: --promote writes the index and nothing else") {
   const Catalogue catalogue(few);
   const auto before = catalogue.content();
   CHECK(catalogue.run({"cases", "-q"}).exit_code == 0);
@@ -138,7 +138,7 @@ TEST_CASE("what the index does not say is not as expected") {
   CHECK(catalogue.run({"cases", "-q"}).exit_code == 0);
 }
 
-TEST_CASE("--promote --verdict writes verdict and steps of what is not as expected") {
+TEST_CASE("promotion: --promote --verdict writes verdict and steps of what is not as expected") {
   const Catalogue catalogue(few);
   const std::string original = read_file(catalogue.file(few[0]));
   const auto others = catalogue.content();
@@ -154,7 +154,7 @@ TEST_CASE("--promote --verdict writes verdict and steps of what is not as expect
   CHECK(catalogue.run({"cases", "--verdict"}).exit_code == 2);
 }
 
-TEST_CASE("--promote --verdict takes several lines of steps for what they are") {
+TEST_CASE("promotion: --promote --verdict takes several lines of steps for what they are") {
   const Catalogue catalogue({few[0]});
   const std::string original = read_file(catalogue.file(few[0]));
   catalogue.edit(few[0], "steps = [\"mmap\", \"driver_fault\", \"write_fault\"]",
@@ -163,9 +163,9 @@ TEST_CASE("--promote --verdict takes several lines of steps for what they are") 
   CHECK(read_file(catalogue.file(few[0])) == original);
 }
 
-TEST_CASE("--promote --verdict writes no verdict that was not found") {
+TEST_CASE("promotion: --promote --verdict writes no verdict that was not found") {
   const Catalogue catalogue({few[0]});
-  catalogue.edit(few[0], "arch = [\"arm\"]", "arch = [\"arm\"]\nwithout = [\"gup_slow\", \"mmap\"]");
+  catalogue.edit(few[0], "slice = \"own\"", "slice = \"own\"\nwithout = [\"gup_slow\", \"mmap\"]");
   catalogue.edit(few[0], "steps = [\"mmap\", ", "steps = [");
   const std::string before = read_file(catalogue.file(few[0]));
   CHECK(catalogue.run({"cases", "--promote", "--verdict", "-q"}).exit_code == 1);

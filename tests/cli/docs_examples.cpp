@@ -2,7 +2,8 @@
 // Every example of the manual is run. A ```console block holds `$ pfncheck ...` lines, each followed by what
 // it prints. In an example that needs a kernel, `6.12` and `6.1` stand for the folders that scripts/kernel
 // prints; those run when PFNCHECK_KERNEL_6_12 (PFNCHECK_KERNEL_6_1) is set, with the cache that
-// PFNCHECK_CACHE names. Words that begin with `docs/` or `cases/` are files of the repository. A line `...` in the output stands for any number of lines.
+// PFNCHECK_CACHE names. Words that begin with `docs/` or `cases/` are files of the repository. A line `...`
+// in the output stands for any number of lines.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>

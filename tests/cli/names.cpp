@@ -39,7 +39,8 @@ TEST_CASE("rows come in the order of the table, each once") {
 TEST_CASE("a name means one thing: nothing that explain knows is there twice") {
   std::set<std::string> names;
   for (const std::string& list : catalogue_names())
-    for (const Entry& entry : catalogue(list)) CHECK(names.insert(entry.name).second);
+    if (list != "matrix")  // faults again, with what they refute
+      for (const Entry& entry : catalogue(list)) CHECK(names.insert(entry.name).second);
   for (const Entry& entry : report_words()) CHECK(names.insert(entry.name).second);
 }
 

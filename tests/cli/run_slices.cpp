@@ -57,7 +57,8 @@ TEST_CASE("names that no slice has are refused with those near or there") {
   refused({"run", "--slice", "ownn"}, {"no slice `ownn`", "did you mean `own`"});
   refused({"run", "--suite", "vfoi"}, {"no suite `vfoi`", "did you mean `vfio`"});
   refused({"run", "--prop", "no_reference_leak"}, {"did you mean `no_reference_leaks`"});
-  refused({"run", "--slice", "own", "--fault", "zap_keep"}, {"no fault `zap_keep`", "zap_keeps_reference"});
+  refused({"run", "--slice", "own", "--fault", "zap_keep"},
+          {"`zap_keep`; did you mean `zap_keeps_reference`", "zap_keeps_reference"});
 }
 
 TEST_CASE("a question about nothing is refused instead of answered") {

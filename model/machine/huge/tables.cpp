@@ -57,7 +57,7 @@ std::vector<FaultInfo> huge_faults() {
       {"raw_huge_entry_in_mixedmap", "A driver inserts raw huge entries into a VM_MIXEDMAP VMA.",
        "fact sheet origins F8; mm/gup.c: follow_huge_pmd"},
       {"dax_in_mixedmap", "A file system that sets VM_MIXEDMAP maps DAX memory with huge entries.",
-       "fact sheet origins F8 (fuse_dax_huge_fault)"},
+       "fact sheet origins F8 (fuse_dax_huge_fault)", true},
       {"huge_zero_where_only_ptes_have_a_bit",
        "The huge zero page is mapped where PTEs have a special bit and PMDs have none, in 6.18 to 7.0 (and "
        "with "

@@ -108,7 +108,7 @@ std::vector<Term> Own::asked_of(const S& s, const Entry& e, unsigned page) const
   const Term linear = eq(s[e.pfn], s[pgoff] + number(3, page));
   return {s[special_bit], s[e.special], no(),   s[pfnmap], s[mixedmap],
           s[shared],      s[maywrite],  memmap, linear,    is(s, e.pfn, frame_z),
-          beyond};
+          beyond,         s[e.write]};
 }
 
 }  // namespace pfncheck::machine

@@ -81,7 +81,7 @@ std::vector<FaultInfo> own_faults() {
       {"remap_leaves_pgoff", "remap_pfn_range() of a private mapping leaves vm_pgoff as it was.",
        "thread 004; fact sheet mm P-LIN-2"},
       {"remap_into_mixedmap", "remap_pfn_range() into a VMA that is VM_MIXEDMAP already.",
-       "fs/proc/vmcore.c: mmap_vmcore; fact sheet origins F6"},
+       "fs/proc/vmcore.c: mmap_vmcore; fact sheet origins F6", true},
       {"insert_pfn_accepts_cow", "Raw inserts by a fault handler into a private mapping.",
        "thread 004; fact sheet mm D-03"},
       {"mixed_inserts_what_nobody_counts",

@@ -38,7 +38,7 @@ void add_rows_without_bit(DecisionRule& rule, bool zero_is_raw, bool mixedmap_fa
 DecisionRule normal_page_rule(Release release) {
   DecisionRule rule = empty_rule("normal_page", "mm/memory.c: vm_normal_page",
                                  {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
-                                  "MAYWRITE", "memmap", "linear", "zero", "above_highest"});
+                                  "MAYWRITE", "memmap", "linear", "zero", "above_highest", "write"});
   rule.add_defensive("not special, above the highest pfn", "special_bit !special above_highest",
                      "raw, reported");
   rule.add("not special", "special_bit !special", "normal");
@@ -87,9 +87,10 @@ void add_unified_pmd_rows(DecisionRule& rule, Release release) {
 }  // namespace
 
 DecisionRule normal_page_pmd_rule(Release release) {
-  DecisionRule rule = empty_rule("normal_page_pmd", "mm/memory.c: vm_normal_page_pmd",
-                                 {"special_bit", "pte_special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP",
-                                  "SHARED", "MAYWRITE", "memmap", "linear", "huge_zero", "above_highest"});
+  DecisionRule rule =
+      empty_rule("normal_page_pmd", "mm/memory.c: vm_normal_page_pmd",
+                 {"special_bit", "pte_special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
+                  "MAYWRITE", "memmap", "linear", "huge_zero", "above_highest", "write"});
   if (huge_zero_is_special(release))
     add_unified_pmd_rows(rule, release);
   else

@@ -86,7 +86,7 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   flag(in.has_hook, false);
   flag(in.hook_answers, false);
   flag(in.zero_memmap, true);
-  w.set(in.prot.is_var() ? in.prot : in.prot.arg(0), world.prot);
+  w.set(in.prot.is_var() ? in.prot : in.prot.arg(0), is("write") ? 3 : 1);  // shared, read-only
   w.set(in.other_flags, 0);
   constexpr std::uint64_t start = 0x40000000;
   w.set(in.vm_start, start);
@@ -117,7 +117,9 @@ unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
 class Answers {
  public:
   Answers(const Rule& rule, const DecisionRule& reference, const World& world, const Assignment& others)
-      : reference_(reference), answers_(std::size_t{1} << reference.questions.size()) {
+      : reference_(reference),
+        answers_(std::size_t{1} << reference.questions.size()),
+        is_askable_(answers_.size()) {
     const auto parts = normal_page::parts_of(rule.out);
     std::vector<Term> roots(parts.begin(), parts.end());
     roots.push_back(rule.domain);
@@ -128,6 +130,7 @@ class Answers {
     for (std::uint32_t bits = 0; bits < answers_.size(); ++bits) {
       const Asked is(reference, bits);
       if (!is_possible(is, rule.facts, rule.level)) continue;
+      is_askable_[bits] = true;
       const Words words = words_for(is, rule, world);
       Assignment values = words.values();
       values.insert(others.begin(), others.end());
@@ -191,15 +194,18 @@ class Answers {
     return row;
   }
 
-  /// Combinations without an answer keep the reference's.
+  /// Whether a row may stand for all that fits it: what the rule answers otherwise than the reference, and
+  /// what nobody can ask.
   bool all_answer(const RuleRow& row) const {
     for (std::uint32_t bits = 0; bits < answers_.size(); ++bits)
-      if (row.fits(bits) && answers_[bits].value_or(reference_.answer_for(bits)) != row.answer) return false;
+      if (row.fits(bits) && is_askable_[bits] && (!differs(bits) || *answers_[bits] != row.answer))
+        return false;
     return true;
   }
 
   const DecisionRule& reference_;
   std::vector<std::optional<unsigned>> answers_;
+  std::vector<bool> is_askable_;
 };
 
 }  // namespace
@@ -214,7 +220,6 @@ std::vector<World> worlds_of(const Facts& facts) {
   if (facts.word_bits == 64) add({.name = "frames lie beyond 4 GiB", .large_pfn = true});
   add({.name = "entries are dirty", .dirty = true});
   add({.name = "entries are young and dirty", .dirty = true, .young = true});
-  add({.name = "entries are writable and dirty", .dirty = true, .young = true, .prot = 3});
   return worlds;
 }
 

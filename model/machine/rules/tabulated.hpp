@@ -21,7 +21,6 @@ struct World {
   bool last_colour = false;  ///< a zero page is the last one of several
   bool large_pfn = false;    ///< pfns of frames beyond 4 GiB, where the word is wide enough
   bool dirty = false, young = false;
-  unsigned prot = 1;  ///< as in normal_page::Inputs
 };
 std::vector<World> worlds_of(const Facts& facts);
 

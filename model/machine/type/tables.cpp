@@ -39,7 +39,7 @@ std::vector<FaultInfo> type_faults() {
        "fact sheet mm D-15; kvm H2"},
       {"ram_is_mapped_uncached", "A driver maps RAM of the linear map uncached.", "fact sheet kvm H8"},
       {"coherent_memory_for_guest", "Cacheable memory that is not in the linear map is given to a guest.",
-       "bug kvm-arm64-cacheable-pfnmap"},
+       "bug kvm-arm64-cacheable-pfnmap", true},
       {"stage2_trusts_memmap", "Stage 2 takes every pfn with a memmap for memory of the linear map.",
        "thread 001; fact sheet kvm V7, V9"},
       {"stage2_map_cleans_nothing", "A write-back leaf without FWB is installed without cleaning.",
@@ -49,9 +49,10 @@ std::vector<FaultInfo> type_faults() {
       {"vmm_writes_behind_uncached_guest", "The VMM writes through the cache while the guest reads past it.",
        "fact sheet kvm 3.6, DC7"},
       {"npt_relies_on_mtrr", "The second translation is always write-back: host MTRRs decide.",
-       "fact sheet kvm H16 (SVM)"},
-      {"type1_maps_mmio", "VFIO type1 maps a BAR as it maps memory.", "fact sheet vfio, memory types"},
-      {"vcpu_map_takes_mmio", "A guest names a pfn of a device for kvm_vcpu_map().", "fact sheet kvm DC5"},
+       "fact sheet kvm H16 (SVM)", true},
+      {"type1_maps_mmio", "VFIO type1 maps a BAR as it maps memory.", "fact sheet vfio, memory types", true},
+      {"vcpu_map_takes_mmio", "A guest names a pfn of a device for kvm_vcpu_map().", "fact sheet kvm DC5",
+       true},
   };
 }
 
