@@ -140,7 +140,7 @@ struct CaseRecord {
   bool violated = false, expected_violated = false;
   bool as_expected = false;
   bool undecided = false;  ///< the search ended before it could say; then it is not as expected either
-  std::string reason;               ///< why it is not as expected
+  std::string reason;      ///< why it is not as expected
   std::vector<std::string> steps;   ///< operations of the shortest way; empty if it holds
   std::vector<std::string> rows;    ///< architecture rows: on which it is violated, or holds
   std::vector<std::string> starts;  ///< from where it can be reached

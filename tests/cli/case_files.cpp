@@ -73,7 +73,7 @@ TEST_CASE("wrong names in a case are refused with those that are allowed") {
       {"special_bit_iff_raw", "raw_entry_is_never_normal", 4, {"no property `raw_entry_is_never_normal`"}},
       {"\"holds\"", "\"hold\"", 5, {"`holds` or `violated`, not `hold`"}},
       {"\"arm64\"", "\"amr64\"", 6, {"did you mean `arm64`"}},
-      {"\"gup_slow\"", "\"gup\"", 7, {"no operation `gup`", "gup_fast, gup_slow"}},
+      {"\"gup_slow\"", "\"gup\"", 7, {"no operation `gup`", "gup_slow, gup_fast"}},
       {"driver =", "drivers =", 9, {"no variable `drivers`", "special_bit", "frames.kind"}},
       {"driver =", "VM_PFNMAP =", 9, {"no variable `VM_PFNMAP` is open at the start"}},
       {"insert pfn", "inserts pfn", 9, {"driver cannot be `inserts pfn`", "insert pfn, insert page"}},
@@ -111,7 +111,7 @@ TEST_CASE("what a case needs is asked for") {
 }
 
 TEST_CASE("verdict and steps go together") {
-  refused(replaced(sound, "\"holds\"", "\"violated\""), 5, {"`steps` names the operations"});
+  refused(replaced(sound, "\"holds\"", "\"violated\""), 5, {"`violated` needs `steps`"});
   refused(replaced(sound, "\"holds\"", "\"holds\"\nsteps = [\"mmap\"]"), 6, {"`violated` only"});
   refused(replaced(sound, "\"holds\"", "\"violated\"\nsteps = [\"mmaps\"]"), 6,
           {"no operation `mmaps`", "mmap, fork"});

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <map>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <tuple>
 

@@ -164,7 +164,7 @@ class HostOperations {
   }
 
   void driver_edits_flags() {
-    Step s = kvm_step(k_, "driver_edits_flags", "driver: takes VM_ALLOW_ANY_UNCACHED from its VMA");
+    Step s = kvm_step(k_, "edit_flags", "driver: takes VM_ALLOW_ANY_UNCACHED from its VMA");
     s.require(is(s, k_.fault.stage, Kvm::idle) & s[k_.any_uncached]);
     s.set(k_.any_uncached, k_.no());
     system_.add(std::move(s));
