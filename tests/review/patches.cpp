@@ -111,12 +111,20 @@ bool is_of_the_unit(const edit::Script& script) {
   return std::ranges::all_of(script.edits, [](const edit::Edit& e) { return e.file == "mm/memory.c"; });
 }
 
+/// A difference that only raw patterns show is not decided: the kernel makes entries that our constructors do
+/// not, with other memory types or protection keys.
+bool is_of_raw_patterns(const ChangeRecord& c) {
+  return c.meaning == Meaning::unknown &&
+         c.reason.starts_with("only on entries that the tree's constructors");
+}
+
 void check_meanings(const edit::Script& script, const Report& report) {
   const auto different = std::count_if(report.changes.begin(), report.changes.end(),
                                        [](const ChangeRecord& c) { return c.meaning == Meaning::different; });
   const auto unknown = std::count_if(report.changes.begin(), report.changes.end(),
                                      [](const ChangeRecord& c) { return c.meaning == Meaning::unknown; });
-  CHECK(unknown == 0);
+  const auto raw = std::ranges::count_if(report.changes, is_of_raw_patterns);
+  CHECK(unknown == (script.verdict == "different" ? raw : 0));
   if (script.verdict == "same") CHECK(different == 0);
   if (!found(report).empty()) CHECK(different > 0);
 }
@@ -147,7 +155,9 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
     const Report report = review(script, tree, rows);
     CHECK(text_of(found(report)) == text_of(expected(script, release, rows)));
     // A header of an architecture that is not among the rows stays open.
-    const int otherwise = report.summary.lines_not_looked_at == 0 ? 0 : 3;
+    const bool is_open =
+        report.summary.lines_not_looked_at != 0 || std::ranges::any_of(report.changes, is_of_raw_patterns);
+    const int otherwise = is_open ? 3 : 0;
     CHECK(report.exit_code == (found(report).empty() ? otherwise : 1));
     if (is_of_rows(script, rows) &&
         (script.verdict == "same" || (script.verdict == "different" && is_of_the_unit(script))))
