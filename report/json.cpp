@@ -21,7 +21,7 @@ Json of(const StoryChange& c);
 Json of(const StoryQuestion& q);
 Json of(const StoryAccount& a);
 Json of(const StoryStep& step);
-Json of(const CountRecord& c);
+Json of(const LifeCount& c);
 Json of(const SliceRecord& s);
 Json of(const CaseRecord& c);
 
@@ -82,7 +82,7 @@ Json of(const Story& story) {
           {"assumes", text_or_null(story.assumes)}};
 }
 
-Json of(const CountRecord& c) {
+Json of(const LifeCount& c) {
   return {{"name", c.name}, {"times", c.times}, {"may_be_zero", c.may_be_zero}};
 }
 

@@ -11,7 +11,7 @@
 #include "model/change.hpp"
 #include "model/term/evaluate.hpp"
 #include "solver/check/verdict.hpp"
-#include "solver/life/story.hpp"
+#include "solver/life/judge.hpp"
 #include "solver/table/table.hpp"
 
 namespace pfncheck {
@@ -113,21 +113,10 @@ struct Message {
   std::string arch;  ///< empty: all
 };
 
-/// How often something of a slice was met. Zero says that nothing was shown of it.
-struct CountRecord {
-  std::string name;
-  std::uint64_t times = 0;
-  bool may_be_zero = false;
-};
-
 /// One explored slice.
-struct SliceRecord {
-  std::string slice, release;
-  bool complete = false;
-  std::string reason;  ///< if not complete
-  std::uint64_t states = 0, transitions = 0, cut = 0, bytes = 0;
-  unsigned depth = 0, bits = 0;  ///< steps to the farthest state; bits of a state
-  std::vector<CountRecord> operations, rule_rows, premises;
+struct SliceRecord : SliceNumbers {
+  std::string release;
+  std::vector<LifeCount> premises;
   /// Properties that single steps or induction prove too, whatever the depth.
   unsigned queries = 0;
   std::vector<std::string> by_single_steps, by_induction, lemmas;

@@ -57,18 +57,18 @@ std::string start_line(const Story& story) {
   return set.empty() ? "everything at zero" : fmt::format("{}", fmt::join(set, ", "));
 }
 
-std::string counts(const char* what, const std::vector<CountRecord>& all) {
+std::string counts(const char* what, const std::vector<LifeCount>& all) {
   std::string out;
-  for (const CountRecord& c : all)
+  for (const LifeCount& c : all)
     out += fmt::format("    {:<10} {:>12}  {}{}\n", what, c.times, c.name,
                        c.times == 0 && c.may_be_zero ? " (only what nobody may make reaches it)" : "");
   return out;
 }
 
-std::string met(const std::vector<CountRecord>& all) {
+std::string met(const std::vector<LifeCount>& all) {
   const auto needed =
-      std::ranges::count_if(all, [](const CountRecord& c) { return !c.may_be_zero || c.times != 0; });
-  const auto found = std::ranges::count_if(all, [](const CountRecord& c) { return c.times != 0; });
+      std::ranges::count_if(all, [](const LifeCount& c) { return !c.may_be_zero || c.times != 0; });
+  const auto found = std::ranges::count_if(all, [](const LifeCount& c) { return c.times != 0; });
   return fmt::format("{} of {}", found, needed);
 }
 

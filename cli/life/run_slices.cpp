@@ -24,26 +24,8 @@ std::string reason_of(Outcome outcome, const SliceAnswer& answer) {
   return {};
 }
 
-std::vector<CountRecord> counts_of(const std::vector<LifeCount>& counts) {
-  std::vector<CountRecord> records;
-  for (const LifeCount& c : counts) records.push_back({c.name, c.times, c.may_be_zero});
-  return records;
-}
-
 SliceRecord record_of(const SliceAnswer& a, const machine::Variant& variant) {
-  SliceRecord r;
-  r.slice = a.slice;
-  r.release = variant.release.text();
-  r.complete = a.complete;
-  r.reason = a.reason;
-  r.states = a.states;
-  r.transitions = a.transitions;
-  r.cut = a.cut;
-  r.bytes = a.bytes;
-  r.depth = a.depth;
-  r.bits = a.bits;
-  r.operations = counts_of(a.operations);
-  r.rule_rows = counts_of(a.rule_rows);
+  SliceRecord r{a, variant.release.text(), {}, 0, {}, {}, {}};
   for (const LifeFinding& f : a.findings) r.premises.push_back({f.property, f.premise, false});
   return r;
 }
@@ -75,17 +57,18 @@ void add_what_is_left_out(const SliceQuestion& question, SliceReport& report) {
   }
 }
 
-/// What induction closes holds, however far the search came.
-void hold_by_proof(SliceReport& report) {
+/// What induction closes holds, however far the search came, where the search met its premise.
+void hold_by_proof(const SliceAnswer& answer, SliceReport& report) {
   const auto is_in = [](const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
   };
   for (ResultRecord& r : report.results) {
+    const LifeFinding& finding = *std::ranges::find(answer.findings, r.property, &LifeFinding::property);
     const bool proved =
         is_in(report.slice.by_induction, r.property) || is_in(report.slice.by_single_steps, r.property);
-    const auto premise = std::ranges::find(report.slice.premises, r.property, &CountRecord::name);
-    if (r.verdict != Outcome::unknown || !proved || premise->times == 0) continue;
+    if (r.verdict != Outcome::unknown || !proved || !is_in(finding.premise_rows, r.arch)) continue;
     r.verdict = Outcome::holds;
+    r.reason.clear();
     r.note = "by induction: the search is not complete";
   }
 }
@@ -94,8 +77,8 @@ void hold_by_proof(SliceReport& report) {
 void say_gaps(SliceReport& report) {
   const SliceRecord& s = report.slice;
   if (!s.complete) return;  // its verdicts say so
-  const auto say = [&](const char* what, const std::vector<CountRecord>& counts, const char* why) {
-    for (const CountRecord& c : counts)
+  const auto say = [&](const char* what, const std::vector<LifeCount>& counts, const char* why) {
+    for (const LifeCount& c : counts)
       if (c.times == 0 && !c.may_be_zero)
         report.not_checked.push_back(
             {fmt::format("slice {}: {} `{}`", s.slice, what, c.name), why, {}, "", true});
@@ -111,7 +94,7 @@ void say_rows_without_use(const std::vector<SliceReport>& reports, Report& repor
   };
   std::map<std::string, Use> uses;
   for (const SliceReport& one : reports)
-    for (const CountRecord& row : one.slice.rule_rows) {
+    for (const LifeCount& row : one.slice.rule_rows) {
       uses[row.name].needed |= !row.may_be_zero;
       uses[row.name].used |= row.times != 0;
     }
@@ -122,14 +105,15 @@ void say_rows_without_use(const std::vector<SliceReport>& reports, Report& repor
 }
 
 /// The whole question as text.
-std::string key_of(const LifeRequest& request, const SliceQuestion& question) {
+std::string key_of(const LifeRequest& request, const SliceQuestion& question, const Budget& budget) {
   std::string key =
       fmt::format("slice {} {} {}\n", build_id(), question.slice->name, request.variant.release.text());
   for (const ArchRow* row : question.rows) key += fmt::format("row {}\n", row->name);
   for (const LifeProperty* property : question.properties)
     key += fmt::format("property {}\n", property->name);
   for (const std::string& fault : request.variant.faults) key += fmt::format("fault {}\n", fault);
-  return key + fmt::format("{} {} {}\n", request.prove, request.whole, question.options.most_states);
+  return key + fmt::format("{} {} {} {}\n", request.prove, request.whole, question.options.most_states,
+                           budget.seconds);
 }
 
 SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
@@ -138,7 +122,7 @@ SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
   SliceReport report{records_of(answer, question), {}, {}, record_of(answer, request.variant)};
   if (request.variant.faults.empty() && answer.states != 0) add_what_is_left_out(question, report);
   if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
-  hold_by_proof(report);
+  hold_by_proof(answer, report);
   if (request.whole) say_gaps(report);
   return report;
 }
@@ -183,7 +167,7 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
     question.properties = request.properties;
     question.options.most_states = request.most_states;
     question.options.interrupted = options.budget.stop;
-    const std::string key = key_of(request, question);
+    const std::string key = key_of(request, question, options.budget);
     if (memo)
       if (const auto known = memo->find(key))
         if (auto stored = slice_from_stored(*known)) {

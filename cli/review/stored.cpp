@@ -36,7 +36,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryQuestion, rule, about, inputs, row, answ
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAccount, label, actual, expected, parts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryStep, operation, words, changes, questions, accounts)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Story, start, steps, in_step, breaks, assumes)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CountRecord, name, times, may_be_zero)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LifeCount, name, times, may_be_zero)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceRecord, slice, release, complete, reason, states, transitions, cut,
                                    bytes, depth, bits, operations, rule_rows, premises, queries,
                                    by_single_steps, by_induction, lemmas)

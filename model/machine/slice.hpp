@@ -58,6 +58,11 @@ class Slice {
   const DecisionRule& rule(DecisionRule reference);
   const std::map<std::string, DecisionRule>& rules() const { return rules_; }
 
+  /// Whether a variable has this value. `s` is a Step (values at that point) or the System (a state).
+  template <class S>
+  Term is(const S& s, Var v, unsigned value) const {
+    return eq(s[v], number(s[v].width(), value));
+  }
   Term yes() const { return pool.boolean(true); }
   Term no() const { return pool.boolean(false); }
   Term number(unsigned bits, std::uint64_t value) const { return pool.constant(bits, value); }
@@ -65,6 +70,12 @@ class Slice {
  private:
   std::map<std::string, DecisionRule> rules_;  ///< nodes of a map stay where they are
 };
+
+/// How SliceInfo makes a slice of this type.
+template <class S>
+std::unique_ptr<Slice> made(Pool& pool, Variant variant) {
+  return std::make_unique<S>(pool, std::move(variant));
+}
 
 struct SliceInfo {
   std::string_view name;      ///< "own"

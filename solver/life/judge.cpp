@@ -88,7 +88,6 @@ class Judge {
     a.bytes = found_.bytes;
     a.depth = found_.depth;
     a.bits = system().bits();
-    a.seconds = found_.seconds;
     count_operations(a);
     count_rule_rows(a);
     for (const LifeProperty* property : stated_.properties) a.findings.push_back(finding_of(*property));
@@ -102,9 +101,8 @@ class Judge {
     for (std::size_t s = 0; s < system().steps().size(); ++s) {
       const std::string& name = system().steps()[s].operation();
       auto it = std::ranges::find(a.operations, name, &LifeCount::name);
-      if (it == a.operations.end()) it = a.operations.insert(it, {name, 0, 0, false});
+      if (it == a.operations.end()) it = a.operations.insert(it, {name, 0, false});
       it->times += found_.steps[s].taken;
-      it->cut += found_.steps[s].cut;
     }
   }
 
@@ -113,7 +111,7 @@ class Judge {
       const auto counts = found_.consulted.find(name);
       for (std::size_t row = 0; row < rule.rows.size(); ++row)
         a.rule_rows.push_back({fmt::format("{}: {}", name, rule.rows[row].name),
-                               counts == found_.consulted.end() ? 0 : counts->second[row], 0,
+                               counts == found_.consulted.end() ? 0 : counts->second[row],
                                rule.rows[row].defensive});
     }
   }
@@ -132,11 +130,14 @@ class Judge {
   Outcome outcome_of(const ArchRow& row, const LifeProperty& property, const Trace* failure) const {
     if (failure != nullptr && fails_on(row, *failure)) return Outcome::refuted;
     if (!found_.complete) return Outcome::unknown;
+    return is_met_on(row, property) ? Outcome::holds : Outcome::not_applicable;
+  }
+
+  bool is_met_on(const ArchRow& row, const LifeProperty& property) const {
     const auto premise = found_.premises.find(std::string(property.name));
-    if (premise == found_.premises.end()) return Outcome::not_applicable;
-    for (const std::size_t c : configurations_of(row, *stated_.slice, found_))
-      if (premise->second.on[c]) return Outcome::holds;
-    return Outcome::not_applicable;
+    return premise != found_.premises.end() &&
+           std::ranges::any_of(configurations_of(row, *stated_.slice, found_),
+                               [&](std::size_t c) { return premise->second.on[c]; });
   }
 
   LifeFinding finding_of(const LifeProperty& property) const {
@@ -150,6 +151,7 @@ class Judge {
       const Outcome outcome = outcome_of(*row, property, failure);
       finding.rows.emplace_back(row->name, outcome);
       if (outcome == Outcome::refuted) refuted.push_back(row);
+      if (is_met_on(*row, property)) finding.premise_rows.emplace_back(row->name);
     }
     if (failure == nullptr) return finding;
     finding.starts = failing_starts(system(), found_, *failure);

@@ -30,10 +30,11 @@ struct SliceQuestion {
   ExploreOptions options;
 };
 
+/// How often something of a slice was met. Zero says that nothing was shown of it.
 struct LifeCount {
   std::string name;
-  std::uint64_t times = 0, cut = 0;  ///< `cut`: of operations
-  bool may_be_zero = false;          ///< rows of rules that only broken installers reach
+  std::uint64_t times = 0;
+  bool may_be_zero = false;  ///< rows of rules that only broken installers reach
 };
 
 struct ToldStory {
@@ -45,18 +46,22 @@ struct LifeFinding {
   std::string property;
   std::vector<std::pair<std::string, Outcome>> rows;  ///< by architecture row, in the order asked for
   std::uint64_t premise = 0;                          ///< times that the premise was true
+  std::vector<std::string> premise_rows;              ///< rows on which it was
   std::vector<ToldStory> stories;                     ///< if refuted: together they cover the refuted rows
   std::vector<std::string> starts;                    ///< if refuted: see failing_starts()
 };
 
-struct SliceAnswer {
+/// One explored slice in numbers.
+struct SliceNumbers {
   std::string slice;
   bool complete = false;
   std::string reason;  ///< if not
   std::uint64_t states = 0, transitions = 0, cut = 0, bytes = 0;
-  unsigned depth = 0, bits = 0;  ///< steps; bits of a state
-  double seconds = 0;            ///< machine fact
+  unsigned depth = 0, bits = 0;  ///< steps to the farthest state; bits of a state
   std::vector<LifeCount> operations, rule_rows;
+};
+
+struct SliceAnswer : SliceNumbers {
   std::vector<LifeFinding> findings;
 };
 

@@ -55,7 +55,6 @@ void HugeEntries::clear(Step& s, Term when, const Entry& e) const {
 void HugeEntries::allocate(Step& s, Term when, Huge::Folio folio) const {
   const Var references = huge_.references[folio];
   s.bound(implies(when, huge_.is(s, references, 0)));
-  s.event({"allocate", when, {}});
   s.set_if(when, references, count(1));
 }
 

@@ -98,9 +98,7 @@ SliceInfo huge_slice() {
       "huge zero page, the zero page, 1 new page",
       huge_operations(),
       huge_faults(),
-      [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-        return std::make_unique<Huge>(pool, std::move(variant));
-      }};
+      made<Huge>};
 }
 
 }  // namespace pfncheck::machine

@@ -50,10 +50,6 @@ class Huge : public Slice {
   bool dax_is_counted() const { return !devmap_exists(era()); }
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_cow(const S& s) const {
     return s[maywrite] & ~s[shared];
   }

@@ -146,9 +146,7 @@ SliceInfo kvm_slice() {
           "1 VMA at a time, 1 frame of a driver and 1 anonymous one, 1 fault in flight, counts to 3",
           kvm_operations(),
           kvm_faults(),
-          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-            return std::make_unique<Kvm>(pool, std::move(variant));
-          }};
+          made<Kvm>};
 }
 
 }  // namespace pfncheck::machine

@@ -50,10 +50,6 @@ class Kvm : public Slice {
   explicit Kvm(Pool& pool, Variant variant);
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term kind_in(const S& s, std::initializer_list<Kind> kinds) const {
     Term any = no();
     for (const Kind k : kinds) any = any | is(s, kind, k);

@@ -95,9 +95,7 @@ SliceInfo life_slice() {
           "1 region of 2 pages in 8, 1 mapping of 1 or 2 pages, split once, 1 secondary translation",
           life_operations(),
           life_faults(),
-          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-            return std::make_unique<Life>(pool, std::move(variant));
-          }};
+          made<Life>};
 }
 
 }  // namespace pfncheck::machine

@@ -43,10 +43,6 @@ class Life : public Slice {
   explicit Life(Pool& pool, Variant variant);
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_mapped(const S& s) const {
     return s[vmas[0]] | s[vmas[1]];
   }

@@ -86,9 +86,7 @@ SliceInfo linear_slice() {
       "allocator frame",
       linear_operations(),
       linear_faults(),
-      [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-        return std::make_unique<Linear>(pool, std::move(variant));
-      }};
+      made<Linear>};
 }
 
 }  // namespace pfncheck::machine

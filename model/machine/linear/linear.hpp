@@ -47,10 +47,6 @@ class Linear : public Slice {
   explicit Linear(Pool& pool, Variant variant);
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_cow(const S& s) const {
     return s[maywrite] & ~s[shared];
   }

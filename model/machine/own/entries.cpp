@@ -49,7 +49,6 @@ void OwnEntries::clear(Step& s, Term when, const Entry& e) const {
 
 void OwnEntries::install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
   const Term special = has("raw_insert_forgets_special") ? no() : s[own_.special_bit];
-  s.event({"install_raw", when, {}});
   set(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
 }
 

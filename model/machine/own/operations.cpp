@@ -178,7 +178,6 @@ class Operations : OwnEntries {
     const Var a = own_.references[Own::frame_a], b = own_.references[Own::frame_b];
     const Term takes_a = own_.is(s, a, 0), takes_b = copies ? ~takes_a & own_.is(s, b, 0) : no();
     s.bound(implies(when, takes_a | takes_b));
-    s.event({"allocate", when, {}});
     s.set_if(when & takes_a, a, own_.number(2, 1));
     s.set_if(when & takes_b, b, own_.number(2, 1));
     set(s, when, e, ite(takes_a, frame(Own::frame_a), frame(Own::frame_b)), no(), yes(), yes());

@@ -102,9 +102,7 @@ SliceInfo own_slice() {
           "counts to 3, one pin at a time",
           own_operations(),
           own_faults(),
-          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-            return std::make_unique<Own>(pool, std::move(variant));
-          }};
+          made<Own>};
 }
 
 }  // namespace pfncheck::machine

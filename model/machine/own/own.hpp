@@ -52,10 +52,6 @@ class Own : public Slice {
 
   // Notions of properties and operations. `s` is a Step (values at that point) or the System (a state).
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_cow(const S& s) const {
     return s[maywrite] & ~s[shared];
   }

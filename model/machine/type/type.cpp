@@ -77,9 +77,7 @@ SliceInfo type_slice() {
           "1 frame, 4 views of it, 1 cache line; no counts",
           type_operations(),
           type_faults(),
-          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-            return std::make_unique<Types>(pool, std::move(variant));
-          }};
+          made<Types>};
 }
 
 }  // namespace pfncheck::machine

@@ -27,10 +27,6 @@ class Types : public Slice {
   explicit Types(Pool& pool, Variant variant);
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_arm64(const S& s) const {
     return is(s, guest_types, 1);
   }

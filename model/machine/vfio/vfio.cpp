@@ -111,9 +111,7 @@ SliceInfo vfio_slice() {
           "1 VMA of 2 pages, 2 frames of one kind, 2 I/O addresses, 1 MAP_DMA or UNMAP_DMA in flight",
           vfio_operations(),
           vfio_faults(),
-          [](Pool& pool, Variant variant) -> std::unique_ptr<Slice> {
-            return std::make_unique<Vfio>(pool, std::move(variant));
-          }};
+          made<Vfio>};
 }
 
 }  // namespace pfncheck::machine

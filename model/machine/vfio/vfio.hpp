@@ -56,10 +56,6 @@ class Vfio : public Slice {
   explicit Vfio(Pool& pool, Variant variant);
 
   template <class S>
-  Term is(const S& s, Var v, unsigned value) const {
-    return eq(s[v], number(s[v].width(), value));
-  }
-  template <class S>
   Term is_pfnmap(const S& s) const {
     return is(s, kind, mmio) | is(s, kind, driver_ram) | is(s, kind, epc);
   }
