@@ -12,7 +12,7 @@ namespace {
 
 /// A report of the built-in model with results and entries outside the contracts that fail.
 Json model_report() {
-  const Ran ran = pfncheck::test::pfncheck({"run", "--arch", "arm,i386", "--format", "json"});
+  const Ran ran = pfncheck::test::pfncheck({"run", "normal_page", "--arch", "arm,i386", "--format", "json"});
   REQUIRE(ran.exit_code <= 1);
   return Json::parse(ran.out);
 }

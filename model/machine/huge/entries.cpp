@@ -38,20 +38,6 @@ void HugeEntries::put(Step& s, Term when, Term pfn, Term counted) const {
   s.set_at(when & ne(now, count(0)), huge_.references, folio, now - count(1));
 }
 
-void HugeEntries::set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write,
-                      Term counted) const {
-  s.set_if(when, e.present, yes());
-  s.set_if(when, e.pfn, pfn);
-  s.set_if(when, e.special, special);
-  s.set_if(when, e.write, write);
-  s.set_if(when, e.counted, counted);
-}
-
-void HugeEntries::clear(Step& s, Term when, const Entry& e) const {
-  for (const Var v : {e.present, e.special, e.write, e.counted}) s.set_if(when, v, no());
-  s.set_if(when, e.pfn, frame(0));
-}
-
 void HugeEntries::allocate(Step& s, Term when, Huge::Folio folio) const {
   const Var references = huge_.references[folio];
   s.bound(implies(when, huge_.is(s, references, 0)));
@@ -91,7 +77,7 @@ void HugeEntries::zap_pmd(Step& s, Term when, unsigned p) const {
   if (has("zap_drops_reference_of_huge_zero")) is_normal = is_normal | (present & zero);
   verdict(s, present, e, is_normal);
   if (!has("zap_keeps_reference_of_huge_folio")) put(s, is_normal, s[e.pfn], s[e.counted]);
-  clear(s, present, e);
+  clear_entry(s, present, e);
   s.set_if(present, huge_.pmd_is_devmap[p], no());
 }
 
@@ -101,7 +87,7 @@ void HugeEntries::zap_pte(Step& s, Term when, unsigned p, unsigned page) const {
   const Term is_normal = normal_pte(s, present, p, page);
   verdict(s, present, e, is_normal);
   put(s, is_normal, s[e.pfn], s[e.counted]);
-  clear(s, present, e);
+  clear_entry(s, present, e);
 }
 
 void HugeEntries::zap_all(Step& s, unsigned p) const {
@@ -122,9 +108,9 @@ void HugeEntries::split(Step& s, Term when, unsigned p) const {
     s.event(
         {"split", of_anonymous, {{"same", ite(zero, eq(to, frame(Huge::z)), eq(to, pfn + frame(page)))}}});
     if (page > 0 && !has("split_takes_no_reference")) get(s, of_anonymous & ~zero, pfn, yes());
-    set(s, of_anonymous, huge_.ptes[p][page], to, zero & s[huge_.special_bit], write, counted & ~zero);
+    set_entry(s, of_anonymous, huge_.ptes[p][page], to, zero & s[huge_.special_bit], write, counted & ~zero);
   }
-  clear(s, of_anonymous, e);
+  clear_entry(s, of_anonymous, e);
   zap_pmd(s, here & ~of_anonymous, p);
 }
 

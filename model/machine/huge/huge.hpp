@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "model/machine/page_entry.hpp"
 #include "model/machine/slice.hpp"
 
 namespace pfncheck::machine {
@@ -26,10 +27,7 @@ class Huge : public Slice {
   /// What fills the VMA.
   enum Memory : unsigned { anonymous, folio, raw_in_pfnmap, raw_in_mixedmap, dax, dax_in_mixedmap };
 
-  struct Entry {
-    Var present, pfn, special, write;
-    Var counted;  ///< ghost: installing it took a reference
-  };
+  using Entry = PageEntry;
 
   Var special_bit, pmd_special_bit, pmd_leaves, devmap;  ///< configuration
   Var kind, memory, shared, maywrite;                    ///< free at the start, then constant

@@ -80,7 +80,7 @@ class Operations : public HugeEntries {
     verdict(s, protects, from, takes);
     get(s, takes, s[from.pfn], s[from.counted]);
     if (!has("fork_keeps_write_permission")) s.set_if(protects, from.write, no());
-    set(s, as_it_is | protects, to, s[from.pfn], s[from.special], s[from.write], takes);
+    set_entry(s, as_it_is | protects, to, s[from.pfn], s[from.special], s[from.write], takes);
   }
 
   void copy_pte(Step& s, Term copies, unsigned page) const {
@@ -90,7 +90,7 @@ class Operations : public HugeEntries {
     verdict(s, here, from, takes);
     get(s, takes, s[from.pfn], s[from.counted]);
     s.set_if(here & huge_.is_cow(s), from.write, no());
-    set(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
+    set_entry(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
   }
 
   void fork() {

@@ -36,8 +36,6 @@ class HugeEntries {
 
   void get(Step& s, Term when, Term pfn, Term counted) const;
   void put(Step& s, Term when, Term pfn, Term counted) const;
-  void set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write, Term counted) const;
-  void clear(Step& s, Term when, const Entry& e) const;
   void allocate(Step& s, Term when, Huge::Folio folio) const;
   /// Asks the rule about an entry; true where it says normal. A report is an event.
   Term normal(Step& s, const DecisionRule& rule, std::string about, Term asked,

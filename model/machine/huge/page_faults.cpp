@@ -42,7 +42,7 @@ class PageFaults : public HugeEntries {
         !has("huge_zero_where_only_ptes_have_a_bit"))
       s.require(s[huge_.pmd_special_bit] | ~s[huge_.special_bit]);
     const Term special = huge_zero_is_special(era) ? s[huge_.pmd_special_bit] : no();
-    set(s, yes(), huge_.pmds[p], frame(Huge::h0), special, no(), no());
+    set_entry(s, yes(), huge_.pmds[p], frame(Huge::h0), special, no(), no());
     add(std::move(s));
   }
 
@@ -50,7 +50,7 @@ class PageFaults : public HugeEntries {
     Step s = of_process("huge_write_fault", "write fault maps a huge folio", p);
     s.require(is_anonymous(s) & s[huge_.pmd_leaves] & is_empty(s, p));
     allocate(s, yes(), Huge::folio_a);
-    set(s, yes(), huge_.pmds[p], frame(Huge::a0), no(), yes(), yes());
+    set_entry(s, yes(), huge_.pmds[p], frame(Huge::a0), no(), yes(), yes());
     add(std::move(s));
   }
 
@@ -71,7 +71,7 @@ class PageFaults : public HugeEntries {
                            ? s[huge_.maywrite]
                            : s[huge_.shared] & s[huge_.maywrite];
     get(s, counted, frame(Huge::d0), yes());
-    set(s, yes(), huge_.pmds[p], pfn, (raw & marked_raw) | (counted & marked_folio), write, counted);
+    set_entry(s, yes(), huge_.pmds[p], pfn, (raw & marked_raw) | (counted & marked_folio), write, counted);
     s.set(huge_.pmd_is_devmap[p], devmap);
     add(std::move(s));
   }
@@ -103,7 +103,7 @@ class PageFaults : public HugeEntries {
     Step s = of_page("read_fault", "read fault", p, page);
     const Entry& e = huge_.ptes[p][page];
     s.require(is_anonymous(s) & ~s[e.present]);
-    set(s, yes(), e, frame(Huge::z), s[huge_.special_bit], no(), no());
+    set_entry(s, yes(), e, frame(Huge::z), s[huge_.special_bit], no(), no());
     add(std::move(s));
   }
 
@@ -117,7 +117,7 @@ class PageFaults : public HugeEntries {
 
   void map_new_page(Step& s, const Entry& e) const {
     allocate(s, yes(), Huge::folio_n);
-    set(s, yes(), e, frame(Huge::n), no(), yes(), yes());
+    set_entry(s, yes(), e, frame(Huge::n), no(), yes(), yes());
   }
 
   void driver_fault(unsigned p, unsigned page) {
@@ -126,7 +126,8 @@ class PageFaults : public HugeEntries {
     const Term raw = memory_is(s, Huge::raw_in_pfnmap), counted = memory_is(s, Huge::folio);
     s.require((raw | counted) & s[huge_.owned] & ~s[e.present]);
     get(s, counted, frame(page), yes());
-    set(s, yes(), e, frame(page), raw & s[huge_.special_bit], s[huge_.shared] & s[huge_.maywrite], counted);
+    set_entry(s, yes(), e, frame(page), raw & s[huge_.special_bit], s[huge_.shared] & s[huge_.maywrite],
+              counted);
     add(std::move(s));
   }
 
@@ -144,7 +145,7 @@ class PageFaults : public HugeEntries {
     const Term old = s[e.pfn], counted = s[e.counted];
     s.set(e.write, yes());
     allocate(s, copies, Huge::folio_n);
-    set(s, copies, e, frame(Huge::n), no(), yes(), yes());
+    set_entry(s, copies, e, frame(Huge::n), no(), yes(), yes());
     put(s, copies & is_normal, old, counted);
     add(std::move(s));
   }

@@ -33,30 +33,16 @@ void OwnEntries::put(Step& s, Term when, Term pfn, Term counted) const {
   s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
 }
 
-void OwnEntries::set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write,
-                     Term counted) const {
-  s.set_if(when, e.present, yes());
-  s.set_if(when, e.pfn, pfn);
-  s.set_if(when, e.special, special);
-  s.set_if(when, e.write, write);
-  s.set_if(when, e.counted, counted);
-}
-
-void OwnEntries::clear(Step& s, Term when, const Entry& e) const {
-  for (const Var v : {e.present, e.special, e.write, e.counted}) s.set_if(when, v, no());
-  s.set_if(when, e.pfn, frame(0));
-}
-
 void OwnEntries::install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
   const Term special = has("raw_insert_forgets_special") ? no() : s[own_.special_bit];
-  set(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
+  set_entry(s, when, e, pfn, special, s[own_.shared] & s[own_.maywrite], no());
 }
 
 void OwnEntries::install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const {
   const bool takes = !has("insert_page_takes_no_reference");
   if (takes) get(s, when, pfn, yes());
   const Term special = has("inserted_page_is_special") ? s[own_.special_bit] : no();
-  set(s, when, e, pfn, special, write, takes ? yes() : no());
+  set_entry(s, when, e, pfn, special, write, takes ? yes() : no());
 }
 
 Term OwnEntries::normal(Step& s, Term asked, unsigned p, unsigned page) const {

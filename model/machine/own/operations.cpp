@@ -42,7 +42,7 @@ class Operations : OwnEntries {
       put(s, present & ne(s[e.pfn], frame(Own::frame_z)), s[e.pfn], s[e.counted]);
     else if (!has("zap_keeps_reference"))
       put(s, is_normal, s[e.pfn], s[e.counted]);
-    clear(s, present, e);
+    clear_entry(s, present, e);
   }
 
   // ---- the VMA ----
@@ -80,7 +80,7 @@ class Operations : OwnEntries {
     Step s = step("stray_entry", "p0.pte0 is overwritten: its pfn lies beyond all memory");
     const Entry& e = own_.entries[0][0];
     s.require(s[own_.mapped[0]] & ~s[e.present] & own_.is(s, own_.kind, Own::mmio));
-    set(s, yes(), e, frame(0), no(), no(), no());
+    set_entry(s, yes(), e, frame(0), no(), no(), no());
     system_.add(std::move(s));
   }
 
@@ -112,7 +112,7 @@ class Operations : OwnEntries {
                                                           : is_normal;
       get(s, takes, s[from.pfn], s[from.counted]);
       if (!has("fork_keeps_write_permission")) s.set_if(here & own_.is_cow(s), from.write, no());
-      set(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
+      set_entry(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
     }
     s.set(own_.mapped[1], yes());
     Term shared_writable = no();
@@ -158,7 +158,7 @@ class Operations : OwnEntries {
     const Term special = has("zero_page_forgets_special") ? no() : s[own_.special_bit];
     const bool counts = has("zero_page_is_counted");
     if (counts) get(s, yes(), frame(Own::frame_z), yes());
-    set(s, yes(), e, frame(Own::frame_z), special, no(), counts ? yes() : no());
+    set_entry(s, yes(), e, frame(Own::frame_z), special, no(), counts ? yes() : no());
     system_.add(std::move(s));
   }
 
@@ -180,7 +180,7 @@ class Operations : OwnEntries {
     s.bound(implies(when, takes_a | takes_b));
     s.set_if(when & takes_a, a, own_.number(2, 1));
     s.set_if(when & takes_b, b, own_.number(2, 1));
-    set(s, when, e, ite(takes_a, frame(Own::frame_a), frame(Own::frame_b)), no(), yes(), yes());
+    set_entry(s, when, e, ite(takes_a, frame(Own::frame_a), frame(Own::frame_b)), no(), yes(), yes());
   }
 
   void driver_fault(unsigned p, unsigned page) {
@@ -205,7 +205,7 @@ class Operations : OwnEntries {
     s.require(driver_is(s, Own::insert_mixed) & ~s[e.present] & s[own_.owned]);
     if (!has("zero_page_in_writable_mapping")) s.require(own_.is_cow(s) | ~s[own_.maywrite]);
     if (!zero_in_mixedmap_is_raw(own_.variant.release)) s.require(s[own_.special_bit]);
-    set(s, yes(), e, frame(Own::frame_z), s[own_.special_bit], no(), no());
+    set_entry(s, yes(), e, frame(Own::frame_z), s[own_.special_bit], no(), no());
     system_.add(std::move(s));
   }
 
@@ -228,7 +228,7 @@ class Operations : OwnEntries {
     remap_flags(s, yes(), 0);
     const Entry& first = own_.entries[p][0];
     install_raw(s, yes(), first, frame(0));
-    if (!has("failed_remap_keeps_entries")) clear(s, yes(), first);
+    if (!has("failed_remap_keeps_entries")) clear_entry(s, yes(), first);
     s.event({"remap_failed", yes(), {{"left", s[first.present]}}});
     give_back(s);
     system_.add(std::move(s));

@@ -35,8 +35,6 @@ class OwnEntries {
   void get(Step& s, Term when, Term pfn, Term counted) const;
   void put(Step& s, Term when, Term pfn, Term counted) const;
 
-  void set(Step& s, Term when, const Entry& e, Term pfn, Term special, Term write, Term counted) const;
-  void clear(Step& s, Term when, const Entry& e) const;
   void install_raw(Step& s, Term when, const Entry& e, Term pfn) const;
   void install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const;
   /// Asks the rule about an entry; true where it says normal.

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "model/machine/page_entry.hpp"
 #include "model/machine/slice.hpp"
 
 namespace pfncheck::machine {
@@ -32,10 +33,7 @@ class Own : public Slice {
     page_from_fault,
   };
 
-  struct Entry {
-    Var present, pfn, special, write;
-    Var counted;  ///< ghost: installing it took a reference
-  };
+  using Entry = PageEntry;
 
   Var special_bit, modify_keeps_special;      ///< configuration
   Var kind, driver;                           ///< free at the start, then constant
