@@ -17,11 +17,12 @@ constexpr std::array rules = {
     RuleName{"vm_normal_page", Level::pte,
              "The page of a present PTE if the entry is normal (owns a reference, a map count and rss), else "
              "NULL.",
-             "mm/memory.c: vm_normal_page; every release"},
+             "mm/memory.c: vm_normal_page (6.1, 6.12)"},
     RuleName{"vm_normal_page_pmd", Level::pmd, "The same question for a leaf at PMD level.",
-             "mm/memory.c: vm_normal_page_pmd; every release, where huge pages are built in"},
-    RuleName{"vm_normal_page_pud", Level::pud, "The same question for a leaf at PUD level.",
-             "mm/memory.c: vm_normal_page_pud; since 6.18, before it walkers test by hand"},
+             "mm/memory.c: vm_normal_page_pmd (6.1, 6.12)"},
+    RuleName{"vm_normal_page_pud", Level::pud,
+             "The same question for a leaf at PUD level; before 6.18 walkers test by hand.",
+             "mm/memory.c: vm_normal_page_pud (6.18)"},
 };
 
 /// What others call a row: distributions, compilers and the folders of arch/.

@@ -29,7 +29,7 @@ Property answer_is_the_entrys_own_page() {
   p.sentence =
       "The answer is NULL, the page of the entry's own pfn, or the page that the VMA's hook knows for it.";
   p.because = "Any other page would have its reference and map count changed in place of the mapped one.";
-  p.source = "mm/memory.c: vm_normal_page (pfn_to_page, find_special_page); drivers/xen/gntdev.c";
+  p.source = "mm/memory.c: vm_normal_page; drivers/xen/gntdev.c: gntdev_vma_find_special_page";
   p.scope = "Every entry that the constructors can make; hook origins must get their hook's page.";
   p.obligations = obligations;
   p.faults = {

@@ -11,7 +11,7 @@ Property cowed_page_is_normal() {
   p.sentence = "A private copy is the page of its pfn in an ordinary, a VM_PFNMAP and a VM_MIXEDMAP VMA.";
   p.because =
       "The copy is anonymous memory with a reference: taken for raw it leaks, and fork shares it writable.";
-  p.source = "mm/memory.c: comment above vm_normal_page (pages created by COW); wp_page_copy";
+  p.source = "mm/memory.c: vm_normal_page, wp_page_copy";
   p.scope =
       "COWed origins; where the copy cannot be told from the raw page (no special bit, linear pfn) the case "
       "is "

@@ -69,28 +69,29 @@ Term address_is_in_the_vma(const Inputs& in, const Facts& f) {
 
 const std::array<Invariant, 8>& table() {
   static const std::array<Invariant, 8> rows{{
-      {"zero_page_has_memmap", "Every small zero page has a memmap.",
-       "mm/memory.c: init_zero_pfn; arch setup", zero_page_has_memmap},
+      {"zero_page_has_memmap", "Every small zero page has a memmap.", "mm/memory.c: init_zero_pfn",
+       zero_page_has_memmap},
       {"zero_page_is_below_highest",
        "The small zero pages do not wrap and lie at or below highest_memmap_pfn.",
        "mm/memory.c: init_zero_pfn; include/linux/pgtable.h: is_zero_pfn", zero_page_is_below_highest},
       {"zero_page_range", "One small zero page, or 2^n of them where it has colours.",
-       "include/linux/pgtable.h: __HAVE_COLOR_ZERO_PAGE; arch/s390/mm/init.c, arch/mips/mm/init.c: "
-       "setup_zero_pages",
+       "arch/s390/include/asm/pgtable.h: __HAVE_COLOR_ZERO_PAGE; arch/mips/include/asm/pgtable.h: "
+       "__HAVE_COLOR_ZERO_PAGE; arch/s390/mm/init.c: setup_zero_pages; arch/mips/mm/init.c: setup_zero_pages",
        zero_page_range},
       {"zero_pages_are_apart", "The small zero pages and the huge one share no frame.",
-       "mm/huge_memory.c: get_huge_zero_page (6.12: get_huge_zero_folio) allocates", zero_pages_are_apart},
+       "mm/huge_memory.c: get_huge_zero_page (6.1); mm/huge_memory.c: get_huge_zero_page (6.12)",
+       zero_pages_are_apart},
       {"huge_zero_is_a_frame",
        "huge_zero_pfn is all ones, or an aligned block with memmap below the highest pfn.",
-       "mm/huge_memory.c: huge_zero_pfn; each mm that maps it holds a count", huge_zero_is_a_frame},
+       "mm/huge_memory.c: mm_get_huge_zero_folio", huge_zero_is_a_frame},
       {"highest_is_a_pfn", "highest_memmap_pfn is not all ones.", "mm/mm_init.c: memmap_init_range",
        highest_is_a_pfn},
       {"levels_build_on_the_pte",
        "A special bit of PMD or PUD and a devmap bit come only with one of the PTE.",
-       "arch/*/Kconfig, mm/Kconfig: ARCH_SUPPORTS_PMD_PFNMAP, ARCH_SUPPORTS_PUD_PFNMAP",
+       "mm/Kconfig: ARCH_HAS_PTE_SPECIAL, ARCH_SUPPORTS_PMD_PFNMAP, ARCH_SUPPORTS_PUD_PFNMAP",
        levels_build_on_the_pte},
       {"address_is_in_the_vma", "The VMA starts on a page and not above the address.",
-       "mm/memory.c: callers of vm_normal_page walk vm_start to vm_end", address_is_in_the_vma},
+       "mm/memory.c: copy_page_range, unmap_page_range", address_is_in_the_vma},
   }};
   return rows;
 }

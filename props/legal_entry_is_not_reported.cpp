@@ -13,7 +13,7 @@ Property legal_entry_is_not_reported() {
       "Users see a bad page map message and a tainted kernel for a healthy mapping. Several tests of the "
       "rule "
       "change nothing else.";
-  p.source = "mm/memory.c: vm_normal_page, print_bad_pte (6.18: print_bad_page_map)";
+  p.source = "mm/memory.c: vm_normal_page, print_bad_pte; mm/memory.c: print_bad_page_map (6.18)";
   p.scope = "Every origin of the contract table, at each level that exists.";
   p.obligations = [](const normal_page::Rule& rule) {
     return for_origins(

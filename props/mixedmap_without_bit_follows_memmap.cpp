@@ -33,7 +33,7 @@ Property mixedmap_without_bit_follows_memmap() {
       "In VM_MIXEDMAP without a special bit an entry is the page of its pfn exactly if the pfn has a memmap.";
   p.because =
       "vmf_insert_mixed counts exactly the pfns with a memmap there; the rule has to draw the same line.";
-  p.source = "mm/memory.c: comment above vm_normal_page (VM_MIXEDMAP); __vm_insert_mixed";
+  p.source = "mm/memory.c: vm_normal_page, __vm_insert_mixed";
   p.scope = "Levels without a special bit; zero pages apart, pfns up to the highest with a memmap.";
   p.obligations = obligations;
   p.faults = {

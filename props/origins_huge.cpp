@@ -48,11 +48,12 @@ Term devmap_huge_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
 std::vector<Origin> huge() {
   return {
       {"huge_folio", "A huge page, of a file or anonymous.",
-       "mm/memory.c: do_set_pmd; mm/huge_memory.c: __do_huge_pmd_anonymous_page (6.1, 6.12)", Level::pmd,
-       Counted::yes, false, false, "", [](const Facts&) { return true; }, huge_folio, Made::page},
+       "mm/memory.c: do_set_pmd (6.1, 6.12); mm/huge_memory.c: __do_huge_pmd_anonymous_page (6.1, 6.12)",
+       Level::pmd, Counted::yes, false, false, "", [](const Facts&) { return true; }, huge_folio, Made::page},
       {"huge_zero_page",
        "The huge zero page, of an anonymous VMA or a DAX hole, as long as it carries no mark.",
-       "mm/huge_memory.c: set_huge_zero_page (6.12: set_huge_zero_folio); fs/dax.c: dax_pmd_load_hole",
+       "mm/huge_memory.c: set_huge_zero_page (6.1); mm/huge_memory.c: set_huge_zero_folio (6.12); fs/dax.c: "
+       "dax_pmd_load_hole (6.1, 6.12)",
        Level::pmd, Counted::no, false, false, "",
        [](const Facts& f) { return !huge_zero_is_special(f.release); }, huge_zero_page, Made::zero, true},
       {"huge_zero_page_special",
@@ -66,14 +67,16 @@ std::vector<Origin> huge() {
       {"huge_raw_in_pfnmap",
        "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; marked since "
        "6.12.",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true,
-       false, "", [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_pfnmap,
-       Made::raw},
+       "mm/huge_memory.c: vmf_insert_pfn_pmd_prot, vmf_insert_pfn_pud_prot (6.1); mm/huge_memory.c: "
+       "vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12)",
+       Level::pmd, Counted::no, true, false, "",
+       [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_pfnmap, Made::raw},
       {"huge_raw_in_mixedmap",
        "vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP; without a bit at the level the pfn must have no memmap.",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true,
-       false, "", [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_mixedmap,
-       Made::raw},
+       "mm/huge_memory.c: vmf_insert_pfn_pmd_prot, vmf_insert_pfn_pud_prot (6.1); mm/huge_memory.c: "
+       "vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12)",
+       Level::pmd, Counted::no, true, false, "",
+       [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_mixedmap, Made::raw},
       {"devmap_huge", "A huge DAX or device-dax entry in an ordinary VMA: devmap, never special.",
        "mm/huge_memory.c: insert_pfn_pmd, insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true, false,
        "", [](const Facts& f) { return f.devmap; }, devmap_huge, Made::raw},

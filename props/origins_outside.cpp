@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Known holes and weakened contracts: what the rule does there is shown apart and never refuted.
-// Ids like D-02 are those of the list of design holes in docs.
 #include "props/contract.hpp"
 #include "props/origin_tables.hpp"
 
@@ -87,33 +86,35 @@ std::vector<Origin> outside() {
       {"cowed_in_pfnmap_at_linear_pfn",
        "A private copy whose pfn happens to be the linear one of its address (private mapping of free RAM by "
        "/dev/mem).",
-       "mm/memory.c: comment above vm_normal_page; D-11", Level::pte, Counted::yes, false, true,
+       "mm/memory.c: vm_normal_page, wp_page_copy", Level::pte, Counted::yes, false, true,
        "without a special bit such a copy cannot be told from the raw page: its reference leaks",
        [](const Facts& f) { return !f.pte_special; }, cowed_in_pfnmap_at_linear_pfn, Made::cowed},
       {"page_in_pfnmap", "A ->fault of a VM_PFNMAP VMA returns a page: finish_fault asks no flag.",
-       "mm/memory.c: finish_fault; D-02", Level::pte, Counted::yes, false, true,
+       "mm/memory.c: finish_fault", Level::pte, Counted::yes, false, true,
        "without a special bit the page is taken for raw and its reference leaks",
        [](const Facts&) { return true; }, page_in_pfnmap, Made::page},
       {"raw_in_cow_pfnmap",
        "A raw entry of a private writable VM_PFNMAP VMA that remap_pfn_range did not make, so vm_pgoff says "
        "nothing.",
-       "mm/memory.c: comment above vm_normal_page; D-03", Level::pte, Counted::no, true, true,
+       "mm/memory.c: vm_normal_page; mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David "
+       "Hildenbrand, 2024-08-29",
+       Level::pte, Counted::no, true, true,
        "without a special bit an entry off the linear pfn is taken for a COWed page: munmap drops a "
        "reference that nobody took",
        [](const Facts& f) { return !f.pte_special; }, raw_in_cow_pfnmap, Made::raw},
       {"raw_with_lost_special_bit", "A raw entry whose special bit a change of protection dropped.",
-       "arch/*/include/asm/pgtable.h: pte_modify (mips of 6.1); D-05", Level::pte, Counted::no, true, true,
+       "arch/mips/include/asm/pgtable.h: pte_modify (6.1)", Level::pte, Counted::no, true, true,
        "the rule cannot see that the bit was lost: the raw entry is normal",
        [](const Facts& f) { return f.pte_special; }, raw_with_lost_special_bit, Made::raw},
       {"zero_page_with_lost_special_bit",
        "The zero page of a read fault after a change of protection dropped its special bit.",
-       "arch/*/include/asm/pgtable.h: pte_modify (mips of 6.1); D-05", Level::pte, Counted::no, false, true,
+       "arch/mips/include/asm/pgtable.h: pte_modify (6.1)", Level::pte, Counted::no, false, true,
        "the rule cannot see that the bit was lost: the zero page is normal",
        [](const Facts& f) { return f.pte_special; }, zero_page_with_lost_special_bit, Made::zero},
       {"remap_cow_of_wide_pfn",
        "remap_pfn_range of a pfn that is wider than the entry: the entry carries less than the linear pfn.",
-       "arch/*/include/asm/pgtable.h: pfn_pte; /dev/mem refuses it, a driver is not stopped", Level::pte,
-       Counted::no, true, true,
+       "arch/arm/include/asm/pgtable.h: pfn_pte; mm/memory.c: remap_pte_range; drivers/char/mem.c: mmap_mem",
+       Level::pte, Counted::no, true, true,
        "without a special bit the truncated pfn is not the linear one: the raw entry is taken for a COWed "
        "page",
        [](const Facts& f) { return !f.pte_special; }, remap_cow_of_wide_pfn, Made::raw},
@@ -127,23 +128,25 @@ std::vector<Origin> outside() {
       {"mixed_page_nobody_refcounts",
        "vmf_insert_mixed, without a special bit, of a frame with a memmap that nobody refcounts (firmware, "
        "reserved).",
-       "mm/memory.c: __vm_insert_mixed to insert_page; D-01", Level::pte, Counted::yes, false, true,
+       "mm/memory.c: __vm_insert_mixed, insert_page; mail \"mm/pagewalk: Check pfnmap for "
+       "folio_walk_start()\", David Hildenbrand, 2024-08-29",
+       Level::pte, Counted::yes, false, true,
        "normal and counted agree, but the last reference frees a frame that the allocator never gave",
        [](const Facts& f) { return !f.pte_special; }, mixed_page_nobody_refcounts, Made::page},
       {"zero_page_dax_hole_counted",
        "The zero page by vmf_insert_mixed in an ordinary VMA, without a special bit, as long as insert_page "
        "counted it.",
-       "fs/dax.c: dax_load_hole; mm/memory.c: insert_page (6.1)", Level::pte, Counted::yes, false, true,
+       "fs/dax.c: dax_load_hole (6.1); mm/memory.c: insert_page (6.1)", Level::pte, Counted::yes, false, true,
        "insert_page counts a zero page that the ordinary rule never gives back; no architecture without a "
        "special bit can build filesystem DAX",
        [](const Facts& f) { return !f.pte_special && !zero_in_mixedmap_is_raw(f.release); },
        zero_page_dax_hole_counted, Made::zero},
       {"huge_folio_in_pfnmap", "A huge page that a ->huge_fault of a VM_PFNMAP VMA inserted.",
-       "mm/huge_memory.c: vmf_insert_folio_pmd (6.15); D-02", Level::pmd, Counted::yes, false, true,
+       "mm/huge_memory.c: vmf_insert_folio_pmd (6.15)", Level::pmd, Counted::yes, false, true,
        "where the flags decide the page is taken for raw and its reference leaks",
        [](const Facts&) { return true; }, huge_folio_in_pfnmap, Made::page},
       {"huge_folio_marked_special", "The first form of vmf_insert_folio_pmd marked a counted page special.",
-       "mm/huge_memory.c: insert_pfn_pmd (6.15)", Level::pmd, Counted::yes, false, true,
+       "commit c4297465d4ca; mm/huge_memory.c: insert_pfn_pmd (6.15)", Level::pmd, Counted::yes, false, true,
        "a counted page that is special is raw: its reference leaks",
        [](const Facts& f) {
          return f.pmd_special && f.release >= Release{6, 15} && f.release < Release{6, 17};
@@ -152,20 +155,21 @@ std::vector<Origin> outside() {
       {"huge_zero_page_in_mixedmap",
        "The huge zero page for a DAX hole of virtio-fs, whose VMAs are VM_MIXEDMAP (needs a hole below "
        "i_size, doubtful).",
-       "fs/dax.c: dax_pmd_load_hole; fs/fuse/dax.c: fuse_dax_mmap (6.1, 6.12)", Level::pmd, Counted::no,
-       false, true,
+       "fs/dax.c: dax_pmd_load_hole (6.1, 6.12); fs/fuse/dax.c: fuse_dax_mmap (6.1, 6.12)", Level::pmd,
+       Counted::no, false, true,
        "the VM_MIXEDMAP test of the huge rule returns the page before the huge zero page is asked for",
        [](const Facts& f) { return f.devmap && f.fuse_dax; }, huge_zero_page_in_mixedmap, Made::zero, true},
       {"huge_raw_in_mixedmap_with_memmap",
        "vmf_insert_pfn_pmd into VM_MIXEDMAP of a pfn with a memmap, where the level has no bit (no caller in "
        "the tree).",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd asks no pfn_valid", Level::pmd, Counted::no, true, true,
+       "mm/huge_memory.c: vmf_insert_pfn_pmd", Level::pmd, Counted::no, true, true,
        "without a bit at the level the VM_MIXEDMAP test takes it for a page",
        [](const Facts& f) { return !f.pmd_special; }, huge_raw_in_mixedmap_with_memmap, Made::raw},
       {"huge_raw_without_bit",
        "A raw huge entry where the level has no special bit but the PTE level has one (nobody builds them "
        "there).",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd (6.18); af38538801c6", Level::pmd, Counted::no, true, true,
+       "commit af38538801c6; mm/huge_memory.c: vmf_insert_pfn_pmd (6.18)", Level::pmd, Counted::no, true,
+       true,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
        "without one at this level the branch trusts a bit that is never set (fixed by the commit that names "
        "af38538801c6)",

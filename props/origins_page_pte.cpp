@@ -60,8 +60,8 @@ std::vector<Origin> page_pte() {
        "mm/memory.c: __vm_insert_mixed (6.1, 6.12)", Level::pte, Counted::yes, false, false, "",
        [](const Facts& f) { return !f.pte_special; }, mixed_page, Made::page},
       {"file_page", "A page of a file, mapped by a fault.",
-       "mm/memory.c: finish_fault, do_set_pte (6.12: set_pte_range)", Level::pte, Counted::yes, false, false,
-       "", [](const Facts&) { return true; }, file_page, Made::page},
+       "mm/memory.c: finish_fault, do_set_pte (6.1); mm/memory.c: finish_fault, set_pte_range (6.12)",
+       Level::pte, Counted::yes, false, false, "", [](const Facts&) { return true; }, file_page, Made::page},
       {"anonymous_page", "An anonymous page, by fault or from swap.",
        "mm/memory.c: do_anonymous_page, do_swap_page (6.1, 6.12)", Level::pte, Counted::yes, false, false, "",
        [](const Facts&) { return true; }, anonymous_page, Made::page},
@@ -71,14 +71,15 @@ std::vector<Origin> page_pte() {
       {"cowed_in_pfnmap",
        "The private copy of a raw page in VM_PFNMAP; without a special bit the copy's pfn must not be the "
        "linear one.",
-       "mm/memory.c: wp_page_copy; comment above vm_normal_page (6.1, 6.12)", Level::pte, Counted::yes, false,
-       false, "", [](const Facts&) { return true; }, cowed_in_pfnmap, Made::cowed},
+       "mm/memory.c: wp_page_copy, vm_normal_page (6.1, 6.12)", Level::pte, Counted::yes, false, false, "",
+       [](const Facts&) { return true; }, cowed_in_pfnmap, Made::cowed},
       {"cowed_in_mixedmap", "The private copy of a page or raw page in VM_MIXEDMAP.",
        "mm/memory.c: wp_page_copy, do_cow_fault (6.1, 6.12)", Level::pte, Counted::yes, false, false, "",
        [](const Facts&) { return true; }, cowed_in_mixedmap, Made::cowed},
       {"vmcore_page", "The note parts of /proc/vmcore: vmalloc pages inserted with a reference.",
-       "fs/proc/vmcore.c: mmap_vmcore; mm/vmalloc.c: remap_vmalloc_range_partial (6.1, 6.12)", Level::pte,
-       Counted::yes, false, false, "", [](const Facts& f) { return f.vmcore; }, vmcore_page, Made::page},
+       "fs/proc/vmcore.c: mmap_vmcore (6.1, 6.12); mm/vmalloc.c: remap_vmalloc_range_partial (6.1, 6.12)",
+       Level::pte, Counted::yes, false, false, "", [](const Facts& f) { return f.vmcore; }, vmcore_page,
+       Made::page},
   };
 }
 

@@ -69,7 +69,7 @@ std::vector<Origin> raw_pte() {
       {"raw_remap_cow",
        "remap_pfn_range over a whole private VMA that may become writable: vm_pgoff is set to the first pfn, "
        "so each pfn is the linear one.",
-       "mm/memory.c: remap_pfn_range_internal (is_cow_mapping) (6.1, 6.12)", Level::pte, Counted::no, true,
+       "mm/memory.c: remap_pfn_range_internal, remap_pte_range (6.1, 6.12)", Level::pte, Counted::no, true,
        false, "", [](const Facts&) { return true; }, raw_remap_cow, Made::raw},
       {"raw_insert_in_pfnmap", "vmf_insert_pfn into VM_PFNMAP, which must not be able to hold COWed pages.",
        "mm/memory.c: vmf_insert_pfn_prot, insert_pfn (6.1, 6.12)", Level::pte, Counted::no, true, false, "",
@@ -85,17 +85,21 @@ std::vector<Origin> raw_pte() {
       {"limited_dax",
        "vmf_insert_mixed of a pfn that asks for the special bit, in an ordinary VMA (filesystem DAX over "
        "s390 dcssblk).",
-       "mm/memory.c: vm_mixed_ok, __vm_insert_mixed; drivers/s390/block/dcssblk.c (6.1, 6.12)", Level::pte,
-       Counted::no, true, false,
+       "mm/memory.c: vm_mixed_ok, __vm_insert_mixed (6.1, 6.12); drivers/s390/block/dcssblk.c: "
+       "__dcssblk_direct_access (6.1, 6.12)",
+       Level::pte, Counted::no, true, false,
        "filesystem DAX on s390 dcssblk makes special entries in ordinary VMAs: the rule has no reason for "
        "them and reports a bad entry at each zap",
        [](const Facts& f) { return f.limited_dax && f.pte_special; }, limited_dax, Made::raw},
       {"devmap", "DAX or device-dax entry: pte_mkdevmap, which sets the special bit as well.",
-       "mm/memory.c: insert_pfn; arch/*/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12)", Level::pte,
-       Counted::no, true, false, "", [](const Facts& f) { return f.devmap && f.devmap_is_special; }, devmap,
-       Made::raw},
+       "mm/memory.c: insert_pfn (6.1, 6.12); arch/x86/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "
+       "arch/arm64/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "
+       "arch/powerpc/include/asm/book3s/64/pgtable.h: pte_mkdevmap (6.1, 6.12)",
+       Level::pte, Counted::no, true, false, "",
+       [](const Facts& f) { return f.devmap && f.devmap_is_special; }, devmap, Made::raw},
       {"devmap_without_special", "DAX or device-dax entry where pte_mkdevmap sets the devmap bit only.",
-       "mm/memory.c: insert_pfn; arch/riscv, arch/loongarch include/asm/pgtable.h: pte_mkdevmap (6.12)",
+       "mm/memory.c: insert_pfn; arch/riscv/include/asm/pgtable.h: pte_mkdevmap; "
+       "arch/loongarch/include/asm/pgtable.h: pte_mkdevmap",
        Level::pte, Counted::no, true, false,
        "pte_mkdevmap of riscv and loongarch does not set the special bit that vm_normal_page asks first: a "
        "DAX page that nobody counts is normal",

@@ -35,8 +35,10 @@ std::vector<Origin> zero_pte() {
       {"zero_page_read_fault",
        "The zero page after a read fault of anonymous memory (also by KSM, userfaultfd, migration, split of "
        "the huge zero page): always made special.",
-       "mm/memory.c: do_anonymous_page; mm/userfaultfd.c: mfill_atomic_pte_zeropage (6.1, 6.12)", Level::pte,
-       Counted::no, false, false, "", [](const Facts&) { return true; }, zero_page_read_fault, Made::zero},
+       "mm/memory.c: do_anonymous_page (6.1, 6.12); mm/userfaultfd.c: mfill_zeropage_pte (6.1); "
+       "mm/userfaultfd.c: mfill_atomic_pte_zeropage (6.12)",
+       Level::pte, Counted::no, false, false, "", [](const Facts&) { return true; }, zero_page_read_fault,
+       Made::zero},
       {"zero_page_inserted_counted",
        "vm_insert_page of the zero page as long as it was counted like any page.",
        "mm/memory.c: insert_page_into_pte_locked (6.1)", Level::pte, Counted::yes, false, false, "",
@@ -48,8 +50,8 @@ std::vector<Origin> zero_pte() {
        zero_page_inserted, Made::zero},
       {"zero_page_dax_hole",
        "The zero page for a hole of a DAX file, by vmf_insert_mixed in an ordinary VMA.",
-       "fs/dax.c: dax_load_hole; mm/memory.c: vm_mixed_ok (6.1, 6.12)", Level::pte, Counted::no, false, false,
-       "", [](const Facts& f) { return f.pte_special || zero_in_mixedmap_is_raw(f.release); },
+       "fs/dax.c: dax_load_hole (6.1, 6.12); mm/memory.c: vm_mixed_ok (6.1, 6.12)", Level::pte, Counted::no,
+       false, false, "", [](const Facts& f) { return f.pte_special || zero_in_mixedmap_is_raw(f.release); },
        zero_page_dax_hole, Made::zero},
   };
 }

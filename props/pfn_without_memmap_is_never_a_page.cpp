@@ -24,7 +24,7 @@ Property pfn_without_memmap_is_never_a_page() {
       "A pfn above the highest one with a memmap, and without one itself, is never turned into a page.";
   p.because =
       "The struct page would lie outside of the memmap: the kernel reads and writes memory that is none.";
-  p.source = "mm/memory.c: vm_normal_page (highest_memmap_pfn), comment on print_bad_pte";
+  p.source = "mm/memory.c: vm_normal_page, print_bad_pte";
   p.scope =
       "Every entry that the constructors can make, also outside all contracts (a lost special bit, a corrupt "
       "entry); the pfn right above the highest is asked about exactly. Holes below it are not seen by the "

@@ -13,7 +13,7 @@ Property raw_entry_is_never_normal() {
       "Fork, zap and unmap would take or drop a reference, map count and rss that nobody took: the page "
       "underflows and is freed while mapped.";
   p.source =
-      "mm/memory.c: comment above vm_normal_page; remap_pfn_range, vmf_insert_pfn, vmf_insert_mixed, "
+      "mm/memory.c: vm_normal_page, remap_pfn_range, vmf_insert_pfn, vmf_insert_mixed; mm/huge_memory.c: "
       "vmf_insert_pfn_pmd";
   p.scope = "Every raw origin of the contract table, at each level that exists.";
   p.obligations = [](const normal_page::Rule& rule) {

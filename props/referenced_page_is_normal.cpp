@@ -12,7 +12,7 @@ Property referenced_page_is_normal() {
   p.because =
       "Zap would not give back the reference, map count and rss: the page leaks, and the mm ends with bad "
       "rss counters.";
-  p.source = "mm/memory.c: comment above vm_normal_page; insert_page_into_pte_locked, finish_fault";
+  p.source = "mm/memory.c: vm_normal_page, insert_page_into_pte_locked, finish_fault";
   p.scope = "Every counted origin of the contract table that is no private copy.";
   p.obligations = [](const normal_page::Rule& rule) {
     const auto wanted = [](const Origin& o) { return o.counted == Counted::yes && o.made != Made::cowed; };

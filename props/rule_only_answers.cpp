@@ -23,8 +23,7 @@ Property rule_only_answers() {
       "Walkers ask it as often as they like about one entry, some without any lock. A reference that it took "
       "or "
       "dropped would never be balanced.";
-  p.source =
-      "mm/memory.c: vm_normal_page and its callers; include/linux/mm.h. Warnings and reports are not meant.";
+  p.source = "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes";
   p.scope = "Every entry that the constructors can make.";
   p.obligations = [](const Rule& rule) -> std::vector<Obligation> {
     return {for_any_entry(rule, "any entry", rule.domain, !rule.out.changes)};

@@ -69,7 +69,7 @@ Property special_bit_is_trusted_only_where_it_exists() {
       "Where a level has no bit every entry looks un-special: the huge zero page and raw huge entries would "
       "be pages, as commit af38538801c6 did to 32-bit x86 and loongarch.";
   p.source =
-      "mm/memory.c: comment above vm_normal_page; mm/Kconfig: ARCH_SUPPORTS_PMD_PFNMAP, "
+      "mm/memory.c: vm_normal_page; mm/Kconfig: ARCH_HAS_PTE_SPECIAL, ARCH_SUPPORTS_PMD_PFNMAP, "
       "ARCH_SUPPORTS_PUD_PFNMAP";
   p.scope = "Every entry that the constructors can make, at each level that exists.";
   p.obligations = obligations;

@@ -12,8 +12,7 @@ Property uncounted_zero_page_is_never_normal() {
   p.because =
       "Every zap would drop a reference of a page that all processes share and that is never freed: its "
       "count underflows, and rss turns negative.";
-  p.source =
-      "mm/memory.c: vm_normal_page (is_zero_pfn), do_anonymous_page; mm/huge_memory.c: set_huge_zero_folio";
+  p.source = "mm/memory.c: vm_normal_page, do_anonymous_page; mm/huge_memory.c: set_huge_zero_folio";
   p.scope =
       "Zero page origins that take no reference. Up to 6.10 vm_insert_page counts the zero page: not one of "
       "them.";

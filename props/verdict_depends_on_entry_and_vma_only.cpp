@@ -75,7 +75,7 @@ Property verdict_depends_on_entry_and_vma_only() {
       "while the entry lives.";
   p.because =
       "What was counted at insert must be judged the same at fork and zap, or references leak or underflow.";
-  p.source = "mm/memory.c: comment above vm_normal_page; fork and zap ask it again";
+  p.source = "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes";
   p.scope =
       "Every entry that the constructors can make. Access, dirty and protection bits and flags like "
       "VM_LOCKED "

@@ -8,6 +8,8 @@
 #include <cctype>
 #include <map>
 
+#include "cli/catalogue/discussions.hpp"
+#include "cli/catalogue/property_kinds.hpp"
 #include "cli/life/case_file.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
@@ -17,25 +19,36 @@
 namespace pfncheck {
 namespace {
 
-constexpr std::array lists = {"props",  "rules",      "origins", "arches",
-                              "slices", "operations", "faults",  "cases"};
+constexpr std::array lists = {"props",      "rules",  "origins", "arches",     "slices",
+                              "operations", "faults", "cases",   "discussions"};
+
+/// "thread-001, thread-004": of a source.
+std::string discussion_names(std::string_view source) {
+  std::vector<std::string_view> names;
+  for (const Discussion* d : discussions_in(source)) names.push_back(d->id);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
 
 std::vector<Entry> property_entries() {
   std::vector<Entry> entries;
   for (const Property& p : properties()) {
     Entry& e = entries.emplace_back(Entry{std::string(p.name), "property", std::string(p.sentence), {}});
-    e.facts = {{"because", std::string(p.because)},
+    e.facts = {{"kind", "rule"},
+               {"because", std::string(p.because)},
                {"source", std::string(p.source)},
                {"applies", std::string(p.scope)}};
     for (const SeededFault& fault : p.faults)
       e.facts.emplace_back("must catch", std::string(fault.description));
   }
+  const std::map<std::string, PropertyKind> kinds = life_property_kinds();
   for (const LifeProperty& p : life_properties()) {
     Entry& e = entries.emplace_back(Entry{std::string(p.name), "property", std::string(p.sentence), {}});
-    e.facts = {{"because", std::string(p.because)},
+    const PropertyKind& kind = kinds.at(e.name);
+    e.facts = {{"kind", kind.words()},
+               {"slices", fmt::format("{}", fmt::join(kind.slices, ", "))},
+               {"because", std::string(p.because)},
                {"source", std::string(p.source)},
-               {"applies", std::string(p.scope)},
-               {"also known as", std::string(p.known_as)}};
+               {"applies", std::string(p.scope)}};
     for (const std::string_view fault : p.faults) e.facts.emplace_back("must catch", std::string(fault));
   }
   return entries;
@@ -157,7 +170,7 @@ std::vector<Entry> operation_entries() {
       entries.push_back({fmt::format("{}/{}", s.name, o.name),
                          "operation",
                          std::string(o.sentence),
-                         {{"source", std::string(o.source)}}});
+                         {{"source", std::string(o.source)}, {"discussion", discussion_names(o.source)}}});
   return entries;
 }
 
@@ -170,6 +183,7 @@ std::vector<Entry> fault_entries() {
                          "fault",
                          std::string(f.sentence),
                          {{"source", std::string(f.source)},
+                          {"discussion", discussion_names(f.source)},
                           {"today", f.committed ? "kernels, drivers or programs do it: `run` says what it "
                                                   "breaks, outside the contracts"
                                                 : ""}}});
@@ -200,7 +214,8 @@ std::vector<Entry> case_entries() {
          {{"says", fmt::format("{} {}", c.property->name, c.violated ? "is violated" : "holds")},
           {"by", fmt::format("{}", fmt::join(c.steps, ", "))},
           {"slice", std::string(c.question.slice->name)},
-          {"source", c.source}}});
+          {"source", c.source},
+          {"discussion", discussion_names(c.source)}}});
   }
   return entries;
 }
@@ -227,7 +242,10 @@ std::vector<std::string> catalogue_names() {
 }
 
 std::vector<Entry> catalogue(std::string_view name) {
-  if (name == "props") return property_entries();
+  if (name == "props") {
+    static const std::vector<Entry> entries = property_entries();  // states them on every slice
+    return entries;
+  }
   if (name == "rules") {
     static const std::vector<Entry> of_machine = machine_rule_entries();
     std::vector<Entry> entries = rule_entries();
@@ -243,6 +261,7 @@ std::vector<Entry> catalogue(std::string_view name) {
   if (name == "operations") return operation_entries();
   if (name == "faults") return fault_entries();
   if (name == "cases") return case_entries();
+  if (name == "discussions") return discussion_entries(case_entries(), fault_entries());
   if (name == "matrix") return fault_matrix();
   refuse_name("list", name, catalogue_names(), "list --help");
 }
@@ -256,10 +275,13 @@ std::vector<Entry> explain(std::string_view name) {
   };
   look(report_words());
   for (const char* list : lists)
-    if (list != std::string_view("cases") || found.empty()) look(catalogue(list));  // hundreds of files
+    // Cases, and discussions with theirs, are hundreds of files.
+    if ((list != std::string_view("cases") && list != std::string_view("discussions")) || found.empty())
+      look(catalogue(list));
   if (found.empty())
-    refuse_name("property, rule, origin, architecture, slice, operation, fault, case or word of a report",
-                name, known, "list props|rules|origins|arches|slices|operations|faults|cases");
+    refuse_name(
+        "property, rule, origin, architecture, slice, operation, fault, case, discussion or word of a report",
+        name, known, "list props|rules|origins|arches|slices|operations|faults|cases|discussions");
   return found;
 }
 

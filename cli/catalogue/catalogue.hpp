@@ -17,7 +17,7 @@ struct Entry {
   std::vector<std::pair<std::string, std::string>> facts;  ///< "because" -> text; empty texts are left out
 };
 
-/// What `list` takes: props, rules, origins, arches, slices, operations, faults, cases, matrix.
+/// What `list` takes: props, rules, origins, arches, slices, operations, faults, cases, discussions, matrix.
 std::vector<std::string> catalogue_names();
 /// Entries of one of them. Throws InputError for another name.
 std::vector<Entry> catalogue(std::string_view name);
@@ -30,7 +30,16 @@ std::vector<Entry> report_words();
 /// does.
 std::vector<Entry> explain(std::string_view name);
 
-/// "NAME  sentence" lines.
+/// Which entries of a list are wanted.
+struct Wanted {
+  std::vector<std::string> words;  ///< each in the name, the sentence or a fact, in any case of letters
+  std::string thread;              ///< of this discussion: "004"; empty: of any or none
+  std::string suite;               ///< cases of this folder; empty: of any
+};
+/// Throws InputError for a discussion or a suite that there is not, and if nothing is left.
+std::vector<Entry> wanted(std::vector<Entry> entries, const Wanted& which);
+
+/// "NAME  sentence" lines; of a property "NAME (kind of slices)" and the sentence below it.
 std::string list_text(const std::vector<Entry>& entries);
 /// Whole pages.
 std::string explain_text(const std::vector<Entry>& entries);

@@ -16,13 +16,26 @@ std::string escaped_cell(std::string text) {
   return text;
 }
 
+std::string fact_of(const Entry& entry, std::string_view label) {
+  const auto it = std::ranges::find(entry.facts, label, &std::pair<std::string, std::string>::first);
+  return it == entry.facts.end() ? "" : it->second;
+}
+
 }  // namespace
 
 std::string list_text(const std::vector<Entry>& entries) {
   std::size_t width = 0;
   for (const Entry& e : entries) width = std::max(width, e.name.size());
   std::string out;
-  for (const Entry& e : entries) out += fmt::format("{:<{}}  {}\n", e.name, width, e.sentence);
+  for (const Entry& e : entries) {
+    if (e.kind == "property") {
+      const std::string slices = fact_of(e, "slices");
+      out += fmt::format("{} ({}{})\n    {}\n", e.name, fact_of(e, "kind"),
+                         slices.empty() ? "" : " of " + slices, wrapped(e.sentence, 4));
+    } else {
+      out += fmt::format("{:<{}}  {}\n", e.name, width, e.sentence);
+    }
+  }
   return out;
 }
 

@@ -27,9 +27,9 @@ LifeProperty memory_was_initialised() {
   return {"user_memory_was_initialised",
           "Memory that user space can map was cleared or written in full before.",
           "User space reads what the kernel left in memory that it freed.",
-          "mm/memory.c: remap_pfn_range accepts anything; thread 003 (kzalloc instead of kmalloc)",
+          "mm/memory.c: remap_pfn_range; mail \"vfio-pci: Add a new VFIO_REGION_TYPE_NESTED region type\", "
+          "Eric Auger, 2019-01-14",
           "every entry that maps a driver's memory",
-          "M17, S3-7",
           {"life/region_is_not_zeroed"},
           for_entries("user_memory_was_initialised", [](Life& life, const Life::Entry& e, unsigned) {
             const auto& s = life.system;
@@ -44,9 +44,9 @@ LifeProperty read_only_fields() {
       "read_only_field_has_no_writable_page",
       "A page with a field that user space may only read is not mapped writable.",
       "Protection knows pages only: user space changes the field, and the kernel or the device trusts it.",
-      "thread 003: struct vfio_fault_region_header; drivers/vfio: sparse mmap areas",
+      "mail \"vfio-pci: Add a new VFIO_REGION_TYPE_NESTED region type\", Eric Auger, 2019-01-14; "
+      "include/uapi/linux/vfio.h: VFIO_REGION_INFO_CAP_SPARSE_MMAP",
       "entries of the header of a region",
-      "M15, S3-3, S3-6",
       {"life/header_is_mapped_writable", "life/maywrite_is_kept"},
       for_entries("read_only_field_has_no_writable_page", [](Life& life, const Life::Entry& e, unsigned) {
         return std::pair{life.is(life.system, e.pfn, Life::header), ~life.system[e.write]};
@@ -59,7 +59,6 @@ LifeProperty stays_in_object() {
           "User space reads and writes memory or registers of others.",
           "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap; mm/memory.c: vm_iomap_memory",
           "every entry that a driver makes",
-          "M08, M09, S3-15",
           {"life/bound_check_wraps", "life/size_and_offset_are_checked_apart", "life/offset_is_not_checked",
            "life/fault_checks_no_bound"},
           for_entries("driver_mapping_stays_in_its_object", [](Life& life, const Life::Entry& e, unsigned) {
@@ -73,7 +72,6 @@ LifeProperty whole_pages() {
           "The rest of the page belongs to other registers, or to other objects of the kernel.",
           "drivers/uio/uio.c: uio_mmap_physical; drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps",
           "every entry that a driver makes, of an object of any address and length",
-          "M18, M32, S3-8",
           {"life/part_of_a_page_is_mapped"},
           for_entries("driver_maps_whole_pages_of_its_own", [](Life& life, const Life::Entry&, unsigned) {
             return std::pair{life.yes(), life.system[life.whole_pages]};
@@ -81,26 +79,25 @@ LifeProperty whole_pages() {
 }
 
 LifeProperty honours_offset() {
-  return {"driver_mapping_honours_offset",
-          "Page n of a mapping maps page offset + n of the object, without wrapping.",
-          "User space gets another part than it asked for, and perhaps one that it must not have.",
-          "drivers/vfio/pci/vfio_pci_core.c: vma_to_pfn; drivers/vfio/pci/nvgrace-gpu/main.c",
-          "every entry that a driver makes",
-          "M10, M09",
-          {"life/offset_is_ignored", "life/bound_check_wraps"},
-          for_entries("driver_mapping_honours_offset", [](Life& life, const Life::Entry& e, unsigned n) {
-            const auto& s = life.system;
-            return std::pair{life.yes(), eq(zext(s[e.pfn], Life::pfn_bits + 1), life.asked_page(s, n))};
-          })};
+  return {
+      "driver_mapping_honours_offset",
+      "Page n of a mapping maps page offset + n of the object, without wrapping.",
+      "User space gets another part than it asked for, and perhaps one that it must not have.",
+      "drivers/vfio/pci/vfio_pci_core.c: vma_to_pfn; drivers/vfio/pci/nvgrace-gpu/main.c: nvgrace_gpu_mmap",
+      "every entry that a driver makes",
+      {"life/offset_is_ignored", "life/bound_check_wraps"},
+      for_entries("driver_mapping_honours_offset", [](Life& life, const Life::Entry& e, unsigned n) {
+        const auto& s = life.system;
+        return std::pair{life.yes(), eq(zext(s[e.pfn], Life::pfn_bits + 1), life.asked_page(s, n))};
+      })};
 }
 
 LifeProperty split_is_stable() {
   return {"split_changes_no_translation",
           "A page that is faulted in after its VMA was split maps what it would have mapped before.",
           "Half of the mapping shows other memory than it did.",
-          "mm/vma.c: __split_vma moves vm_pgoff; drivers/vfio/pci/vfio_pci_core.c: vma_to_pfn",
+          "mm/vma.c: __split_vma; drivers/vfio/pci/vfio_pci_core.c: vma_to_pfn",
           "pages that a fault handler fills in the second half of a split VMA",
-          "M11",
           {"life/fault_forgets_split"},
           [](Slice& slice) {
             return check_events(
@@ -113,9 +110,8 @@ LifeProperty failed_probe() {
   return {"failed_probe_leaves_no_region",
           "A probe that fails leaves no region that can be mapped.",
           "The region's memory is freed, and the next mmap() hands it to user space.",
-          "thread 003: vfio_pci_init_dma_fault_region, vfio_pci_probe",
+          "mail \"vfio-pci: Add a new VFIO_REGION_TYPE_NESTED region type\", Eric Auger, 2019-01-14",
           "every probe that fails after it has registered something",
-          "M29, S3-10",
           {"life/probe_error_keeps_region"},
           [](Slice& slice) {
             return check_events(slice, "failed_probe_leaves_no_region", "probe_failed",
@@ -131,7 +127,6 @@ LifeProperty closed_gate() {
       "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_zap_and_down_write_memory_lock, "
       "vfio_pci_mmap_huge_fault",
       "entries and secondary translations of a BAR",
-      "M20, M12, C18",
       {"life/disable_without_zap", "life/fault_ignores_gate", "life/vm_pgoff_is_reused"},
       in<Life>([](Life& life) {
         const auto& s = life.system;
@@ -146,9 +141,8 @@ LifeProperty stays_read_only() {
   return {"read_only_mapping_stays_read_only",
           "A mapping that a driver gives for reading only cannot be made writable later.",
           "mprotect() grants what mmap() refused.",
-          "drivers/block/ublk_drv.c: ublk_ch_mmap; drivers/gpu/drm/panthor (f432a1621f04)",
+          "drivers/block/ublk_drv.c: ublk_ch_mmap; commit f432a1621f04; CVE-2024-53071",
           "mappings whose handler refuses VM_WRITE",
-          "M14",
           {"life/maywrite_is_kept"},
           in<Life>([](Life& life) {
             const auto& s = life.system;
@@ -163,9 +157,9 @@ LifeProperty fault_is_not_private() {
           "A fault handler inserts no pfn into a mapping that may hold COWed pages.",
           "vmf_insert_pfn() stops the kernel with a BUG(); without a special bit COWed pages cannot be told "
           "from raw ones.",
-          "mm/memory.c: vmf_insert_pfn_prot; fact sheet vfio 5.1",
+          "mm/memory.c: vmf_insert_pfn_prot; mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", "
+          "David Hildenbrand, 2024-08-29",
           "every pfn that a driver's fault handler inserts",
-          "M01, M02, S3-14",
           {"life/private_mapping_is_accepted"},
           in<Life>([](Life& life) {
             check_events(life, "private_mapping_is_not_filled_in_fault", "filled",

@@ -20,9 +20,8 @@ LifeProperty verdict_is_stable() {
       "At every moment the rule says of an entry what was done when it was made: normal if it took a "
       "reference, raw if not.",
       "The zap or the fork that comes next drops or takes a reference that nobody took, or forgets one.",
-      "mm/memory.c: vm_normal_page and its callers",
+      "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes",
       "every present entry in every state",
-      "P-REF-3, P-SP-3, V10",
       {"own/mprotect_drops_special", "own/raw_insert_forgets_special", "own/remap_leaves_pgoff",
        "linear/split_keeps_pgoff", "linear/insert_pfn_accepts_cow", "huge/huge_folio_is_special",
        "huge/dax_in_mixedmap", "huge/huge_zero_where_only_ptes_have_a_bit", "huge/move_rebuilds_huge_zero"},
@@ -36,7 +35,6 @@ LifeProperty verdict_of_zap_and_copy() {
           "References are dropped or taken that do not belong to the entry.",
           "mm/memory.c: zap_present_ptes, copy_present_ptes, wp_page_copy",
           "every entry that is zapped, copied by fork, or replaced by a private copy",
-          "P-REF-3",
           {"own/mprotect_drops_special", "linear/split_keeps_pgoff", "huge/dax_in_mixedmap",
            "huge/raw_huge_mapping_without_file"},
           [](Slice& slice) {
@@ -51,7 +49,6 @@ LifeProperty special_iff_raw() {
           "Everything that looks at the bit alone (GUP-fast first) takes the entry for the other kind.",
           "mm/memory.c: insert_pfn, insert_page_into_pte_locked, remap_pte_range, do_anonymous_page",
           "every present entry, where the architecture has the bit",
-          "P-SP-1, P-SP-2",
           {"own/raw_insert_forgets_special", "own/inserted_page_is_special", "own/mprotect_drops_special",
            "huge/raw_huge_insert_forgets_special", "huge/huge_folio_is_special"},
           of_entries("special_bit_iff_raw", [](const EntryView& e) {
@@ -60,18 +57,18 @@ LifeProperty special_iff_raw() {
 }
 
 LifeProperty special_survives_modify() {
-  return {"special_survives_mprotect",
-          "Changing protections keeps the special bit.",
-          "A raw entry or a zero page becomes normal: the next zap drops a reference that nobody took.",
-          "arch/*/include/asm/pgtable.h: pte_modify (mips: since 6.6)",
-          "every entry that mprotect() touches",
-          "P-SP-2, D-05",
-          {"own/mprotect_drops_special", "huge/pmd_modify_drops_special"},
-          [](Slice& slice) {
-            return check_events(
-                slice, "special_survives_mprotect", "modified", [](const Event& e) { return e["before"]; },
-                [](const Event& e) { return e["after"]; });
-          }};
+  return {
+      "special_survives_mprotect",
+      "Changing protections keeps the special bit.",
+      "A raw entry or a zero page becomes normal: the next zap drops a reference that nobody took.",
+      "arch/mips/include/asm/pgtable.h: pte_modify (6.1, 6.12); arch/x86/include/asm/pgtable.h: pte_modify",
+      "every entry that mprotect() touches",
+      {"own/mprotect_drops_special", "huge/pmd_modify_drops_special"},
+      [](Slice& slice) {
+        return check_events(
+            slice, "special_survives_mprotect", "modified", [](const Event& e) { return e["before"]; },
+            [](const Event& e) { return e["after"]; });
+      }};
 }
 
 LifeProperty pfnmap_cow_is_linear() {
@@ -81,9 +78,8 @@ LifeProperty pfnmap_cow_is_linear() {
       "remap_pfn_range() of the whole VMA.",
       "Without a special bit that is how COWed pages are told from raw ones: anything else is taken for a "
       "page with a reference.",
-      "mm/memory.c: comment above vm_normal_page; remap_pfn_range_internal",
+      "mm/memory.c: vm_normal_page, remap_pfn_range_internal",
       "raw entries of VM_PFNMAP VMAs that may hold COWed pages",
-      "P-LIN-1, P-LIN-2, M02",
       {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff",
        "linear/insert_pfn_accepts_cow", "linear/remap_leaves_pgoff"},
       of_entries("pfnmap_cow_is_one_whole_remap",
@@ -96,7 +92,6 @@ LifeProperty zero_page_is_neither_counted_nor_written() {
           "All processes share it: a write shows everywhere, and its count overflows or runs out.",
           "mm/memory.c: do_anonymous_page, vm_mixed_zeropage_allowed, do_wp_page",
           "entries of the zero page",
-          "P-ZERO-1, P-ZERO-2, M36",
           {"own/zero_page_is_counted", "own/write_fault_reuses_raw_entry",
            "own/zero_page_in_writable_mapping", "huge/write_fault_writes_huge_zero"},
           of_entries("zero_page_is_neither_counted_nor_written",
@@ -109,7 +104,6 @@ LifeProperty nothing_is_writable_after_fork() {
           "Parent or child writes into memory of the other.",
           "mm/memory.c: __copy_present_ptes",
           "fork of mappings that may hold COWed pages",
-          "P-COW-1, P-COW-2",
           {"own/fork_keeps_write_permission", "huge/fork_keeps_write_permission"},
           [](Slice& slice) {
             return check_events(slice, "fork_leaves_nothing_private_writable", "forked",
@@ -123,9 +117,8 @@ LifeProperty private_writable_is_exclusive() {
       "A writable entry of a private mapping maps a page that is its own: anonymous, and mapped by nobody "
       "else.",
       "A write is seen by another process, or goes to the device or file.",
-      "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio; bug huge-dirty-cow",
+      "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio; CVE-2017-1000405",
       "writable entries of mappings that may hold COWed pages",
-      "P-COW-1, P-COW-3",
       {"own/write_fault_reuses_shared_page", "own/write_fault_reuses_any_page",
        "own/write_fault_reuses_raw_entry", "huge/write_fault_reuses_shared_folio"},
       of_entries("private_writable_page_is_exclusive",
@@ -139,7 +132,6 @@ LifeProperty gup_takes_nothing_through_raw() {
       "The page behind a raw entry may be freed, uncounted or no memory at all.",
       "mm/gup.c: gup_fast_pte_range, follow_page_pte, check_vma_flags",
       "every page that GUP returns",
-      "P-GUP-1, P-GUP-2",
       {"own/gup_fast_ignores_special", "own/gup_fast_without_special_bit", "own/gup_fast_does_not_look_again",
        "own/gup_slow_trusts_memmap", "huge/gup_fast_ignores_pmd_special", "huge/raw_huge_entry_in_mixedmap",
        "huge/raw_huge_insert_without_bit"},
@@ -153,9 +145,8 @@ LifeProperty failed_remap_leaves_nothing() {
   return {"failed_remap_leaves_nothing",
           "A remap_pfn_range() that fails leaves no entry in its range.",
           "The caller frees the memory that user space can still reach.",
-          "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04, CVE-2024-47674)",
+          "commit 79a61cc3fc04; CVE-2024-47674; mm/memory.c: remap_pfn_range_notrack",
           "every remap that fails after its first page",
-          "P-ERR-1, M29",
           {"own/failed_remap_keeps_entries"},
           [](Slice& slice) {
             return check_events(slice, "failed_remap_leaves_nothing", "remap_failed",
@@ -167,9 +158,9 @@ LifeProperty revoke_reaches_everything() {
   return {"revoke_reaches_every_entry",
           "After a driver has revoked a file range, no entry in any process maps it.",
           "User space keeps access to a device that was reset, powered down or given to another owner.",
-          "mm/memory.c: unmap_mapping_range_tree; drivers/vfio/pci/vfio_pci_core.c",
+          "mm/memory.c: unmap_mapping_range_tree; drivers/vfio/pci/vfio_pci_core.c: "
+          "vfio_pci_zap_and_down_write_memory_lock",
           "every revocation by file offset",
-          "P-REVOKE-1, V19, M12, M20, D-09",
           {"own/driver_revokes_cow_mapping", "own/revoke_forgets_child", "life/vm_pgoff_is_reused",
            "life/private_mapping_is_accepted", "linear/driver_revokes_cow_mapping", "linear/move_keeps_pgoff",
            "huge/revoke_forgets_huge_entries"},
@@ -185,7 +176,6 @@ LifeProperty legal_entries_are_not_reported() {
           "The kernel log calls sound memory bad, and the reference of a reported entry is never dropped.",
           "mm/memory.c: print_bad_pte",
           "every entry that is zapped, copied or pinned",
-          "P-SP-3",
           {"own/inserted_page_is_special"},
           [](Slice& slice) {
             return check_events(slice, "life_without_reports", "asked",
@@ -197,9 +187,8 @@ LifeProperty rule_answers_own_page() {
   return {"rule_answers_the_entrys_own_page",
           "The page that the rule answers is that of the entry's pfn.",
           "References are taken and dropped of a page that the entry does not map.",
-          "mm/memory.c: vm_normal_page, pfn_to_page",
+          "mm/memory.c: vm_normal_page",
           "every entry that the rule is asked about",
-          "",
           {"own/rule_answers_another_page"},
           [](Slice& slice) {
             return check_events(slice, "rule_answers_the_entrys_own_page", "asked",
@@ -212,9 +201,8 @@ LifeProperty asking_changes_nothing() {
           "Whoever asks the rule about an entry finds everything as it was.",
           "The rule is asked by readers (smaps, mincore, GUP) as well as by zap: each of them would leave a "
           "trace.",
-          "mm/memory.c: vm_normal_page and its callers",
+          "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes",
           "every entry that the rule is asked about",
-          "",
           {"own/rule_changes_something"},
           [](Slice& slice) {
             return check_events(slice, "asking_the_rule_changes_nothing", "asked",
@@ -226,9 +214,8 @@ LifeProperty page_has_a_memmap() {
   return {"page_is_made_only_of_a_memmap",
           "The rule makes a page only out of a pfn that has a memmap.",
           "What is read and written as a struct page is other memory.",
-          "mm/memory.c: vm_normal_page, highest_memmap_pfn",
+          "mm/memory.c: vm_normal_page, print_bad_pte",
           "every entry that the rule is asked about, stray ones too",
-          "D-18, P-R11",
           {"own/rule_forgets_the_highest_pfn"},
           [](Slice& slice) {
             return check_events(slice, "page_is_made_only_of_a_memmap", "page",

@@ -37,9 +37,9 @@ LifeProperty one_instant() {
       "When a leaf is installed, asking the rules again about the VMA and the page as they are then gives "
       "the same answer.",
       "Flags of one mapping decide about the memory of another: device memory is taken for RAM.",
-      "arch/arm64/kvm/mmu.c: user_mem_abort, mmu_invalidate_retry; thread 000",
+      "arch/arm64/kvm/mmu.c: user_mem_abort; include/linux/kvm_host.h: mmu_invalidate_retry; mail \"KVM: "
+      "arm64: Correctly handle the mmio faulting\", Santosh Shukla, 2021-04-22",
       "every leaf that a guest fault installs; writes to flags count although no notifier tells of them",
-      "P-A9, P-R9, H1, S1-2, S1-6, S1-7",
       {"kvm/rule_by_vma_flag", "kvm/rule_merged", "kvm/install_ignores_sequence",
        "kvm/notifier_forgets_sequence"},
       at_events("classification_and_pfn_belong_to_one_instant", "install",
@@ -50,9 +50,8 @@ LifeProperty refusal_is_true() {
   return {"refusal_is_true_when_it_is_given",
           "A fault that is refused would be refused for what the host maps at that moment as well.",
           "The guest gets an abort, or the VMM an error, for a mapping that is not there any more.",
-          "arch/arm64/kvm/mmu.c: user_mem_abort returns -EFAULT and -ENOEXEC before mmu_invalidate_retry",
+          "arch/arm64/kvm/mmu.c: user_mem_abort; include/linux/kvm_host.h: mmu_invalidate_retry",
           "every error that a guest fault ends with after the lookup",
-          "H12",
           {"kvm/refuses_before_sequence_check"},
           at_events("refusal_is_true_when_it_is_given", "refused", [](const Event& e) { return e["same"]; })};
 }
@@ -64,7 +63,6 @@ LifeProperty block_is_contiguous() {
       "The guest reaches memory that nobody gave to it.",
       "arch/arm64/kvm/mmu.c: fault_supports_stage2_huge_mapping, get_user_mapping_size",
       "every block that a guest fault installs",
-      "P-A8, S1-1",
       {"kvm/block_from_vma_range", "kvm/block_ignores_alignment", "kvm/rule_by_vma_flag"},
       at_events("stage2_block_is_contiguous_memory", "block",
                 [](const Event& e) { return e["contiguous"]; })};
@@ -74,9 +72,8 @@ LifeProperty executable_is_cacheable() {
   return {"only_write_back_leaves_are_executable",
           "A leaf that may be executed maps write-back memory.",
           "Instruction fetches from a device have side effects and are speculative.",
-          "arch/arm64/kvm/hyp/pgtable.c: stage2_set_prot_attr; kvm_pgtable_stage2_relax_perms does not look",
+          "arch/arm64/kvm/hyp/pgtable.c: stage2_set_prot_attr, kvm_pgtable_stage2_relax_perms",
           "every stage 2 leaf",
-          "P-A5, P-A6",
           {"kvm/device_may_be_executed"},
           of_leaves("only_write_back_leaves_are_executable", [](Kvm& k, const auto& s) {
             return std::pair{s[k.s2.execute], k.is(s, k.s2.type, Kvm::wb)};
@@ -87,9 +84,9 @@ LifeProperty refused_execution() {
   return {"refused_execution_is_not_granted_by_data_faults",
           "No read or write fault makes executable what an instruction fetch would be refused.",
           "Whether the guest may execute depends on what it did first.",
-          "arch/arm64/kvm/mmu.c: user_mem_abort; thread 001",
+          "arch/arm64/kvm/mmu.c: user_mem_abort; mail \"KVM: arm64: Allow cacheable stage 2 mapping using "
+          "VMA flags\", Ankit Agrawal, 2024-11-18",
           "read and write faults that make a leaf executable",
-          "P-A7, V2",
           {"kvm/rule_v2"},
           at_events("refused_execution_is_not_granted_by_data_faults", "grants_execution",
                     [](const Event& e) { return ~e["refused"]; })};
@@ -101,7 +98,6 @@ LifeProperty tags_are_initialised() {
           "The guest reads tags of the last owner, or provokes an external abort.",
           "arch/arm64/kvm/mmu.c: sanitise_mte_tags",
           "tagged accesses through write-back leaves",
-          "P-A11, V4, H9, S2-5",
           {"kvm/tags_are_not_cleared", "kvm/rule_v2"},
           at_events("tags_are_initialised_before_guest_uses_them", "tagged_access",
                     [](const Event& e) { return e["initialised"]; })};
@@ -111,9 +107,10 @@ LifeProperty struct_page_with_memmap() {
   return {"struct_page_is_touched_only_with_memmap",
           "A fault looks at the struct page only of a pfn that has one.",
           "The host reads or writes what is not there: an oops, or a huge page that is none.",
-          "mm: pfn_valid(); virt/kvm/arm/mmu.c: transparent_hugepage_adjust; thread 000",
+          "include/linux/mmzone.h: pfn_valid; arch/arm64/kvm/mmu.c: sanitise_mte_tags; virt/kvm/arm/mmu.c: "
+          "transparent_hugepage_adjust (5.5); mail \"KVM: "
+          "arm64: Correctly handle the mmio faulting\", Santosh Shukla, 2021-04-22; commit 91a2c34b7d6f",
           "every struct page that a guest fault uses",
-          "P-R11, S1-3, V7",
           {"kvm/rule_by_vma_flag", "kvm/tags_of_any_pfn_are_cleared"},
           at_events("struct_page_is_touched_only_with_memmap", "page_access",
                     [](const Event& e) { return e["memmap"]; })};
@@ -123,9 +120,8 @@ LifeProperty nc_where_allowed() {
   return {"normal_uncached_only_where_driver_allows",
           "A leaf is Normal-NC only where the driver allows any uncached type.",
           "Gathered or speculative accesses reach a device that takes only plain ones.",
-          "arch/arm64/kvm/mmu.c: user_mem_abort; include/linux/mm.h: VM_ALLOW_ANY_UNCACHED (6.9)",
+          "arch/arm64/kvm/mmu.c: user_mem_abort; include/linux/mm.h: VM_ALLOW_ANY_UNCACHED",
           "every stage 2 leaf that is Normal-NC",
-          "P-A12",
           {"kvm/any_device_is_normal_uncached", "kvm/driver_edits_flags"},
           of_leaves("normal_uncached_only_where_driver_allows", [](Kvm& k, const auto& s) {
             return std::pair{k.is(s, k.s2.type, Kvm::nc), ~s[k.s2.frame] & s[k.any_uncached]};
@@ -138,7 +134,6 @@ LifeProperty relaxing_keeps_right_type() {
           "It keeps a type that was right for flags of the past.",
           "arch/arm64/kvm/hyp/pgtable.c: kvm_pgtable_stage2_relax_perms",
           "permission faults",
-          "P-A16, H14",
           {"kvm/driver_edits_flags"},
           at_events("permission_fault_leaves_the_right_type", "relaxed",
                     [](const Event& e) { return e["same"]; })};
@@ -148,9 +143,9 @@ LifeProperty what_worked_still_works() {
   return {"what_6_12_maps_soundly_is_still_mapped",
           "A fault that 6.12 answers with a leaf of the host's own type does not fail.",
           "Guests that ran stop: every access to a BAR is an error of KVM_RUN.",
-          "thread 001: patch v2, -EINVAL without FWB; arch/arm64/kvm/mmu.c: user_mem_abort (6.12)",
+          "mail \"KVM: arm64: Allow cacheable stage 2 mapping using VMA flags\", Ankit Agrawal, 2024-11-18; "
+          "arch/arm64/kvm/mmu.c: user_mem_abort",
           "faults whose answer in 6.12 is a leaf, write-back exactly where the host's entry is",
-          "P-A13, V3",
           {"kvm/rule_v2"},
           at_events(
               "what_6_12_maps_soundly_is_still_mapped", "decided", [](const Event& e) { return e["worked"]; },
@@ -161,9 +156,8 @@ LifeProperty accepted_memslot() {
   return {"accepted_memslot_can_be_mapped",
           "What a memslot was registered over is mapped, or refused for execution only.",
           "The VMM learns only when the guest runs that it cannot.",
-          "arch/arm64/kvm/mmu.c: kvm_arch_prepare_memory_region against user_mem_abort",
+          "arch/arm64/kvm/mmu.c: kvm_arch_prepare_memory_region, user_mem_abort",
           "faults in a VMA that was there when its memslot was accepted",
-          "P-A15, H7, V3",
           {"kvm/rule_v2", "kvm/rule_opt_in"},
           at_events(
               "accepted_memslot_can_be_mapped", "decided", [](const Event& e) { return e["accepted"]; },
@@ -176,7 +170,6 @@ LifeProperty logged_read() {
           "The guest writes without a fault: the page is not sent to where the guest moves.",
           "arch/arm64/kvm/mmu.c: user_mem_abort",
           "read and execute faults while the dirty log is on",
-          "P-A14, V5, H13",
           {"kvm/logging_keeps_writable", "kvm/rule_v2", "kvm/device_in_logged_slot"},
           at_events("logging_leaves_no_page_writable_on_read", "logged_read",
                     [](const Event& e) { return ~e["writable"]; })};
@@ -187,9 +180,8 @@ LifeProperty lookup_is_writable() {
       "lookup_is_writable_only_where_the_host_is",
       "A lookup says writable only of a pfn that the host's entry maps writable.",
       "The guest writes into memory that is shared, or protected against writing for its tracker.",
-      "virt/kvm/kvm_main.c: hva_to_pfn_remapped (bd2fae8da794)",
+      "commit bd2fae8da794; virt/kvm/kvm_main.c: hva_to_pfn_remapped",
       "every lookup of a guest fault",
-      "P-R7",
       {"kvm/lookup_assumes_writable"},
       at_events(
           "lookup_is_writable_only_where_the_host_is", "looked_up",

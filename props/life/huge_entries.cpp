@@ -31,7 +31,6 @@ LifeProperty leaf_maps_one_block() {
       "User space reaches the frames of somebody else beside those that it was given.",
       "mm/huge_memory.c: insert_pfn_pmd, __split_huge_pmd_locked",
       "huge entries in every state, and every split",
-      "M33",
       {"huge/huge_insert_of_unaligned_pfn", "huge/split_maps_the_first_page_twice"},
       [](Slice& slice) {
         const std::string_view name = "huge_entry_maps_one_aligned_block";
@@ -51,7 +50,6 @@ LifeProperty raw_leaf_needs_the_bit() {
       "GUP-fast looks at nothing else: it takes references of memory that nobody counts.",
       "mm/Kconfig: ARCH_SUPPORTS_PMD_PFNMAP; mm/gup.c: gup_fast_pmd_leaf",
       "huge entries without a reference",
-      "P-SP-5, P-SP-4",
       {"huge/raw_huge_insert_without_bit"},
       of_leaves("raw_huge_entry_needs_a_special_bit_of_its_level", [](Huge& huge, const Huge::Entry& e,
                                                                       unsigned p) {
@@ -68,7 +66,6 @@ LifeProperty private_raw_leaf_is_read_only() {
           "is.",
           "mm/huge_memory.c: copy_huge_pmd; mm/memory.c: wp_huge_pmd",
           "raw huge entries of mappings that may hold COWed pages, the huge zero page too",
-          "P-COW-2",
           {"huge/huge_insert_is_writable_in_private_mapping", "huge/write_fault_writes_huge_zero"},
           of_leaves("private_raw_huge_entry_is_read_only", [](Huge& huge, const Huge::Entry& e, unsigned) {
             const auto& s = huge.system;

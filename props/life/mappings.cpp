@@ -17,9 +17,8 @@ LifeProperty linear_rule_survives() {
           "follows from it, in whatever VMA it ends up.",
           "Without a special bit a raw page is told from a COWed one by this sum: it would lose a reference "
           "that nobody took.",
-          "mm/vma.c: __split_vma, copy_vma advance vm_pgoff; mm/memory.c: comment above vm_normal_page",
+          "mm/vma.c: __split_vma, copy_vma; mm/memory.c: vm_normal_page",
           "raw entries of VMAs that were split or moved after a remap of a private mapping",
-          "P-LIN-3",
           {"linear/split_keeps_pgoff", "linear/move_keeps_pgoff"},
           in<Linear>([](Linear& linear) {
             const auto& s = linear.system;
@@ -40,9 +39,8 @@ LifeProperty fault_gives_the_same_frame() {
       "Whichever VMA a page of the mapping belongs to by now, the driver's fault handler gives it the same "
       "frame as at first.",
       "After a split or a move user space reads and writes another part of the device, or gets a signal.",
-      "drivers: vm_ops->fault computes from vmf->pgoff; mm/vma.c: __split_vma",
+      "drivers/vfio/pci/vfio_pci_core.c: vma_to_pfn; mm/vma.c: __split_vma",
       "every page that a driver's handler or mmap() fills",
-      "M10, M11",
       {"linear/handler_ignores_pgoff", "linear/handler_keeps_first_address", "linear/split_keeps_pgoff"},
       [](Slice& slice) {
         return check_events(slice, "fault_gives_the_same_frame_in_every_vma", "fault_answer",
@@ -54,9 +52,8 @@ LifeProperty driver_maps_its_own() {
   return {"driver_maps_only_its_region",
           "A driver's fault handler maps no frame outside of the region that the file stands for.",
           "User space gets the memory or the device that lies behind it.",
-          "drivers: bound test of vm_ops->fault; bugs udmabuf-fault, i915-mmap-bounds",
+          "commit 05b252cccb2e; CVE-2023-2008; commit 8bdd9ef7e9b1; CVE-2024-42259",
           "every page that a driver's handler maps",
-          "M07, M08",
           {"linear/handler_without_bound"},
           [](Slice& slice) {
             return check_events(slice, "driver_maps_only_its_region", "driver_maps",
@@ -70,7 +67,6 @@ LifeProperty raw_mapping_does_not_grow() {
           "Pages come into it that the driver never checked: its handler maps what lies behind the region.",
           "mm/mremap.c: vma_to_resize",
           "every mremap() that asks for more pages of a VM_PFNMAP mapping",
-          "M06",
           {"linear/pfnmap_may_grow"},
           [](Slice& slice) {
             return check_events(

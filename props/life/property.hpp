@@ -18,7 +18,6 @@ struct LifeProperty {
   std::string_view because;   ///< what goes wrong otherwise
   std::string_view source;    ///< where the kernel says so
   std::string_view scope;     ///< where it applies, in words
-  std::string_view known_as;  ///< identifiers in the fact sheets: "P-REF-1, V08"
   /// "slice/fault": seeded faults that must refute it; the first is its own.
   std::vector<std::string_view> faults;
   /// Adds it to a slice; false where the slice has nothing that it speaks of.

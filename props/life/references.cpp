@@ -102,9 +102,8 @@ LifeProperty no_reference_leaks() {
       "no_reference_leaks",
       "A counted frame has no more references than its owner, its counted entries and its pins account for.",
       "The page is never freed: memory is lost with every round, and a driver waits for it for ever.",
-      "mm/memory.c: comment above vm_normal_page; zap_present_folio_ptes",
+      "mm/memory.c: vm_normal_page, zap_present_folio_ptes",
       "every frame with a reference count, in every state between two operations",
-      "P-REF-1, V08, M27, M36",
       {"own/zap_keeps_reference", "own/copy_keeps_old_reference", "vfio/zero_page_is_pinned",
        "vfio/error_exit_keeps_pins", "vfio/last_page_is_not_unpinned", "vfio/inserted_page_is_reserved",
        "life/failed_mmap_keeps_reference", "huge/zap_keeps_reference_of_huge_folio",
@@ -120,7 +119,6 @@ LifeProperty no_reference_is_lost() {
       "The count reaches zero while somebody still uses the page: it is freed and handed out again.",
       "mm/memory.c: zap_present_ptes, copy_present_ptes; mm/gup.c: unpin_user_page",
       "every frame with a reference count, in every state between two operations",
-      "P-REF-1, V11, P-R3",
       {"own/zap_drops_references_of_raw_entries", "own/unpin_what_was_not_pinned",
        "own/zero_page_forgets_special", "vfio/error_exit_unpins_twice", "life/split_takes_no_reference",
        "life/failed_mmap_drops_twice", "life/move_takes_no_reference", "linear/split_keeps_pgoff",
@@ -135,9 +133,9 @@ LifeProperty mapped_memory_is_not_free() {
       "mapped_memory_is_not_free",
       "Memory that a present entry or a usable translation maps has not been given back by its owner.",
       "User space, or its device, reads and writes memory that belongs to somebody else by now.",
-      "mm/memory.c: remap_pfn_range_notrack (79a61cc3fc04); fact sheet vfio, section 4",
+      "commit 79a61cc3fc04; mm/memory.c: remap_pfn_range_notrack; drivers/vfio/vfio_iommu_type1.c: "
+      "vaddr_get_pfns",
       "all frames; for those without a count it is the driver who must zap first",
-      "D-11, M19, V18",
       {"own/driver_frees_while_mapped", "own/failed_remap_keeps_entries", "vfio/raw_memory_without_notifier",
        "vfio/unpin_before_flush", "life/remove_frees_while_mapped", "life/every_close_frees",
        "life/secondary_outlives_mapping", "life/split_takes_no_reference", "life/probe_error_keeps_region",
@@ -151,19 +149,19 @@ LifeProperty mapped_memory_is_not_free() {
 }
 
 LifeProperty reference_is_taken_only_above_zero() {
-  return {"reference_is_taken_only_above_zero",
-          "A reference is taken only of a page that has one.",
-          "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
-          "virt/kvm/kvm_main.c: kvm_try_get_pfn (f8be156be163); mm/memory.c: validate_page_before_insert",
-          "every reference taken",
-          "P-R2, M28, D-01",
-          {"own/mixed_inserts_what_nobody_counts", "own/gup_fast_takes_from_zero",
-           "own/gup_slow_trusts_memmap", "life/probe_error_keeps_region", "kvm/lookup_takes_uncounted_page"},
-          [](Slice& slice) {
-            return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
-              return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
-            });
-          }};
+  return {
+      "reference_is_taken_only_above_zero",
+      "A reference is taken only of a page that has one.",
+      "A page with no reference is free or was never counted: taking one and dropping it frees it again.",
+      "commit f8be156be163; virt/kvm/kvm_main.c: kvm_try_get_pfn; mm/memory.c: validate_page_before_insert",
+      "every reference taken",
+      {"own/mixed_inserts_what_nobody_counts", "own/gup_fast_takes_from_zero", "own/gup_slow_trusts_memmap",
+       "life/probe_error_keeps_region", "kvm/lookup_takes_uncounted_page"},
+      [](Slice& slice) {
+        return check_events(slice, "reference_is_taken_only_above_zero", "get", [](const Event& e) {
+          return ne(e["count"], e["count"].pool().constant(e["count"].width(), 0));
+        });
+      }};
 }
 
 LifeProperty reference_is_dropped_only_above_zero() {
@@ -172,7 +170,6 @@ LifeProperty reference_is_dropped_only_above_zero() {
           "The count underflows: the page looks used for ever, or is freed twice.",
           "include/linux/mm.h: put_page_testzero; mm/page_alloc.c: bad_page",
           "every reference dropped",
-          "P-REF-2, V11, P-R3",
           {"own/zap_drops_references_of_raw_entries", "life/failed_mmap_drops_twice",
            "huge/raw_huge_mapping_without_file"},
           [](Slice& slice) {
@@ -188,7 +185,6 @@ LifeProperty raw_entries_touch_no_counter() {
           "Nobody took a reference for it: each one dropped belongs to somebody else.",
           "mm/memory.c: copy_present_ptes, zap_present_ptes",
           "every reference taken or dropped because of an entry",
-          "P-REF-2",
           {"own/zap_drops_references_of_raw_entries", "own/fork_counts_raw_entries",
            "huge/zap_drops_reference_of_huge_zero"},
           [](Slice& slice) {
@@ -207,7 +203,6 @@ LifeProperty only_pinned_pages_are_unpinned() {
       "The reference that goes belongs to an entry or to the owner.",
       "mm/gup.c: unpin_user_page; drivers/vfio/vfio_iommu_type1.c: put_pfn",
       "every unpin",
-      "V11, V09",
       {"own/unpin_what_was_not_pinned", "vfio/error_exit_unpins_twice", "vfio/clears_reserved_while_mapped"},
       [](Slice& slice) {
         return check_events(slice, "only_pinned_pages_are_unpinned", "unpin",

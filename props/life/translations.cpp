@@ -28,9 +28,8 @@ LifeProperty translation_is_true() {
           "The pfn that is translated for a device is that of the present entry, not one computed from "
           "vm_pgoff.",
           "The device gets whatever memory the number happens to stand for.",
-          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn (5cbf3264bc71)",
+          "commit 5cbf3264bc71; drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn",
           "every look-up that succeeds, at its instant",
-          "V01, V02, V05, V14",
           {"vfio/translation_is_linear", "vfio/nothing_pinned_is_no_error"},
           [](Slice& slice) {
             return check_events(slice, "translation_is_the_page_tables_own", "translated",
@@ -42,9 +41,9 @@ LifeProperty device_writes_where_user_may() {
   return {"device_writes_only_where_the_entry_is_writable",
           "A device is given write access only to memory whose entry is writable at the look-up.",
           "User space writes through its device what it may only read.",
-          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn (07956b6269d3); mm/gup.c: FOLL_WRITE",
+          "commit 07956b6269d3; drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn; mm/gup.c: "
+          "can_follow_write_pte",
           "every look-up for writing that finds an entry",
-          "V03",
           {"vfio/translation_ignores_write"},
           [](Slice& slice) {
             return check_events(
@@ -58,9 +57,9 @@ LifeProperty translation_is_kept_alive() {
       "translation_is_pinned_told_or_permanent",
       "A translation holds a pin, or its holder is told before the memory goes, or the memory never goes.",
       "Nothing stops the owner from giving the memory to somebody else under the device.",
-      "drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns; thread 002; fact sheet vfio, section 4",
+      "drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns; mail \"vfio/type1: Fix VA->PA translation for PFNMAP "
+      "VMAs in vaddr_get_pfn()\", Sean Christopherson, 2020-04-20",
       "every translation that a device can use, in every state",
-      "V18",
       {"vfio/raw_memory_without_notifier", "vfio/translation_accepts_pages"},
       for_usable("translation_is_pinned_told_or_permanent", [](Vfio& vfio, const Vfio::Iova& iova) {
         const auto& s = vfio.system;
@@ -77,7 +76,6 @@ LifeProperty class_is_stable() {
           "The class is not stored but asked again: a pin is kept for ever, or dropped that was never taken.",
           "drivers/vfio/vfio_iommu_type1.c: put_pfn, is_invalid_reserved_pfn",
           "every release of what a look-up gave",
-          "V09, V10",
           {"vfio/clears_reserved_while_mapped", "vfio/inserted_page_is_reserved", "vfio/zero_page_is_pinned",
            "vfio/translation_accepts_pages"},
           [](Slice& slice) {
@@ -90,9 +88,8 @@ LifeProperty unmap_is_complete() {
   return {"unmap_removes_every_translation",
           "After an UNMAP_DMA no I/O address of its range translates, physical address 0 included.",
           "The device keeps memory that user space has taken back and that its pins no longer protect.",
-          "drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin takes iova_to_phys() == 0 for none",
+          "drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin",
           "the end of every UNMAP_DMA, and of a MAP_DMA that failed",
-          "V13, V15",
           {"vfio/memory_at_physical_address_zero"},
           [](Slice& slice) {
             return check_events(slice, "unmap_removes_every_translation", "dma_removed",
@@ -106,7 +103,6 @@ LifeProperty unpin_after_flush() {
           "The page is freed and handed out while the device still writes to it.",
           "drivers/vfio/vfio_iommu_type1.c: vfio_sync_unpin",
           "every unpin of memory that was mapped for a device",
-          "V16",
           {"vfio/unpin_before_flush"},
           in<Vfio>([](Vfio& vfio) {
             check_events(vfio, "unpin_comes_after_the_flush", "unpin",
@@ -120,9 +116,8 @@ LifeProperty revoke_reaches_devices() {
       "When a driver has revoked its memory, no device translates to it, and no new one comes until it is "
       "enabled again.",
       "Another device reads and writes registers of a device that was reset or powered down.",
-      "drivers/vfio/pci/vfio_pci_core.c; fact sheet vfio V19",
+      "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_zap_and_down_write_memory_lock",
       "raw translations of memory whose driver has closed its gate",
-      "V19",
       {"vfio/revoke_without_notifier", "vfio/map_ignores_invalidation", "vfio/notifier_forgets_flush"},
       in<Vfio>([](Vfio& vfio) {
         const auto& s = vfio.system;
@@ -138,9 +133,8 @@ LifeProperty vma_is_looked_up_again() {
   return {"vma_is_looked_up_after_the_lock",
           "Where a fault has dropped the mmap lock, the VMA is looked up again before it is used.",
           "The VMA may have been unmapped and freed meanwhile.",
-          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn gives -EAGAIN (since 5.8)",
+          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn, vaddr_get_pfns",
           "every look-up after a fault that dropped the lock",
-          "V04",
           {"vfio/retry_keeps_vma"},
           [](Slice& slice) {
             return check_events(slice, "vma_is_looked_up_after_the_lock", "vma_used",
@@ -152,9 +146,9 @@ LifeProperty untouched_memory_translates() {
   return {"untouched_memory_is_faulted_in",
           "MAP_DMA does not fail only because nobody has touched the mapping yet.",
           "A BAR that its driver maps on the first access cannot be given to another device.",
-          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn (since 5.8)",
+          "drivers/vfio/vfio_iommu_type1.c: follow_fault_pfn; mail \"vfio/type1: Fix VA->PA translation for "
+          "PFNMAP VMAs in vaddr_get_pfn()\", Sean Christopherson, 2020-04-20",
           "raw mappings without an entry, whose driver fills them in a fault",
-          "S2-4, S2-5",
           {"vfio/translation_without_fault"},
           [](Slice& slice) {
             return check_events(slice, "untouched_memory_is_faulted_in", "look_up_of_nothing",

@@ -25,9 +25,9 @@ LifeProperty user_entry_of_device() {
       "No user entry maps the registers of a device write-back.",
       "Writes wait in the cache, reads are answered from it, and speculation reads registers that have side "
       "effects.",
-      "include/linux/pgtable.h: pgprot_noncached; arch/*/include/asm/pgtable.h: pte_modify",
+      "include/linux/pgtable.h: pgprot_noncached, pgprot_modify; arch/arm64/include/asm/pgtable.h: "
+      "pte_modify",
       "user entries of MMIO frames",
-      "DC1, DC2, D-15, D-20",
       {"type/driver_forgets_noncached", "type/noncached_request_is_lost", "type/prot_differs_from_vma"},
       in<Types>(
           [](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_user_space", t.user); })};
@@ -41,7 +41,6 @@ LifeProperty guest_leaf_of_device() {
       "that it cannot contain.",
       "arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/mmu/spte.c: make_spte",
       "second translations of MMIO frames",
-      "P-A1, P-X1, DC3, DC4, V1, V9, H1",
       {"type/npt_relies_on_mtrr", "type/stage2_trusts_memmap", "kvm/rule_merged"},
       either({in<Types>(
                   [](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_guests", t.s2); }),
@@ -57,9 +56,9 @@ LifeProperty iommu_entry_of_device() {
   return {"device_memory_is_not_cacheable_for_devices",
           "No IOMMU entry maps the registers of a device as cacheable memory.",
           "Peer-to-peer writes may be gathered, snooped or answered by a cache.",
-          "drivers/iommu/io-pgtable-arm.c: arm_lpae_prot_to_pte; drivers/vfio/vfio_iommu_type1.c",
+          "drivers/iommu/io-pgtable-arm.c: arm_lpae_prot_to_pte; drivers/vfio/vfio_iommu_type1.c: "
+          "vfio_dma_do_map, vfio_iommu_map",
           "IOMMU entries of MMIO frames",
-          "P-A1",
           {"type/type1_maps_mmio"},
           in<Types>(
               [](Types& t) { add_not_cacheable(t, "device_memory_is_not_cacheable_for_devices", t.iommu); })};
@@ -71,7 +70,6 @@ LifeProperty kernel_alias_of_device() {
           "Speculation through the alias reaches the device at any time.",
           "virt/kvm/kvm_main.c: kvm_vcpu_map; virt/kvm/pfncache.c: gpc_map",
           "kernel mappings of MMIO frames",
-          "P-A18, DC5",
           {"type/vcpu_map_takes_mmio"},
           in<Types>([](Types& t) {
             add_not_cacheable(t, "device_memory_has_no_cacheable_kernel_alias", t.kernel);
@@ -82,9 +80,8 @@ LifeProperty types_are_compatible() {
   return {"mappings_of_a_frame_have_compatible_types",
           "The CPU's mappings of a frame are all cacheable or all uncached.",
           "What one writes the other does not see; a dirty line may be written back over newer data.",
-          "arch/x86/mm/pat/memtype.c: memtype_reserve; fact sheet kvm 3.6",
+          "arch/x86/mm/pat/memtype.c: memtype_reserve; commit 2a8dfab26677",
           "user entry, kernel alias and leaf of the guest; not what the guest makes of its leaf, and not DMA",
-          "P-A19, DC7, H8, c3",
           {"type/ram_is_mapped_uncached", "type/coherent_memory_for_guest", "type/driver_forgets_noncached",
            "type/prot_differs_from_vma", "kvm/ram_is_mapped_uncached", "kvm/cacheable_device_memory"},
           either({in<Types>([](Types& t) {
@@ -112,7 +109,6 @@ LifeProperty type_survives_mprotect() {
           "A device's registers become cacheable by a call that any process may make.",
           "arch/arm64/include/asm/pgtable.h: pte_modify; mm/memory.c: vmf_insert_pfn_prot",
           "every entry that mprotect() touches",
-          "D-15, H2",
           {"type/prot_differs_from_vma"},
           [](Slice& slice) {
             return check_events(slice, "memory_type_survives_mprotect", "retyped",
@@ -126,9 +122,8 @@ LifeProperty guest_reads_what_was_written() {
       "What the VMM wrote through the cache is in memory before a guest reaches the frame past the cache.",
       "The guest reads what was there before: zeroes are lost, and with them the secrets of the last owner "
       "come back.",
-      "arch/arm64/kvm/mmu.c: 2a8dfab26677; fact sheet kvm 3.6",
+      "commit 2a8dfab26677; arch/arm64/kvm/mmu.c: user_mem_abort",
       "memory that a guest maps or reads uncached, on arm64",
-      "P-A2, DC7, V6",
       {"type/coherent_memory_for_guest", "type/cache_switch_cleans_nothing",
        "type/vmm_writes_behind_uncached_guest", "type/stage2_map_cleans_nothing",
        "kvm/cacheable_device_memory"},
@@ -147,7 +142,6 @@ LifeProperty cacheable_leaf_is_cleaned() {
           "A guest starts with its caches off and reads memory that the host has not written yet.",
           "arch/arm64/kvm/hyp/pgtable.c: stage2_map_walker_try_leaf",
           "write-back stage 2 leaves where the CPU has no FWB",
-          "P-A4",
           {"type/stage2_map_cleans_nothing", "kvm/map_cleans_nothing"},
           [](Slice& slice) {
             return check_events(slice, "cacheable_leaf_without_fwb_is_cleaned", "cacheable_install",
@@ -159,9 +153,8 @@ LifeProperty maintenance_reaches() {
   return {"maintenance_only_where_linear_map_reaches",
           "Cache maintenance by address is done only for memory of the linear map.",
           "The address is not mapped: the host takes a fault in the hypervisor.",
-          "arch/arm64/kvm/mmu.c: clean_dcache_guest_page; 873ba463914c",
+          "commit 873ba463914c; arch/arm64/kvm/mmu.c: clean_dcache_guest_page",
           "every clean and invalidation that KVM does for a leaf",
-          "P-A3, V7, S2-2, S2-9",
           {"type/stage2_trusts_memmap", "kvm/rule_merged"},
           [](Slice& slice) {
             return check_events(slice, "maintenance_only_where_linear_map_reaches", "maintenance",

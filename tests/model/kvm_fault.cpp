@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The rules of a guest fault against the truth table of types (fact sheet kvm, 1.7), case by case.
+// The rules of a guest fault against the truth table of types, case by case.
 #include "model/machine/rules/kvm_fault.hpp"
 
 #include <array>

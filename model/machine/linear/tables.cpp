@@ -18,7 +18,9 @@ std::vector<OperationInfo> linear_operations() {
       {"driver_fault", "The driver's fault handler fills one page, or remaps the VMA.",
        "mm/memory.c: vmf_insert_pfn_prot, insert_page_into_pte_locked, remap_pfn_range"},
       {"write_fault", "A write to a private mapping copies the page.", "mm/memory.c: wp_page_copy"},
-      {"zap", "madvise(MADV_DONTNEED) of one page; refused in VM_PFNMAP.", "mm/madvise.c, mm/memory.c"},
+      {"zap", "madvise(MADV_DONTNEED) of one page; refused in VM_PFNMAP.",
+       "mm/madvise.c: madvise_dontneed_single_vma, madvise_dontneed_free_valid_vma; mm/memory.c: "
+       "zap_page_range_single"},
       {"revoke", "The driver zaps a page or all of its region by file offset.",
        "mm/memory.c: unmap_mapping_range_tree"},
   };
@@ -27,27 +29,27 @@ std::vector<OperationInfo> linear_operations() {
 std::vector<FaultInfo> linear_faults() {
   return {
       {"split_keeps_pgoff", "Splitting a VMA does not advance vm_pgoff of the second part.",
-       "fact sheet mm P-LIN-3; mm/vma.c: __split_vma"},
-      {"move_keeps_pgoff", "Moving a part of a VMA does not advance vm_pgoff.",
-       "fact sheet mm P-LIN-3; mm/vma.c: copy_vma"},
+       "mm/vma.c: __split_vma"},
+      {"move_keeps_pgoff", "Moving a part of a VMA does not advance vm_pgoff.", "mm/vma.c: copy_vma"},
       {"handler_ignores_pgoff", "The fault handler counts from vm_start and forgets vm_pgoff.",
-       "fact sheet vfio M11; bug gntdev-split"},
+       "commit 5c13a4a0291b; CVE-2022-50471; mm/vma.c: __split_vma"},
       {"handler_keeps_first_address", "The fault handler counts from the address that mmap() was given.",
-       "fact sheet vfio M11; bug gntdev-split (CVE-2022-50471)"},
+       "commit 5c13a4a0291b; CVE-2022-50471; mm/mremap.c: move_vma"},
       {"handler_without_bound", "The fault handler does not ask whether the page is within the region.",
-       "bugs udmabuf-fault, i915-mmap-bounds; fact sheet vfio M08"},
-      {"pfnmap_may_grow", "mremap() lets a VM_PFNMAP mapping grow.",
-       "fact sheet vfio M06; mm/mremap.c: vma_to_resize"},
+       "commit 05b252cccb2e; CVE-2023-2008; commit 8bdd9ef7e9b1; CVE-2024-42259"},
+      {"pfnmap_may_grow", "mremap() lets a VM_PFNMAP mapping grow.", "mm/mremap.c: vma_to_resize"},
       {"split_is_not_opened", "The driver does not count the second VMA of a split.",
-       "bugs perf-vma-split (CVE-2025-38563), privcmd-split (CVE-2026-31787)"},
+       "commit b024d7b56c77; CVE-2025-38563; commit 24daca4fc07f; CVE-2026-31787"},
       {"move_is_not_opened", "The driver does not count the VMA that mremap() makes.",
-       "bug uacce-mremap (CVE-2026-23056)"},
+       "commit 02695347be53; CVE-2026-23056"},
       {"remap_leaves_pgoff", "remap_pfn_range() of a private mapping leaves vm_pgoff as it was.",
-       "thread 004; fact sheet mm P-LIN-2"},
+       "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
+       "mm/memory.c: remap_pfn_range_internal"},
       {"insert_pfn_accepts_cow", "Raw inserts by a fault handler into a private mapping.",
-       "thread 004; fact sheet mm D-03; bug panthor-maywrite (CVE-2024-53071)"},
+       "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
+       "mm/memory.c: vmf_insert_pfn_prot; commit f432a1621f04; CVE-2024-53071"},
       {"driver_revokes_cow_mapping", "A driver that revokes by file offset accepts private mappings.",
-       "fact sheet mm D-09"},
+       "mm/memory.c: remap_pfn_range_internal, unmap_mapping_range_tree"},
   };
 }
 

@@ -36,7 +36,7 @@ void add_cacheable(DecisionRule& rule) {
 
 // 6d674e28f642: the VMA says what must not be a block; the pfn says which type.
 KvmFaultRules by_vma_flag() {
-  KvmFaultRules rules = empty_rules("virt/kvm/arm/mmu.c: user_mem_abort (6d674e28f642, 5.5 to 5.9)");
+  KvmFaultRules rules = empty_rules("commit 6d674e28f642; virt/kvm/arm/mmu.c: user_mem_abort (5.5)");
   rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
   rules.fault.add("device", "!map_memory", "Device");
   add_cacheable(rules.fault);
@@ -67,7 +67,8 @@ KvmFaultRules by_pfn() {
 
 // `noncacheable` there: VM_IO, or tags wanted and not allowed, or no memmap. The type looks at the prot only.
 KvmFaultRules v2() {
-  KvmFaultRules rules = empty_rules("thread 001: patch v2 to user_mem_abort, 2024-11-18");
+  KvmFaultRules rules = empty_rules(
+      "mail \"KVM: arm64: Allow cacheable stage 2 mapping using VMA flags\", Ankit Agrawal, 2024-11-18");
   rules.fault.add("execution, VM_IO", "exec IO", "ENOEXEC");
   rules.fault.add("execution, tags not allowed", "exec mte !mte_allowed", "ENOEXEC");
   rules.fault.add("execution, no memmap", "exec !memmap", "ENOEXEC");
@@ -92,7 +93,7 @@ KvmFaultRules v2() {
 }
 
 KvmFaultRules merged() {
-  KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (0c67288e0c8b, 6.17)");
+  KvmFaultRules rules = empty_rules("commit 0c67288e0c8b; arch/arm64/kvm/mmu.c: user_mem_abort (6.17)");
   for (const std::string flag : {"PFNMAP", "MIXEDMAP"}) {
     const std::string device = flag + " !map_memory ";
     rules.fault.add(flag + ", cacheable, no FWB", device + "prot_cacheable !fwb", "EFAULT");
@@ -120,7 +121,10 @@ KvmFaultRules merged() {
 KvmFaultRules opt_in() {
   KvmFaultRules rules = by_pfn();
   const DecisionRule old = rules.fault;
-  rules.fault = asking(old.name, old.sentence, "thread 001: VM_FORCE_CACHED, proposed 2024-12", old.answers);
+  rules.fault = asking(
+      old.name, old.sentence,
+      "mail \"KVM: arm64: Allow cacheable stage 2 mapping using VMA flags\", Catalin Marinas, 2024-12-11",
+      old.answers);
   rules.fault.rows.assign(old.rows.begin(), old.rows.begin() + 2);
   rules.fault.add("opted in, no FWB", "!map_memory force_cached !fwb", "EFAULT");
   rules.fault.add("opted in, tagged guest", "!map_memory force_cached mte", "EFAULT");

@@ -61,8 +61,7 @@ DecisionRule kvm_is_mmio_pfn_rule() {
 DecisionRule iommu_type_rule() {
   DecisionRule rule{"iommu_type",
                     "Which memory type does an IOMMU entry get?",
-                    "drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map (IOMMU_CACHE, never IOMMU_MMIO); "
-                    "iommufd's DMABUF path sets IOMMU_MMIO (7.x)",
+                    "drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map",
                     {"dmabuf"},
                     {"WB", "Device"},
                     {}};

@@ -32,7 +32,7 @@ DecisionRule vaddr_get_pfn_rule(Translation how) {
 DecisionRule invalid_or_reserved_rule() {
   DecisionRule rule{"is_invalid_reserved_pfn",
                     "Is a pfn memory that nobody counts?",
-                    "drivers/vfio/vfio_iommu_type1.c: is_invalid_reserved_pfn, asked again by put_pfn",
+                    "drivers/vfio/vfio_iommu_type1.c: is_invalid_reserved_pfn, put_pfn",
                     {"memmap", "PG_reserved"},
                     {"page", "raw"},
                     {}};
@@ -43,12 +43,13 @@ DecisionRule invalid_or_reserved_rule() {
 }
 
 DecisionRule iova_to_phys_rule() {
-  DecisionRule rule{"iova_to_phys",
-                    "Does an I/O address translate?",
-                    "drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin (6.12); drivers/iommu: iova_to_phys",
-                    {"present", "address_zero"},
-                    {"none", "an address"},
-                    {}};
+  DecisionRule rule{
+      "iova_to_phys",
+      "Does an I/O address translate?",
+      "drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin; drivers/iommu/iommu.c: iommu_iova_to_phys",
+      {"present", "address_zero"},
+      {"none", "an address"},
+      {}};
   rule.add_defensive("physical address 0", "present address_zero", "none");
   rule.add("a translation", "present", "an address");
   rule.add("none", "", "none");

@@ -94,7 +94,8 @@ void Vfio::restrict_kinds() {
   if (!has("memory_at_physical_address_zero")) system.restrict_starts(is(s, first_pfn, 1));
 }
 
-/// Who may give memory back while a device uses it (fact sheet vfio, section 4).
+/// Who may give memory back while a device uses it: type1 pins pages, and for what it does not pin nobody
+/// tells it (vaddr_get_pfns).
 void Vfio::restrict_lifetimes() {
   const System& s = system;
   const Term lasts = is(s, kind, mmio) | is(s, kind, zero_page);
