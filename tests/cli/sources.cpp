@@ -8,6 +8,7 @@
 #include <set>
 
 #include "catalogue.hpp"
+#include "lift/tree/process.hpp"
 #include "model/input_error.hpp"
 #include "model/source.hpp"
 #include "tests/sources/definitions.hpp"
@@ -91,6 +92,29 @@ TEST_CASE("a name that the tree does not define is not proved") {
   CHECK(proof_of("mm/small.c: counts").wrong ==
         std::vector<std::string>{"fault own/x: 6.12 has no file mm/small.c"});
   CHECK(proof_of("fact sheet mm D-11").wrong.size() == 1);
+}
+
+TEST_CASE("prove_sources fails where one source line is wrong") {
+  const TinyTree tree;
+  const ScratchFolder scratch;
+  const auto exit_code = [&](const std::string& source) {
+    const nlohmann::json list = {{{"name", "own/x"},
+                                  {"kind", "fault"},
+                                  {"sentence", "x"},
+                                  {"facts", {{{"label", "source"}, {"text", source}}}}}};
+    pfncheck::Command command;
+    const auto program = std::filesystem::path(PFNCHECK_BINARY).parent_path() / "pfncheck_prove_sources";
+    command.argv = {program.string(), tree.path(), "--", scratch.write("list.json", list.dump())};
+    command.limits.wall_seconds = 60;
+    const pfncheck::ProcessResult result = run(command);
+    INFO(result.out << result.err);
+    REQUIRE(result.started);
+    return result.status;
+  };
+  CHECK(exit_code("mm/tiny.c: counts") == 0);
+  CHECK(exit_code("mm/tiny.c: counts, gone") == 1);
+  CHECK(exit_code("thread 004") == 1);
+  CHECK(exit_code("mm/tiny.c: counts (6.18)") == 1);  // nothing was proved at all
 }
 
 TEST_CASE("what stands with another release than the trees is listed as not checked") {
