@@ -197,17 +197,18 @@ LifeProperty rule_answers_own_page() {
 }
 
 LifeProperty asking_changes_nothing() {
-  return {"asking_the_rule_changes_nothing",
-          "Whoever asks the rule about an entry finds everything as it was.",
-          "The rule is asked by readers (smaps, mincore, GUP) as well as by zap: each of them would leave a "
-          "trace.",
-          "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes",
-          "every entry that the rule is asked about",
-          {"own/rule_changes_something"},
-          [](Slice& slice) {
-            return check_events(slice, "asking_the_rule_changes_nothing", "asked",
-                                [](const Event& e) { return ~e["changes"]; });
-          }};
+  return {
+      "asking_the_rule_changes_nothing",
+      "Whoever asks the rule about an entry finds everything as it was.",
+      "The rule is asked by readers (smaps, numa_maps, GUP) as well as by zap: each of them would leave a "
+      "trace.",
+      "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes",
+      "every entry that the rule is asked about",
+      {"own/rule_changes_something"},
+      [](Slice& slice) {
+        return check_events(slice, "asking_the_rule_changes_nothing", "asked",
+                            [](const Event& e) { return ~e["changes"]; });
+      }};
 }
 
 LifeProperty page_has_a_memmap() {

@@ -77,7 +77,7 @@ std::vector<FaultInfo> own_faults() {
       {"unpin_what_was_not_pinned", "An unpin without a pin.", "commit 104016eb671e; CVE-2026-43128"},
       {"copy_keeps_old_reference", "A COW copy keeps the old page's reference.", "mm/memory.c: wp_page_copy"},
       {"write_fault_reuses_shared_page", "A write fault reuses an anonymous page that the child maps too.",
-       "mm/memory.c: wp_can_reuse_anon_folio; commit a8f97366452e; CVE-2017-1000405"},
+       "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio"},
       {"write_fault_reuses_any_page", "A private write fault reuses a driver's page with one reference.",
        "mm/memory.c: do_wp_page"},
       {"write_fault_reuses_raw_entry", "A private write fault makes a raw entry writable.",

@@ -42,7 +42,8 @@ std::vector<OperationInfo> vfio_operations() {
        "arch/x86/kernel/cpu/sgx/main.c: sgx_reclaim_pages; arch/x86/kernel/cpu/sgx/encl.c: "
        "sgx_zap_enclave_ptes"},
       {"set_reserved", "The driver marks its RAM reserved.", "include/linux/mm.h: mark_page_reserved"},
-      {"clear_reserved", "The driver takes the mark away.", "mm/page_alloc.c: free_reserved_page"},
+      {"clear_reserved", "The driver takes the mark away.",
+       "drivers/comedi/comedi_buf.c: comedi_buf_map_kref_release; mm/page_alloc.c: free_reserved_page"},
   };
 }
 
