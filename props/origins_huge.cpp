@@ -60,8 +60,8 @@ std::vector<Origin> huge() {
        "The huge zero page since its entry is marked special (where the level has a bit).",
        "mm/huge_memory.c: set_huge_zero_folio (6.18)", Level::pmd, Counted::no, false, false,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
-       "without one at this level the branch trusts a bit that is never set (fixed by the commit that names "
-       "af38538801c6)",
+       "without one at this level the branch trusts a bit that is never set (repaired by commit "
+       "c0c6ccd9828c)",
        [](const Facts& f) { return huge_zero_is_special(f.release); }, huge_zero_page_special, Made::zero,
        true, [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
       {"huge_raw_in_pfnmap",

@@ -171,8 +171,8 @@ std::vector<Origin> outside() {
        "commit af38538801c6; mm/huge_memory.c: vmf_insert_pfn_pmd (6.18)", Level::pmd, Counted::no, true,
        true,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
-       "without one at this level the branch trusts a bit that is never set (fixed by the commit that names "
-       "af38538801c6)",
+       "without one at this level the branch trusts a bit that is never set (repaired by commit "
+       "c0c6ccd9828c)",
        [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }, huge_raw_without_bit, Made::raw},
   };
 }

@@ -9,9 +9,8 @@ using normal_page::Rule;
 using normal_page::Test;
 
 constexpr std::string_view flaw =
-    "up to 7.0 the rule of all levels asks for the special bit of the PTE level (fixed by the commit that "
-    "names "
-    "af38538801c6)";
+    "up to 7.0 the rule of all levels asks for the special bit of the PTE level (repaired by commit "
+    "c0c6ccd9828c)";
 
 Term same_answer(const Answer& a, const Answer& b) {
   const auto of_a = normal_page::parts_of(a), of_b = normal_page::parts_of(b);
