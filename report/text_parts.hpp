@@ -48,6 +48,8 @@ std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint
 /// Refuted results as blocks; equal ones on several architectures are one block.
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
                              bool verbose);
+/// What a trace or a case rests on, a line each.
+std::string assumed_lines(const std::vector<StoryAssumption>& assumed, unsigned indent, bool verbose);
 /// A trace, a numbered block per step.
 std::string story_text(const Story& story, unsigned indent, bool verbose);
 /// Explored slices in a table; what was met how often if `verbose`.
@@ -61,6 +63,8 @@ std::string result_lines(const std::vector<const ResultRecord*>& results, const 
 std::size_t distinct_cases(const std::vector<const ResultRecord*>& results);
 /// The changed functions of a patch and their tables of differences.
 std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint& paint, bool verbose);
+/// Variants of a rule side by side.
+std::string options_table(const std::vector<OptionRecord>& options, const Paint& paint);
 /// A decision table or table of differences.
 std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows);
 /// Changed lines and everything else that was not looked at.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "report/text_parts.hpp"
 #include "report/wrap.hpp"
@@ -12,36 +11,64 @@ namespace pfncheck::text {
 
 namespace {
 
-/// Changes of one thing together: "p0.pte1: present 0 -> 1, pfn D0 -> D1".
-bool is_field(const std::string& name) {
-  constexpr std::array fields = {"pfn", "frame", "special", "write", "counted", "devmap"};
-  return std::ranges::find(fields, name) != fields.end();
+/// What one thing became: "p0.pte0 appears: pfn=D0, special=0", "p0.pte0 goes: ...", "p0.pte0: write 1 -> 0".
+struct Thing {
+  std::string name;
+  std::vector<std::string> appears, goes, changes;
+};
+
+std::vector<Thing> things_of(const std::vector<StoryChange>& changes) {
+  std::vector<Thing> things;
+  for (const StoryChange& c : changes) {
+    const std::size_t dot = c.name.rfind('.');
+    const std::string name = dot == std::string::npos ? "" : c.name.substr(0, dot);
+    const std::string what = dot == std::string::npos ? c.name : c.name.substr(dot + 1);
+    auto it = std::ranges::find(things, name, &Thing::name);
+    if (it == things.end()) it = things.insert(it, {name, {}, {}, {}});
+    if (c.before.empty())
+      it->appears.push_back(fmt::format("{}={}", what, c.after));
+    else if (c.after.empty())
+      it->goes.push_back(fmt::format("{}={}", what, c.before));
+    else
+      it->changes.push_back(fmt::format("{} {} -> {}", what, c.before, c.after));
+  }
+  return things;
 }
 
 std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
-  const auto ends = [&](const std::string& thing) {
-    return std::ranges::any_of(
-        changes, [&](const StoryChange& c) { return c.name == thing + ".present" && c.after == "0"; });
-  };
-  std::vector<std::pair<std::string, std::vector<std::string>>> things;
-  for (const StoryChange& c : changes) {
-    const std::size_t dot = c.name.rfind('.');
-    const std::string thing = dot == std::string::npos ? "" : c.name.substr(0, dot);
-    const std::string what = dot == std::string::npos ? c.name : c.name.substr(dot + 1);
-    if (is_field(what) && ends(thing)) continue;  // fields of an entry that is gone
-    auto it = std::ranges::find(things, thing, &decltype(things)::value_type::first);
-    if (it == things.end()) it = things.insert(it, {thing, {}});
-    it->second.push_back(fmt::format("{} {} -> {}", what, c.before, c.after));
-  }
   std::vector<std::string> lines;
-  for (const auto& [thing, parts] : things)
-    lines.push_back(fmt::format("{}{}{}", thing, thing.empty() ? "" : ": ", fmt::join(parts, ", ")));
+  const auto say = [&](const std::string& label, const std::vector<std::string>& parts) {
+    if (!parts.empty())
+      lines.push_back(fmt::format("{}{}{}", label, label.empty() ? "" : ": ", fmt::join(parts, ", ")));
+  };
+  for (Thing& thing : things_of(changes)) {
+    const bool is_entry =
+        std::ranges::any_of(thing.changes, [](const std::string& c) { return c.starts_with("present "); });
+    if (!thing.appears.empty() || !thing.goes.empty())
+      std::erase_if(thing.changes, [](const std::string& c) { return c.starts_with("present "); });
+    say(thing.name, thing.changes);
+    say(thing.name.empty() ? "VMA" : thing.name + " appears", thing.appears);
+    if (is_entry) say(thing.name + " goes", thing.goes);  // of other things the step's words tell the end
+  }
   return lines;
+}
+
+/// "with fault fork_takes_no_reference: fork() copies ...".
+std::string assumption_line(const StoryAssumption& a, bool verbose) {
+  std::string line = fmt::format("{} {}", a.kind, a.name);
+  if (a.kind == "fault") line = fmt::format("with fault {}", a.name);
+  if (a.kind == "left out") line = fmt::format("without {}", a.name);
+  if (a.kind == "rule") line = fmt::format("rule {} from {}", a.name, a.source);
+  if (!a.sentence.empty()) line += fmt::format(": {}", a.sentence);
+  if (verbose && a.kind != "rule" && !a.source.empty()) line += fmt::format(" ({})", a.source);
+  return line;
 }
 
 std::string question_line(const StoryQuestion& q, bool verbose) {
   std::string line = fmt::format("{}{} says {}: {}", q.rule,
                                  q.about.empty() ? "" : fmt::format("({})", q.about), q.answer, q.row);
+  if (!q.decided_by.empty()) line += fmt::format("; {}", fmt::join(q.decided_by, ", "));
+  if (!q.instead.empty()) line += fmt::format("; planted: the rule of the release says {}", q.instead);
   if (verbose) {
     line += fmt::format("; asked with {}",
                         q.inputs.empty() ? "nothing set" : fmt::format("{}", fmt::join(q.inputs, ", ")));
@@ -51,10 +78,9 @@ std::string question_line(const StoryQuestion& q, bool verbose) {
 }
 
 std::string start_line(const Story& story) {
-  std::vector<std::string> set;
-  for (const StoryChange& c : story.start)
-    if (c.after != "0") set.push_back(fmt::format("{}={}", c.name, c.after));
-  return set.empty() ? "everything at zero" : fmt::format("{}", fmt::join(set, ", "));
+  std::vector<std::string> values;
+  for (const StoryChange& c : story.start) values.push_back(fmt::format("{}={}", c.name, c.after));
+  return values.empty() ? "any" : fmt::format("{}", fmt::join(values, ", "));
 }
 
 std::string counts(const char* what, const std::vector<LifeCount>& all) {
@@ -74,9 +100,18 @@ std::string met(const std::vector<LifeCount>& all) {
 
 }  // namespace
 
+std::string assumed_lines(const std::vector<StoryAssumption>& assumed, unsigned indent, bool verbose) {
+  std::string out;
+  for (const StoryAssumption& a : assumed)
+    out += fmt::format("{:{}}{:<7} {}\n", "", indent, out.empty() ? "assumes" : "",
+                       wrapped(assumption_line(a, verbose), indent + 8));
+  return out;
+}
+
 std::string story_text(const Story& story, unsigned indent, bool verbose) {
   const std::string pad(indent, ' ');
-  std::string out = fmt::format("{}start   {}\n", pad, wrapped(start_line(story), indent + 8));
+  std::string out = assumed_lines(story.assumed, indent, verbose);
+  out += fmt::format("{}start   {}\n", pad, wrapped(start_line(story), indent + 8));
   if (!story.assumes.empty()) out += fmt::format("{}given   {}\n", pad, wrapped(story.assumes, indent + 8));
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const StoryStep& step = story.steps[i];
@@ -84,12 +119,18 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
     const auto line = [&](const char* mark, const std::string& text) {
       out += fmt::format("{}  {:<5} {}\n", pad, mark, wrapped(text, indent + 8));
     };
+    if (!step.chain.empty()) line("via", step.chain);
     for (const StoryQuestion& q : step.questions) line("asks", question_line(q, verbose));
     for (const std::string& change : change_lines(step.changes)) line("", change);
     for (const StoryAccount& a : step.accounts)
       line(a.parts ? ">>>" : "", fmt::format("{}: {}, accounted for {}", a.label, a.actual, a.expected));
   }
-  out += fmt::format("{}here {} breaks\n", pad, story.breaks);
+  out += fmt::format("{}{} fails here{}\n", pad, story.breaks,
+                     story.fails_at.empty()
+                         ? ""
+                         : wrapped(fmt::format(": {}", fmt::join(story.fails_at, "; ")), indent + 8));
+  for (const StoryQuestion& q : story.asked_at_end)
+    out += fmt::format("{}  asked {}\n", pad, wrapped(question_line(q, verbose), indent + 8));
   return out;
 }
 
@@ -129,8 +170,22 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
 
 namespace {
 
+std::string names_of(const std::vector<StoryAssumption>& all) {
+  std::vector<std::string> names;
+  for (const StoryAssumption& one : all) names.push_back(one.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 std::string verdict_of(const CaseRecord& c, const Paint& paint) {
   if (c.undecided) return fmt::format("{} not decided", c.property);
+  if (c.vacuous)
+    return fmt::format("{} {}: no step here can trigger this property; {}", c.property,
+                       paint.yellow("vacuous"),
+                       c.empties.empty() ? "nothing that is excluded makes it so"
+                                         : fmt::format("excluded: {}", names_of(c.empties)));
+  if (!c.violated && !c.today.empty())
+    return fmt::format("{} holds with what is excluded by default; {} today, by {}", c.property,
+                       paint.red("violated"), names_of(c.today));
   if (!c.violated) return fmt::format("{} holds", c.property);
   return fmt::format("{} {}: {}", c.property, paint.red("violated"), fmt::join(c.steps, ", "));
 }
@@ -143,7 +198,12 @@ std::string whole_case(const CaseRecord& c, const Paint& paint, bool verbose) {
   out += line("says", verdict_of(c, paint)) + line("source", c.source) + line("slice", c.slice);
   out += line("on", fmt::format("{}", fmt::join(c.rows, " ")));
   for (std::size_t i = 0; i < c.starts.size(); ++i) out += line(i == 0 ? "from" : "", c.starts[i]);
-  if (c.story) out += story_text(*c.story, 4, verbose);
+  std::vector<StoryAssumption> by_default = c.excluded;
+  std::erase_if(by_default, [](const StoryAssumption& a) { return !a.kind.starts_with("excluded"); });
+  out += line("excl.", names_of(by_default));
+  for (const StoryAssumption& a : c.today) out += line("today", assumption_line(a, verbose));
+  for (const StoryAssumption& a : c.empties) out += line("lift", assumption_line(a, verbose));
+  out += c.story ? story_text(*c.story, 4, verbose) : assumed_lines(c.assumed, 4, verbose);
   return out;
 }
 

@@ -51,6 +51,11 @@ void DecisionRule::add(std::string row_name, std::string_view when, std::string_
   rows.push_back(std::move(row));
 }
 
+void DecisionRule::add_first(std::string name, std::string_view when, std::string_view answer) {
+  add(std::move(name), when, answer);
+  std::rotate(rows.rbegin(), rows.rbegin() + 1, rows.rend());
+}
+
 void DecisionRule::add_defensive(std::string row_name, std::string_view when, std::string_view answer_word) {
   add(std::move(row_name), when, answer_word);
   rows.back().defensive = true;

@@ -36,6 +36,9 @@ struct DecisionRule {
   void add(std::string name, std::string_view when, std::string_view answer);
   void add_defensive(std::string name, std::string_view when, std::string_view answer);
 
+  /// A row before all others: a fault's, never the kernel's.
+  void add_first(std::string name, std::string_view when, std::string_view answer);
+
   unsigned bits() const;  ///< of the answer; 0 is bool
   /// Position of the row that decides. `asked`: bit i is the answer to question i.
   std::size_t row_for(std::uint32_t asked) const;

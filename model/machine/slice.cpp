@@ -25,8 +25,14 @@ const DecisionRule& Slice::rule(DecisionRule reference) {
 }
 
 std::span<const SliceInfo> slices() {
-  static const std::vector<SliceInfo> all = {own_slice(), linear_slice(), huge_slice(), type_slice(),
-                                             kvm_slice(), vfio_slice(),   life_slice()};
+  static const std::vector<SliceInfo> all = [] {
+    std::vector<SliceInfo> made = {own_slice(), linear_slice(), huge_slice(), type_slice(),
+                                   kvm_slice(), vfio_slice(),   life_slice()};
+    for (SliceInfo& slice : made)
+      for (OperationInfo& operation : slice.operations)
+        if (operation.chain.empty()) operation.chain = call_chain(slice.name, operation.name);
+    return made;
+  }();
   return all;
 }
 

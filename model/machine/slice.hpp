@@ -4,6 +4,7 @@
 // frozen. It is built for a variant: with a rule in the place of a reference rule, or with seeded faults.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -25,19 +26,28 @@ struct Variant {
   std::map<std::string, DecisionRule> rules;  ///< by name: asked instead of the reference rule
 };
 
+/// Whether the environment of a slice leaves out what a fault brings back.
+enum class Exclusion : std::uint8_t {
+  none,         ///< nothing is left out: the fault is an edit of an operation or a rule
+  environment,  ///< what drivers, programs and machines are obliged not to do
+  today,        ///< the same, and today's kernels, drivers or programs do it: each answer says so
+};
+
 /// An edit of an operation or a rule, for tests of properties and for cases. Never an edit of a property.
 struct FaultInfo {
   std::string_view name;      ///< "fork_takes_no_reference"
   std::string_view sentence;  ///< what it makes wrong
   std::string_view source;    ///< the bug, discussion or sheet that it comes from
-  /// Today's kernels, drivers or programs do it: what the environment leaves out, and the report says so.
-  bool committed = false;
+  Exclusion excluded = Exclusion::none;
 };
 
 struct OperationInfo {
-  std::string_view name;      ///< Step::operation()
-  std::string_view sentence;  ///< what it does
-  std::string_view source;    ///< file, function, release
+  std::string_view name;        ///< Step::operation()
+  std::string_view sentence;    ///< what it does
+  std::string_view source;      ///< file, function, release
+  std::string_view chain = {};  ///< the kernel's call chain, outermost first (6.12 unless its source says
+                                ///< another release): "munmap -> unmap_vmas -> zap_present_ptes"; see
+                                ///< call_chain(). Empty: no call of the kernel (hardware, a guest)
 };
 
 /// Base of all slices. Derived classes give the variables names that properties use.

@@ -45,6 +45,10 @@ void Step::check(std::string property, Term premise, Term holds) {
   checks_.push_back({std::move(property), implies(premise, holds), premise});
 }
 
+void Step::check(std::string property, std::size_t event, Term premise, Term holds) {
+  checks_.push_back({std::move(property), implies(premise, holds), premise, event});
+}
+
 Term Step::consult(const DecisionRule& rule, std::string about, Term asked, std::vector<Term> inputs) {
   if (inputs.size() != rule.questions.size()) broken_term("Step::consult: as many inputs as questions");
   Pool& pool = asked.pool();
@@ -124,6 +128,14 @@ Var System::free_variable_of(std::string name, std::vector<std::string> words) {
   const std::size_t values = variables_[v.index].words.size();
   if (can_be((*this)[v], values)) restrict_starts(ult((*this)[v], number_like((*this)[v], values)));
   return v;
+}
+
+void System::belong(std::initializer_list<Var> variables, Term exists) {
+  for (const Var v : variables) variables_[v.index].exists = exists;
+}
+
+void System::keep_untold(std::initializer_list<Var> variables) {
+  for (const Var v : variables) variables_[v.index].told = false;
 }
 
 void System::name_values(Var v, std::vector<std::string> words) {

@@ -11,6 +11,7 @@
 //   system.add(std::move(get));
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,10 @@ struct Variable {
   bool any_at_start = false;            ///< every value that System::starts() allows
   bool configuration = false;           ///< of architecture or machine: no step changes it
   std::vector<std::string> words = {};  ///< names of its values; empty: a number, or yes and no
+  /// Bool over a state: the thing that it belongs to is there; null: always. Traces give all values of a
+  /// thing that appears, and none of one that is not there.
+  Term exists = {};
+  bool told = true;  ///< false: the model's own bookkeeping, no event of a kernel
 
   std::string text_of(std::uint64_t value) const;  ///< "RAM", "3", "1"
 };
@@ -43,6 +48,7 @@ struct Check {
   std::string property;
   Term holds;
   Term premise;  ///< what makes it say something: must be true in some step that is taken
+  std::optional<std::size_t> event = {};  ///< of the step's, that it speaks of
 };
 
 /// That a step asked a rule, what it was asked, and what it answered.
@@ -61,6 +67,9 @@ struct Event {
   std::string name;                                  ///< "put", "install"
   Term when;                                         ///< bool
   std::vector<std::pair<std::string, Term>> values;  ///< as they are at that point of the step
+  /// What it happens to: `names[which]`, or the only one of the names. Empty: the step says it.
+  std::vector<std::string> names = {};
+  Term which = {};
 
   Term operator[](std::string_view value) const;  ///< aborts if there is none of that name
 };
@@ -97,6 +106,8 @@ class Step {
   void check(std::string property, Term holds);
   /// Must hold where the premise is true.
   void check(std::string property, Term premise, Term holds);
+  /// The same about one of its events.
+  void check(std::string property, std::size_t event, Term premise, Term holds);
   /// Asks a rule where `asked` is true; `inputs` are bools, parallel to its questions.
   Term consult(const DecisionRule& rule, std::string about, Term asked, std::vector<Term> inputs);
   void event(Event event) { events_.push_back(std::move(event)); }
@@ -125,6 +136,9 @@ struct Invariant {
   Term holds;
   Term premise;                        ///< what makes it say something: must be true in some reached state
   std::vector<Account> accounts = {};  ///< that it compares; traces show them
+  std::string about = {};              ///< the entry or frame that it speaks of: "p0.pte0"
+  /// What a rule says of it in that state.
+  std::optional<Consultation> asks = {};
 };
 
 /// A fact about every reached state that no property states; induction may use it once it has proved it.
@@ -146,6 +160,10 @@ class System {
   /// A variable of as many bits as the words need; starts at the first word.
   Var variable_of(std::string name, std::vector<std::string> words);
   Var free_variable_of(std::string name, std::vector<std::string> words);
+  /// These belong to something that is there where `exists` (a bool over a state) is true.
+  void belong(std::initializer_list<Var> variables, Term exists);
+  /// The model's own bookkeeping: traces do not tell of it.
+  void keep_untold(std::initializer_list<Var> variables);
   /// Names for the values of a variable.
   void name_values(Var v, std::vector<std::string> words);
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Memory of a driver that user space maps: which part of it, with which rights, in which condition.
+#include <fmt/format.h>
+
 #include "model/machine/life/life.hpp"
 #include "props/life/families.hpp"
 
@@ -18,7 +20,7 @@ std::function<bool(Slice&)> for_entries(const char* property, F premise_and_goal
     for (unsigned n = 0; n < Life::pages; ++n) {
       const auto [premise, goal] = premise_and_goal(life, life.entries[n], n);
       const Term present = life.system[life.entries[n].present] & premise;
-      life.system.add({property, implies(present, goal), present});
+      life.system.add({property, implies(present, goal), present, {}, fmt::format("pte{}", n)});
     }
   });
 }
@@ -120,21 +122,24 @@ LifeProperty failed_probe() {
 }
 
 LifeProperty closed_gate() {
-  return {
-      "closed_gate_leaves_no_entry",
-      "While a device's memory is disabled nothing maps it.",
-      "An access raises a machine check, or reaches whatever answers at that address now.",
-      "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_zap_and_down_write_memory_lock, "
-      "vfio_pci_mmap_huge_fault",
-      "entries and secondary translations of a BAR",
-      {"life/disable_without_zap", "life/fault_ignores_gate", "life/vm_pgoff_is_reused"},
-      in<Life>([](Life& life) {
-        const auto& s = life.system;
-        Term some = s[life.secondary.present];
-        for (const Life::Entry& e : life.entries) some = some | s[e.present];
-        const Term closed = ~s[life.enabled];
-        life.system.add({"closed_gate_leaves_no_entry", implies(closed, ~some), closed & life.is_mapped(s)});
-      })};
+  return {"closed_gate_leaves_no_entry",
+          "While a device's memory is disabled nothing maps it.",
+          "An access raises a machine check, or reaches whatever answers at that address now.",
+          "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_zap_and_down_write_memory_lock, "
+          "vfio_pci_mmap_huge_fault",
+          "entries and secondary translations of a BAR",
+          {"life/disable_without_zap", "life/fault_ignores_gate", "life/vm_pgoff_is_reused"},
+          in<Life>([](Life& life) {
+            const auto& s = life.system;
+            Term some = s[life.secondary.present];
+            for (const Life::Entry& e : life.entries) some = some | s[e.present];
+            const Term closed = ~s[life.enabled];
+            life.system.add({"closed_gate_leaves_no_entry",
+                             implies(closed, ~some),
+                             closed & life.is_mapped(s),
+                             {},
+                             "the BAR"});
+          })};
 }
 
 LifeProperty stays_read_only() {
@@ -148,7 +153,10 @@ LifeProperty stays_read_only() {
             const auto& s = life.system;
             const Term given = life.is_mapped(s) & s[life.for_reading];
             life.system.add({"read_only_mapping_stays_read_only",
-                             implies(given, ~s[life.vma_maywrite] & ~s[life.vma_write]), given});
+                             implies(given, ~s[life.vma_maywrite] & ~s[life.vma_write]),
+                             given,
+                             {},
+                             "the VMA"});
           })};
 }
 

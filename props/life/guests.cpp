@@ -27,7 +27,7 @@ std::function<bool(Slice&)> of_leaves(std::string property, F premise_and_goal) 
   return in<Kvm>([=](Kvm& k) {
     const auto [premise, goal] = premise_and_goal(k, k.system);
     const Term present = k.system[k.s2.present] & premise;
-    k.system.add({property, implies(present, goal), present});
+    k.system.add({property, implies(present, goal), present, {}, "the stage 2 leaf"});
   });
 }
 

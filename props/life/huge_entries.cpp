@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What holds of huge entries only.
+#include <fmt/format.h>
+
 #include "model/machine/huge/huge.hpp"
 #include "props/life/families.hpp"
 
@@ -18,7 +20,8 @@ std::function<bool(Slice&)> of_leaves(std::string_view property, F premise_and_g
     for (unsigned p = 0; p < Huge::processes; ++p) {
       const auto [premise, goal] = premise_and_goal(huge, huge.pmds[p], p);
       const Term present = huge.system[huge.pmds[p].present] & premise;
-      huge.system.add({std::string(property), implies(present, goal), present});
+      huge.system.add(
+          {std::string(property), implies(present, goal), present, {}, fmt::format("p{}.pmd", p)});
     }
   });
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a driver's mapping shows while it is split, moved and grown.
+#include <fmt/format.h>
+
 #include "model/machine/linear/linear.hpp"
 #include "props/life/families.hpp"
 
@@ -28,7 +30,10 @@ LifeProperty linear_rule_survives() {
                   ~linear.is(s, linear.split_at, 0) | ~linear.is(s, linear.areas[0].start, 0);
               const Term premise = s[e.present] & ~s[e.counted] & changed & linear.pgoff_is_a_pfn(s, page);
               linear.system.add({"linear_rule_survives_split_and_move",
-                                 implies(premise, linear.is_linear(s, page)), premise});
+                                 implies(premise, linear.is_linear(s, page)),
+                                 premise,
+                                 {},
+                                 fmt::format("pte{}", page)});
             }
           })};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "props/life/page_tables.hpp"
 
+#include <fmt/format.h>
+
 #include "model/machine/huge/huge.hpp"
 #include "model/machine/linear/linear.hpp"
 #include "model/machine/own/own.hpp"
@@ -13,6 +15,14 @@ using machine::Huge;
 using machine::Linear;
 using machine::Own;
 
+/// What a rule says of an entry in a state, for traces.
+machine::Consultation asked_now(const machine::System& system, const machine::DecisionRule& rule,
+                                const std::string& about, Term present, std::vector<Term> inputs) {
+  machine::Step now = system.step("", {});
+  now.consult(rule, about, present, std::move(inputs));
+  return now.consultations().front();
+}
+
 std::vector<EntryView> entries_of_own(Own& own) {
   const auto& s = own.system;
   std::vector<EntryView> views;
@@ -23,7 +33,10 @@ std::vector<EntryView> entries_of_own(Own& own) {
       for (const Own::Entry& other : own.entries[1 - p])
         others = others | (s[other.present] & eq(s[other.pfn], s[e.pfn]));
       const Term linear = eq(s[e.pfn], s[own.pgoff] + own.number(3, page));
-      views.push_back({s[e.present], s[e.special], s[e.write], s[e.counted], own.is_normal_now(e, page),
+      const std::string name = fmt::format("p{}.pte{}", p, page);
+      views.push_back({name,
+                       asked_now(own.system, *own.normal_page, name, s[e.present], own.asked_of(s, e, page)),
+                       s[e.present], s[e.special], s[e.write], s[e.counted], own.is_normal_now(e, page),
                        s[own.special_bit], own.no(), own.is(s, e.pfn, Own::frame_z), own.is_cow(s),
                        own.is_anonymous_page(s, e) & s[e.counted] & ~others,
                        s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn]});
@@ -55,11 +68,14 @@ std::vector<EntryView> entries_of_linear(Linear& linear) {
   std::vector<EntryView> views;
   for (unsigned page = 0; page < Linear::slots; ++page) {
     const Linear::Entry& e = linear.entries[page];
-    views.push_back({s[e.present], s[e.special], s[e.write], s[e.counted], linear.is_normal_now(page),
-                     s[linear.special_bit], linear.no(), linear.no(), linear.is_cow(s),
-                     linear.is(s, e.frame, Linear::frame_a) & s[e.counted],
-                     s[linear.pfnmap] & linear.is_cow(s) & ~s[e.counted],
-                     linear.is_linear(s, page) & linear.pgoff_is_a_pfn(s, page)});
+    const std::string name = fmt::format("pte{}", page);
+    views.push_back(
+        {name, asked_now(linear.system, *linear.normal_page, name, s[e.present], linear.asked_of(s, page)),
+         s[e.present], s[e.special], s[e.write], s[e.counted], linear.is_normal_now(page),
+         s[linear.special_bit], linear.no(), linear.no(), linear.is_cow(s),
+         linear.is(s, e.frame, Linear::frame_a) & s[e.counted],
+         s[linear.pfnmap] & linear.is_cow(s) & ~s[e.counted],
+         linear.is_linear(s, page) & linear.pgoff_is_a_pfn(s, page)});
   }
   return views;
 }
@@ -100,7 +116,10 @@ EntryView leaf_of(Huge& huge, unsigned p) {
   const Huge::Entry& e = huge.pmds[p];
   const Term zero = huge.maps(s, e, Huge::folio_h);
   const Term unmarked = s[huge.pmd_is_devmap[p]] | (huge_zero_is_special(huge.era()) ? huge.no() : zero);
-  return {s[e.present],
+  const std::string name = fmt::format("p{}.pmd", p);
+  return {name,
+          asked_now(huge.system, *huge.normal_page_pmd, name, s[e.present], huge.asked_of_pmd(s, p)),
+          s[e.present],
           s[e.special],
           s[e.write],
           s[e.counted],
@@ -119,11 +138,15 @@ std::vector<EntryView> entries_of_huge(Huge& huge) {
   std::vector<EntryView> views;
   for (unsigned p = 0; p < Huge::processes; ++p) {
     views.push_back(leaf_of(huge, p));
-    for (const Huge::Entry& e : huge.ptes[p])
-      views.push_back({s[e.present], s[e.special], s[e.write], s[e.counted],
-                       huge.is_normal_now(*huge.normal_page, e, huge.asked_of_pte(s, e)), s[huge.special_bit],
-                       huge.no(), huge.maps(s, e, Huge::folio_z), huge.is_cow(s), is_exclusive(huge, e, p),
-                       huge.no(), huge.no()});
+    for (unsigned page = 0; page < Huge::pages; ++page) {
+      const Huge::Entry& e = huge.ptes[p][page];
+      const std::string name = fmt::format("p{}.pte{}", p, page);
+      views.push_back(
+          {name, asked_now(huge.system, *huge.normal_page, name, s[e.present], huge.asked_of_pte(s, e)),
+           s[e.present], s[e.special], s[e.write], s[e.counted],
+           huge.is_normal_now(*huge.normal_page, e, huge.asked_of_pte(s, e)), s[huge.special_bit], huge.no(),
+           huge.maps(s, e, Huge::folio_z), huge.is_cow(s), is_exclusive(huge, e, p), huge.no(), huge.no()});
+    }
   }
   return views;
 }
@@ -173,7 +196,7 @@ std::function<bool(machine::Slice&)> of_entries(std::string property,
       const auto [premise, goal] = claim(e);
       const Term present = e.present & premise;
       if (present.is_false()) continue;
-      slice.system.add({property, implies(present, goal), present});
+      slice.system.add({property, implies(present, goal), present, {}, e.name, e.asked});
       found = true;
     }
     return found;

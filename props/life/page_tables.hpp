@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace pfncheck {
 
 /// Terms over a state; bools.
 struct EntryView {
+  std::string name;                            ///< "p0.pte0"
+  std::optional<machine::Consultation> asked;  ///< the rule, about the entry as it is
   Term present, special, write;
   Term counted;         ///< ghost: installing it took a reference
   Term normal;          ///< what the rule says of it now

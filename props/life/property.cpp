@@ -51,9 +51,10 @@ bool check_events(machine::Slice& slice, std::string_view property, std::string_
   bool found = false;
   for (machine::Step& step : slice.system.steps()) {
     const std::vector<machine::Event> events = step.events();
-    for (const machine::Event& e : events) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+      const machine::Event& e = events[i];
       if (e.name != event) continue;
-      step.check(std::string(property), e.when & premise(e), holds(e));
+      step.check(std::string(property), i, e.when & premise(e), holds(e));
       found = true;
     }
   }

@@ -59,7 +59,8 @@ std::function<bool(Slice&)> balance(std::string property, Balance which) {
                         implies(c.is_kept, which == Balance::no_leak ? ule(c.actual, c.expected)
                                                                      : ule(c.expected, c.actual)),
                         c.is_kept & ~c.at_rest,
-                        {{c.label, c.actual, c.expected}}});
+                        {{c.label, c.actual, c.expected}},
+                        c.label});
     return !counts.empty();
   };
 }
@@ -67,7 +68,7 @@ std::function<bool(Slice&)> balance(std::string property, Balance which) {
 bool add_no_free_while_mapped(Slice& slice) {
   const std::vector<FrameView> frames = frames_of(slice);
   for (const FrameView& f : frames)
-    slice.system.add({"mapped_memory_is_not_free", implies(f.mapped, ~f.free), f.mapped});
+    slice.system.add({"mapped_memory_is_not_free", implies(f.mapped, ~f.free), f.mapped, {}, f.name});
   return !frames.empty();
 }
 
@@ -78,8 +79,11 @@ void add_no_free_while_translated(Vfio& vfio, std::string_view property) {
     for (const Vfio::Entry& e : vfio.entries) reached = reached | vfio.maps(s, e, f);
     for (const Vfio::Iova& iova : vfio.iovas)
       reached = reached | (vfio.usable(s, iova) & vfio.is(s, iova.target, f));
-    vfio.system.add(
-        {std::string(property), implies(reached, vfio.is(s, vfio.states[f], Vfio::held)), reached});
+    vfio.system.add({std::string(property),
+                     implies(reached, vfio.is(s, vfio.states[f], Vfio::held)),
+                     reached,
+                     {},
+                     fmt::format("F{}", f)});
   }
 }
 
@@ -88,13 +92,18 @@ void add_no_free_region_while_mapped(Life& life, std::string_view property) {
   Term reached = life.no();
   for (const Life::Entry& e : {life.entries[0], life.entries[1], life.secondary})
     reached = reached | (s[e.present] & life.in_region(s, e));
-  life.system.add({std::string(property), implies(reached, life.is(s, life.state, Life::held)), reached});
+  life.system.add({std::string(property),
+                   implies(reached, life.is(s, life.state, Life::held)),
+                   reached,
+                   {},
+                   "the region"});
 }
 
 void add_no_free_leaf(Kvm& k, std::string_view property) {
   const auto& s = k.system;
   const Term is_free = ite(s[k.s2.frame], k.is(s, k.references[1], 0), ~s[k.driver_holds]);
-  k.system.add({std::string(property), implies(s[k.s2.present], ~is_free), s[k.s2.present]});
+  k.system.add(
+      {std::string(property), implies(s[k.s2.present], ~is_free), s[k.s2.present], {}, "the stage 2 leaf"});
 }
 
 LifeProperty no_reference_leaks() {

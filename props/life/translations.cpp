@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What devices may reach through the IOMMU: translations made of user addresses, and what keeps them true.
+#include <fmt/format.h>
+
 #include "model/machine/vfio/vfio.hpp"
 #include "props/life/families.hpp"
 
@@ -15,10 +17,11 @@ using machine::Vfio;
 template <class F>
 std::function<bool(Slice&)> for_usable(const char* property, F premise_and_goal) {
   return in<Vfio>([property, premise_and_goal](Vfio& vfio) {
-    for (const Vfio::Iova& iova : vfio.iovas) {
+    for (unsigned n = 0; n < Vfio::pages; ++n) {
+      const Vfio::Iova& iova = vfio.iovas[n];
       const auto [premise, goal] = premise_and_goal(vfio, iova);
       const Term usable = vfio.usable(vfio.system, iova) & premise;
-      vfio.system.add({property, implies(usable, goal), usable});
+      vfio.system.add({property, implies(usable, goal), usable, {}, fmt::format("I/O page {}", n)});
     }
   });
 }
@@ -33,7 +36,7 @@ LifeProperty translation_is_true() {
           {"vfio/translation_is_linear", "vfio/nothing_pinned_is_no_error"},
           [](Slice& slice) {
             return check_events(slice, "translation_is_the_page_tables_own", "translated",
-                                [](const Event& e) { return e["true"]; });
+                                [](const Event& e) { return e["entrys_own"]; });
           }};
 }
 
@@ -125,7 +128,8 @@ LifeProperty revoke_reaches_devices() {
                      [](const Event& e) { return ~e["left"]; });
         Term some = vfio.no();
         for (const Vfio::Iova& iova : vfio.iovas) some = some | (vfio.usable(s, iova) & s[iova.raw]);
-        vfio.system.add({"revoke_leaves_no_translation", s[vfio.enabled] | ~some, ~s[vfio.enabled]});
+        vfio.system.add(
+            {"revoke_leaves_no_translation", s[vfio.enabled] | ~some, ~s[vfio.enabled], {}, "the I/O pages"});
       })};
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Memory types: who may reach a frame through the cache, and what cache maintenance that takes.
+#include <fmt/format.h>
+
 #include "model/machine/kvm/kvm.hpp"
 #include "model/machine/type/type.hpp"
 #include "props/life/families.hpp"
@@ -16,7 +18,11 @@ using machine::Types;
 void add_not_cacheable(Types& t, std::string_view property, machine::Var view) {
   const auto& s = t.system;
   const Term premise = t.is(s, t.kind, Types::mmio) & ~t.is(s, view, Types::none);
-  t.system.add({std::string(property), implies(premise, ~t.is(s, view, Types::wb)), premise});
+  t.system.add({std::string(property),
+                implies(premise, ~t.is(s, view, Types::wb)),
+                premise,
+                {},
+                t.system.variables()[view.index].name});
 }
 
 LifeProperty user_entry_of_device() {
@@ -48,7 +54,10 @@ LifeProperty guest_leaf_of_device() {
                 const auto& s = k.system;
                 const Term premise = s[k.s2.present] & k.is_mmio(s, s[k.s2.frame]);
                 k.system.add({"device_memory_is_not_cacheable_for_guests",
-                              implies(premise, ~k.is(s, k.s2.type, Kvm::wb)), premise});
+                              implies(premise, ~k.is(s, k.s2.type, Kvm::wb)),
+                              premise,
+                              {},
+                              "the stage 2 leaf"});
               })})};
 }
 
@@ -77,30 +86,38 @@ LifeProperty kernel_alias_of_device() {
 }
 
 LifeProperty types_are_compatible() {
-  return {"mappings_of_a_frame_have_compatible_types",
-          "The CPU's mappings of a frame are all cacheable or all uncached.",
-          "What one writes the other does not see; a dirty line may be written back over newer data.",
-          "arch/x86/mm/pat/memtype.c: memtype_reserve; commit 2a8dfab26677",
-          "user entry, kernel alias and leaf of the guest; not what the guest makes of its leaf, and not DMA",
-          {"type/ram_is_mapped_uncached", "type/coherent_memory_for_guest", "type/driver_forgets_noncached",
-           "type/prot_differs_from_vma", "kvm/ram_is_mapped_uncached", "kvm/cacheable_device_memory"},
-          either({in<Types>([](Types& t) {
-                    const auto& s = t.system;
-                    const auto pair = [&](machine::Var a, machine::Var b) {
-                      const Term both = ~t.is(s, a, Types::none) & ~t.is(s, b, Types::none);
-                      const Term same = eq(t.is(s, a, Types::wb), t.is(s, b, Types::wb));
-                      t.system.add({"mappings_of_a_frame_have_compatible_types", implies(both, same), both});
-                    };
-                    pair(t.user, t.kernel);
-                    pair(t.user, t.s2);
-                    pair(t.kernel, t.s2);
-                  }),
-                  in<Kvm>([](Kvm& k) {
-                    const auto& s = k.system;
-                    const Term both = s[k.s2.present] & s[k.present] & eq(s[k.s2.frame], k.host_frame(s));
-                    const Term same = eq(k.host_is_cached(s), k.is(s, k.s2.type, Kvm::wb));
-                    k.system.add({"mappings_of_a_frame_have_compatible_types", implies(both, same), both});
-                  })})};
+  return {
+      "mappings_of_a_frame_have_compatible_types",
+      "The CPU's mappings of a frame are all cacheable or all uncached.",
+      "What one writes the other does not see; a dirty line may be written back over newer data.",
+      "arch/x86/mm/pat/memtype.c: memtype_reserve; commit 2a8dfab26677",
+      "user entry, kernel alias and leaf of the guest; not what the guest makes of its leaf, and not DMA",
+      {"type/ram_is_mapped_uncached", "type/coherent_memory_for_guest", "type/driver_forgets_noncached",
+       "type/prot_differs_from_vma", "kvm/ram_is_mapped_uncached", "kvm/cacheable_device_memory"},
+      either({in<Types>([](Types& t) {
+                const auto& s = t.system;
+                const auto pair = [&](machine::Var a, machine::Var b) {
+                  const Term both = ~t.is(s, a, Types::none) & ~t.is(s, b, Types::none);
+                  const Term same = eq(t.is(s, a, Types::wb), t.is(s, b, Types::wb));
+                  const std::string about = fmt::format("{} and {}", t.system.variables()[a.index].name,
+                                                        t.system.variables()[b.index].name);
+                  t.system.add(
+                      {"mappings_of_a_frame_have_compatible_types", implies(both, same), both, {}, about});
+                };
+                pair(t.user, t.kernel);
+                pair(t.user, t.s2);
+                pair(t.kernel, t.s2);
+              }),
+              in<Kvm>([](Kvm& k) {
+                const auto& s = k.system;
+                const Term both = s[k.s2.present] & s[k.present] & eq(s[k.s2.frame], k.host_frame(s));
+                const Term same = eq(k.host_is_cached(s), k.is(s, k.s2.type, Kvm::wb));
+                k.system.add({"mappings_of_a_frame_have_compatible_types",
+                              implies(both, same),
+                              both,
+                              {},
+                              "the host's entry and the stage 2 leaf"});
+              })})};
 }
 
 LifeProperty type_survives_mprotect() {
@@ -158,7 +175,7 @@ LifeProperty maintenance_reaches() {
           {"type/stage2_trusts_memmap", "kvm/rule_merged"},
           [](Slice& slice) {
             return check_events(slice, "maintenance_only_where_linear_map_reaches", "maintenance",
-                                [](const Event& e) { return e["reached"]; });
+                                [](const Event& e) { return e["in_linear_map"]; });
           }};
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/input_error.hpp"
 #include "model/term/node.hpp"
+#include "solver/life/assumed.hpp"
 #include "solver/life/starts.hpp"
 
 namespace pfncheck {
@@ -140,7 +141,7 @@ class Judge {
                                [&](std::size_t c) { return premise->second.on[c]; });
   }
 
-  LifeFinding finding_of(const LifeProperty& property) const {
+  LifeFinding finding_of(const LifeProperty& property) {
     LifeFinding finding;
     finding.property = property.name;
     const Trace* const failure = failure_of(property);
@@ -160,11 +161,11 @@ class Judge {
   }
 
   /// Tells a trace for the rows that it can happen on; gives the others.
-  static std::vector<const ArchRow*> tell_once(LifeFinding& finding, const Slice& slice, const Trace& trace,
-                                               const std::vector<const ArchRow*>& rows) {
+  std::vector<const ArchRow*> tell_once(LifeFinding& finding, const Slice& slice, const Trace& trace,
+                                        const std::vector<const ArchRow*>& rows) {
     const machine::Configuration configuration = configuration_of_trace(slice.system, trace);
     std::vector<const ArchRow*> others;
-    ToldStory told{tell(slice.system, trace), {}};
+    ToldStory told{tell(slice.system, trace, telling()), {}};
     for (const ArchRow* row : rows)
       if (machine::can_be(*row, slice, configuration))
         told.rows.emplace_back(row->name);
@@ -176,7 +177,7 @@ class Judge {
 
   /// Rows whose machines cannot be configured as the trace's is get one of their own.
   void tell_all(LifeFinding& finding, const LifeProperty& property, const Trace& trace,
-                std::vector<const ArchRow*> rows) const {
+                std::vector<const ArchRow*> rows) {
     rows = tell_once(finding, *stated_.slice, trace, rows);
     while (!rows.empty()) {
       SliceQuestion question = question_;
@@ -190,9 +191,15 @@ class Judge {
     }
   }
 
+  const Telling& telling() {
+    if (!telling_) telling_ = telling_of(question_);
+    return *telling_;
+  }
+
   const SliceQuestion& question_;
   StatedSlice stated_;
   Exploration found_;
+  std::optional<Telling> telling_;  ///< made when something is told
 };
 
 }  // namespace
@@ -229,7 +236,7 @@ std::optional<ToldStory> story_along(const SliceQuestion& question, const LifePr
   const Exploration found = explore_stated(stated, guided.options);
   if (found.failures.empty()) return std::nullopt;
   const Trace& trace = found.failures.front();
-  ToldStory told{tell(stated.slice->system, trace), {}};
+  ToldStory told{tell(stated.slice->system, trace, telling_of(question)), {}};
   const machine::Configuration configuration = configuration_of_trace(stated.slice->system, trace);
   for (const ArchRow* row : question.rows)
     if (machine::can_be(*row, *stated.slice, configuration)) told.rows.emplace_back(row->name);

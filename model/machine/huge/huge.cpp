@@ -38,6 +38,7 @@ void Huge::add_entry(Entry& e, const std::string& name) {
   e.special = system.variable(name + ".special", 0, 0);
   e.write = system.variable(name + ".write", 0, 0);
   e.counted = system.variable(name + ".counted", 0, 0);
+  system.belong({e.pfn, e.special, e.write, e.counted}, system[e.present]);
 }
 
 void Huge::add_variables() {
@@ -65,6 +66,7 @@ void Huge::add_variables() {
     pmd_is_devmap[p] = system.variable(fmt::format("p{}.pmd.devmap", p), 0, 0);
     for (unsigned page = 0; page < pages; ++page) add_entry(ptes[p][page], fmt::format("p{}.pte{}", p, page));
   }
+  for (unsigned p = 0; p < processes; ++p) system.belong({pmd_is_devmap[p]}, system[pmds[p].present]);
 }
 
 /// What a driver or file system of each kind is obliged to. Faults that lift an obligation are asked for

@@ -49,7 +49,7 @@ std::vector<OperationInfo> huge_operations() {
 std::vector<FaultInfo> huge_faults() {
   return {
       {"raw_huge_insert_without_bit", "A driver inserts a raw huge entry where PMDs have no special bit.",
-       "mm/Kconfig: ARCH_SUPPORTS_PMD_PFNMAP; mm/huge_memory.c: vmf_insert_pfn_pmd"},
+       "mm/Kconfig: ARCH_SUPPORTS_PMD_PFNMAP; mm/huge_memory.c: vmf_insert_pfn_pmd", Exclusion::environment},
       {"raw_huge_insert_forgets_special", "A raw huge insert does not set the special bit.",
        "mm/huge_memory.c: insert_pfn_pmd"},
       {"huge_folio_is_special", "A huge folio is inserted with the special bit.", "commit c4297465d4ca"},
@@ -58,9 +58,10 @@ std::vector<FaultInfo> huge_faults() {
       {"huge_insert_is_writable_in_private_mapping", "A huge insert is writable in a private mapping.",
        "mm/huge_memory.c: vmf_insert_pfn_pmd, copy_huge_pmd"},
       {"raw_huge_entry_in_mixedmap", "A driver inserts raw huge entries into a VM_MIXEDMAP VMA.",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd; mm/gup.c: follow_huge_pmd"},
+       "mm/huge_memory.c: vmf_insert_pfn_pmd; mm/gup.c: follow_huge_pmd", Exclusion::environment},
       {"dax_in_mixedmap", "A file system that sets VM_MIXEDMAP maps DAX memory with huge entries.",
-       "fs/fuse/dax.c: fuse_dax_mmap, fuse_dax_huge_fault; mm/memory.c: vm_normal_page_pmd", true},
+       "fs/fuse/dax.c: fuse_dax_mmap, fuse_dax_huge_fault; mm/memory.c: vm_normal_page_pmd",
+       Exclusion::today},
       {"huge_zero_where_only_ptes_have_a_bit",
        "The huge zero page is mapped where PTEs have a special bit and PMDs have none, in 6.18 to 7.0 (and "
        "with "
@@ -96,7 +97,8 @@ std::vector<FaultInfo> huge_faults() {
        "mm/memory.c: unmap_mapping_range_tree, zap_pmd_range"},
       {"driver_frees_while_mapped", "The driver frees RAM that raw entries still map.",
        "mail \"vfio-pci: Add a new VFIO_REGION_TYPE_NESTED region type\", Eric Auger, 2019-01-14; "
-       "mm/memory.c: remap_pte_range"},
+       "mm/memory.c: remap_pte_range",
+       Exclusion::environment},
   };
 }
 

@@ -264,7 +264,8 @@ class GuestOperations {
 
   void clean(Step& s, Term when, Term frame) const {
     if (has("map_cleans_nothing")) return;
-    s.event({"maintenance", when, {{"reached", k_.in_linear_map(s, frame)}}});
+    s.event(
+        {"maintenance", when, {{"in_linear_map", k_.in_linear_map(s, frame)}}, {"frame0", "frame1"}, frame});
     set_of_frame(s, when, k_.dirty_line, frame, k_.no());
   }
 
@@ -275,7 +276,11 @@ class GuestOperations {
     const Term writable = s[f_.writable] & keeps;
     s.event({"logged_read", when & s[k_.logging] & ~is(s, f_.access, Kvm::write), {{"writable", writable}}});
     const Term executable = says(answer, kvm_wb_x) | says(answer, kvm_device_x);
-    s.event({"maintenance", when & executable & ~s[k_.dic], {{"reached", k_.in_linear_map(s, s[f_.frame])}}});
+    s.event({"maintenance",
+             when & executable & ~s[k_.dic],
+             {{"in_linear_map", k_.in_linear_map(s, s[f_.frame])}},
+             {"frame0", "frame1"},
+             s[f_.frame]});
     s.event({"grants_execution",
              when & executable & ~exec,
              {{"refused", says(answer_of(*k_.kvm_fault, s, false, k_.yes()), kvm_enoexec)}}});

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "model/machine/kvm/operations.hpp"
 #include "model/machine/slices.hpp"
 
@@ -24,17 +22,13 @@ void Kvm::choose_rules() {
   for (const char* other : {"by_vma_flag", "v2", "merged", "opt_in"})
     if (has(std::string("rule_") + other)) name = other;
   KvmFaultRules rules = kvm_fault_rules(name);
-  const auto put_first = [](DecisionRule& r, const char* row, const char* when, const char* answer) {
-    r.add(row, when, answer);
-    std::rotate(r.rows.rbegin(), r.rows.rbegin() + 1, r.rows.rend());
-  };
   if (has("device_may_be_executed"))
-    put_first(rules.fault, "execution of a device", "exec !map_memory", "Device+X");
-  if (has("any_device_is_normal_uncached")) put_first(rules.fault, "device", "!exec !map_memory", "NC");
-  if (has("tags_are_not_cleared")) put_first(rules.tags, "any", "", "no");
-  if (has("tags_of_any_pfn_are_cleared")) put_first(rules.tags, "tagged guest", "mte !perm", "yes");
-  if (has("logging_keeps_writable")) put_first(rules.writable, "any", "", "yes");
-  if (has("block_from_vma_range")) put_first(rules.block, "PFNMAP", "PFNMAP !logging", "VMA range");
+    rules.fault.add_first("execution of a device", "exec !map_memory", "Device+X");
+  if (has("any_device_is_normal_uncached")) rules.fault.add_first("device", "!exec !map_memory", "NC");
+  if (has("tags_are_not_cleared")) rules.tags.add_first("any", "", "no");
+  if (has("tags_of_any_pfn_are_cleared")) rules.tags.add_first("tagged guest", "mte !perm", "yes");
+  if (has("logging_keeps_writable")) rules.writable.add_first("any", "", "yes");
+  if (has("block_from_vma_range")) rules.block.add_first("PFNMAP", "PFNMAP !logging", "VMA range");
   kvm_fault = &rule(std::move(rules.fault));
   block_rule = &rule(std::move(rules.block));
   writable_rule = &rule(std::move(rules.writable));
@@ -98,6 +92,23 @@ void Kvm::add_fault_variables() {
     dirty_line[f] = system.variable(fmt::format("frame{}.dirty_line", f), 0, 0);
     tags[f] = system.variable(fmt::format("frame{}.tags_initialised", f), 0, 0);
   }
+  say_what_belongs_together();
+}
+
+/// What traces tell of which thing, and what is the model's own: the words of the steps tell the stage of the
+/// fault, and the question at it the answer.
+void Kvm::say_what_belongs_together() {
+  const System& s = system;
+  const Term runs = ~is(s, fault.stage, idle);
+  const Term knows_pfn = is(s, fault.stage, found) | is(s, fault.stage, decided);
+  system.belong({fault.access, fault.perm, fault.of_anonymous, fault.pfnmap}, runs);
+  system.belong({fault.frame, fault.writable, fault.reference}, knows_pfn);
+  system.belong({fault.invalidated}, runs);
+  system.belong({pfnmap, mixedmap, io}, ~is(s, vma, no_vma));
+  system.belong({host_write}, s[present]);
+  system.belong({logging}, s[slot]);
+  system.belong({s2.frame, s2.type, s2.write, s2.execute, s2.block}, s[s2.present]);
+  system.keep_untold({fault.stage, fault.answer, checked});
 }
 
 /// What frames can be, and what drivers and the VMM are obliged to.

@@ -93,6 +93,7 @@ class Kvm : public Slice {
   void choose_rules();
   void add_variables();
   void add_fault_variables();
+  void say_what_belongs_together();
   void restrict_environment();
 };
 

@@ -76,6 +76,17 @@ void Life::add_variables() {
   };
   for (unsigned n = 0; n < pages; ++n) entries[n] = entry(fmt::format("pte{}", n));
   secondary = entry("secondary");
+  say_what_belongs_together();
+}
+
+/// What traces tell of which thing, and what is the model's own.
+void Life::say_what_belongs_together() {
+  const System& s = system;
+  system.belong({both}, s[vmas[0]]);
+  system.belong({vma_write, vma_maywrite}, s[vmas[0]] | s[vmas[1]]);
+  for (const Entry& e : entries) system.belong({e.pfn, e.write}, s[e.present]);
+  system.belong({secondary.pfn, secondary.write}, s[secondary.present]);
+  system.keep_untold({pgoff_is_pfn, for_reading});
 }
 
 void Life::restrict_environment() {

@@ -69,6 +69,7 @@ class Life : public Slice {
 
  private:
   void add_variables();
+  void say_what_belongs_together();
   void restrict_environment();
 };
 

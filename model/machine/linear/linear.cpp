@@ -52,11 +52,23 @@ void Linear::add_variables() {
     const auto name = [&](const char* what) { return fmt::format("pte{}.{}", page, what); };
     Entry& e = entries[page];
     e.present = system.variable(name("present"), 0, 0);
-    e.frame = system.variable_of(name("pfn"), {"D0", "D1", "D2", "A"});
+    e.frame = system.variable_of(name("pfn"), {"4 (D0)", "5 (D1)", "6 (D2)", "7 (A)"});
     e.special = system.variable(name("special"), 0, 0);
     e.write = system.variable(name("write"), 0, 0);
     e.counted = system.variable(name("counted"), 0, 0);
   }
+  say_what_belongs_together();
+}
+
+/// What traces tell of which thing, and what is the model's own.
+void Linear::say_what_belongs_together() {
+  const System& s = system;
+  system.belong({pfnmap, mixedmap}, s[areas[0].mapped] | s[areas[1].mapped]);
+  for (const Area& area : areas) {
+    system.belong({area.start, area.pgoff}, s[area.mapped]);
+    system.keep_untold({area.pgoff_is_pfn});
+  }
+  for (const Entry& e : entries) system.belong({e.frame, e.special, e.write, e.counted}, s[e.present]);
 }
 
 /// What a driver of each idiom is obliged to. Faults that lift an obligation are asked for here.

@@ -107,6 +107,7 @@ class Linear : public Slice {
 
  private:
   void add_variables();
+  void say_what_belongs_together();
   void restrict_environment();
 };
 

@@ -61,14 +61,19 @@ class Operations {
 
   // ---- references and entries ----
 
+  static std::vector<std::string> frame_names() {
+    std::vector<std::string> names;
+    for (unsigned f = 0; f < Linear::frames; ++f) names.push_back(Linear::frame_name(f));
+    return names;
+  }
   void get(Step& s, Term when, Term frame, Term counted) const {
     const Term count = s.at(linear_.references, frame);
-    s.event({"get", when, {{"count", count}, {"counted", counted}}});
+    s.event({"get", when, {{"count", count}, {"counted", counted}}, frame_names(), frame});
     s.set_at(when, linear_.references, frame, count + linear_.number(3, 1));
   }
   void put(Step& s, Term when, Term frame, Term counted) const {
     const Term count = s.at(linear_.references, frame);
-    s.event({"put", when, {{"count", count}, {"counted", counted}}});
+    s.event({"put", when, {{"count", count}, {"counted", counted}}, frame_names(), frame});
     s.set_at(when & ne(count, linear_.number(3, 0)), linear_.references, frame, count - linear_.number(3, 1));
   }
   void set(Step& s, Term when, const Entry& e, Term frame, Term special, Term write, Term counted) const {
@@ -84,7 +89,10 @@ class Operations {
   Term normal(Step& s, Term asked, unsigned page) const {
     const Term is_normal =
         ask_normal(s, *linear_.normal_page, fmt::format("pte{}", page), asked, linear_.asked_of(s, page));
-    s.event({"verdict", asked, {{"normal", is_normal}, {"counted", s[linear_.entries[page].counted]}}});
+    s.event({"verdict",
+             asked,
+             {{"normal", is_normal}, {"counted", s[linear_.entries[page].counted]}},
+             {fmt::format("pte{}", page)}});
     return is_normal;
   }
   void zap(Step& s, Term when, unsigned page) const {

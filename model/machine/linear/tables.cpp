@@ -49,7 +49,7 @@ std::vector<FaultInfo> linear_faults() {
        "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
        "mm/memory.c: vmf_insert_pfn_prot; commit f432a1621f04; CVE-2024-53071"},
       {"driver_revokes_cow_mapping", "A driver that revokes by file offset accepts private mappings.",
-       "mm/memory.c: remap_pfn_range_internal, unmap_mapping_range_tree"},
+       "mm/memory.c: remap_pfn_range_internal, unmap_mapping_range_tree", Exclusion::environment},
   };
 }
 

@@ -19,17 +19,23 @@ Step OwnEntries::on_page(const char* operation, const char* words, unsigned p, u
   return s;
 }
 
+std::vector<std::string> OwnEntries::frame_names() {
+  std::vector<std::string> names;
+  for (unsigned f = 0; f < Own::frames; ++f) names.push_back(Own::frame_name(f));
+  return names;
+}
+
 void OwnEntries::get(Step& s, Term when, Term pfn, Term counted) const {
   const Term count = s.at(own_.references, pfn);
   s.bound(implies(when, ult(count, own_.number(2, Own::most_references))));
-  s.event({"get", when, {{"count", count}, {"counted", counted}}});
+  s.event({"get", when, {{"count", count}, {"counted", counted}}, frame_names(), pfn});
   s.set_at(when, own_.references, pfn, count + own_.number(2, 1));
 }
 
 void OwnEntries::put(Step& s, Term when, Term pfn, Term counted) const {
   const Term count = s.at(own_.references, pfn);
   const Term some = ne(count, own_.number(2, 0));
-  s.event({"put", when, {{"count", count}, {"counted", counted}}});
+  s.event({"put", when, {{"count", count}, {"counted", counted}}, frame_names(), pfn});
   s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
 }
 

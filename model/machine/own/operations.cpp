@@ -37,7 +37,10 @@ class Operations : OwnEntries {
     const Entry& e = own_.entries[p][page];
     const Term present = when & s[e.present];
     const Term is_normal = normal(s, present, p, page);
-    s.event({"verdict", present, {{"normal", is_normal}, {"counted", s[e.counted]}}});
+    s.event({"verdict",
+             present,
+             {{"normal", is_normal}, {"counted", s[e.counted]}},
+             {fmt::format("p{}.pte{}", p, page)}});
     if (has("zap_drops_references_of_raw_entries"))
       put(s, present & ne(s[e.pfn], frame(Own::frame_z)), s[e.pfn], s[e.counted]);
     else if (!has("zap_keeps_reference"))
@@ -106,7 +109,10 @@ class Operations : OwnEntries {
       const Entry &from = own_.entries[0][page], &to = own_.entries[1][page];
       const Term here = copies & s[from.present];
       const Term is_normal = normal(s, here, 0, page);
-      s.event({"verdict", here, {{"normal", is_normal}, {"counted", s[from.counted]}}});
+      s.event({"verdict",
+               here,
+               {{"normal", is_normal}, {"counted", s[from.counted]}},
+               {fmt::format("p0.pte{}", page)}});
       const Term takes = has("fork_takes_no_reference")   ? no()
                          : has("fork_counts_raw_entries") ? here & ne(s[from.pfn], frame(Own::frame_z))
                                                           : is_normal;
@@ -273,7 +279,10 @@ class Operations : OwnEntries {
     s.require(is_write_protected(s, e) & ~s[own_.shared]);
     s.require(~may_reuse(s, p, page));
     const Term is_normal = normal(s, yes(), p, page);
-    s.event({"verdict", yes(), {{"normal", is_normal}, {"counted", s[e.counted]}}});
+    s.event({"verdict",
+             yes(),
+             {{"normal", is_normal}, {"counted", s[e.counted]}},
+             {fmt::format("p{}.pte{}", p, page)}});
     const Term old = s[e.pfn], counted = s[e.counted];
     map_new_page(s, yes(), e, true);
     if (!has("copy_keeps_old_reference")) put(s, is_normal, old, counted);

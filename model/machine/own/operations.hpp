@@ -31,6 +31,7 @@ class OwnEntries {
   Step step(const char* operation, std::string words) const;
   Step on_page(const char* operation, const char* words, unsigned p, unsigned page) const;
 
+  static std::vector<std::string> frame_names();
   /// `counted`: what it is for is a counted entry (or the driver, or a pin).
   void get(Step& s, Term when, Term pfn, Term counted) const;
   void put(Step& s, Term when, Term pfn, Term counted) const;

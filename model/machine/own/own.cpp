@@ -60,7 +60,7 @@ void Own::add_variables() {
       const auto name = [&](const char* what) { return fmt::format("p{}.pte{}.{}", process, page, what); };
       Entry& e = entries[process][page];
       e.present = system.variable(name("present"), 0, 0);
-      e.pfn = system.variable_of(name("pfn"), {"D0", "D1", "A", "B", "Z"});
+      e.pfn = system.variable_of(name("pfn"), {"0 (D0)", "1 (D1)", "2 (A)", "3 (B)", "4 (Z)"});
       e.special = system.variable(name("special"), 0, 0);
       e.write = system.variable(name("write"), 0, 0);
       e.counted = system.variable(name("counted"), 0, 0);
@@ -69,6 +69,19 @@ void Own::add_variables() {
   gup_runs = system.variable("gup_fast.runs", 0, 0);
   gup_pfn = system.variable("gup_fast.pfn", pfn_bits, 0);
   gup_special = system.variable("gup_fast.special", 0, 0);
+  say_what_belongs_together();
+}
+
+/// What traces tell of which thing, and what is the model's own.
+void Own::say_what_belongs_together() {
+  const System& s = system;
+  const Term mapped_at_all = s[mapped[0]] | s[mapped[1]];
+  system.belong({pfnmap, mixedmap, pgoff}, mapped_at_all);
+  system.belong({kind}, ~is(s, driver, anonymous));
+  for (const auto& of_process : entries)
+    for (const Entry& e : of_process) system.belong({e.pfn, e.special, e.write, e.counted}, s[e.present]);
+  system.belong({gup_pfn, gup_special}, s[gup_runs]);
+  system.keep_untold({pgoff_is_pfn, gup_runs});
 }
 
 /// What a driver of each idiom is obliged to (facts: docs/machine.md). Faults that lift an obligation are

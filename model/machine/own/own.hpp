@@ -79,6 +79,7 @@ class Own : public Slice {
  private:
   DecisionRule faulty_rule() const;
   void add_variables();
+  void say_what_belongs_together();
   void restrict_environment();
 };
 

@@ -30,7 +30,7 @@ class Pins : OwnEntries {
   /// The reference of a pin; the zero page is handed out without one.
   void pin(Step& s, Term when, Term pfn, Term counted) const {
     const Term takes = when & ne(pfn, frame(Own::frame_z));
-    s.event({"pin", takes, {{"counted", counted}}});
+    s.event({"pin", takes, {{"counted", counted}}, frame_names(), pfn});
     s.bound(implies(takes, nothing_pinned(s)));  // one pin at a time
     get(s, takes, pfn, yes());
     s.set_at(takes, own_.pins, pfn, yes());
@@ -90,7 +90,7 @@ class Pins : OwnEntries {
       s.require(ne(s[own_.references[f]], own_.number(2, 0)));
     else
       s.require(s[own_.pins[f]]);
-    s.event({"unpin", yes(), {{"pinned", s[own_.pins[f]]}}});
+    s.event({"unpin", yes(), {{"pinned", s[own_.pins[f]]}}, {Own::frame_name(f)}});
     s.set(own_.pins[f], no());
     put(s, yes(), frame(f), yes());
     system_.add(std::move(s));

@@ -38,7 +38,7 @@ void add_cacheable(DecisionRule& rule) {
 KvmFaultRules by_vma_flag() {
   KvmFaultRules rules = empty_rules("commit 6d674e28f642; virt/kvm/arm/mmu.c: user_mem_abort (5.5)");
   rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
-  rules.fault.add("device", "!map_memory", "Device");
+  rules.fault.add("not in the linear map", "!map_memory", "Device");
   add_cacheable(rules.fault);
   rules.block.add("PFNMAP", "PFNMAP", "one page");
   rules.block.add("dirty logging", "logging", "one page");
@@ -53,8 +53,8 @@ KvmFaultRules by_pfn() {
   KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (6.12)");
   rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
   rules.fault.add("tagged guest, VMA without tags", "map_memory mte !mte_allowed !perm", "EFAULT");
-  rules.fault.add("device, any uncached", "!map_memory any_uncached", "NC");
-  rules.fault.add("device", "!map_memory", "Device");
+  rules.fault.add("not in the linear map, any uncached", "!map_memory any_uncached", "NC");
+  rules.fault.add("not in the linear map", "!map_memory", "Device");
   add_cacheable(rules.fault);
   rules.block.add("dirty logging", "logging", "one page");
   rules.block.add("any other", "", "host leaf");
@@ -76,7 +76,12 @@ KvmFaultRules v2() {
   rules.fault.add("no memmap, no FWB", "!memmap !fwb", "EINVAL");
   rules.fault.add("uncached VMA, any uncached", "!prot_cacheable any_uncached", "NC");
   rules.fault.add("uncached VMA", "!prot_cacheable", "Device");
-  add_cacheable(rules.fault);
+  // What has a memmap is cleaned by its linear map address, which it need not have.
+  rules.fault.add("a memmap, taken for the linear map, executed", "memmap exec", "WB+X");
+  rules.fault.add("a memmap, taken for the linear map, coherent instruction cache", "memmap dic", "WB+X");
+  rules.fault.add("a memmap, taken for the linear map", "memmap", "WB");
+  rules.fault.add("no memmap, FWB, coherent instruction cache", "dic", "WB+X");
+  rules.fault.add("no memmap, FWB", "", "WB");
   for (DecisionRule* rule : {&rules.block, &rules.writable, &rules.tags}) {
     const char* const answer = rule == &rules.block ? "one page" : rule == &rules.tags ? "no" : "yes";
     rule->add("VM_IO", "IO", answer);

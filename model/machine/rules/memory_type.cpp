@@ -26,7 +26,7 @@ DecisionRule stage2_type_rule(Release release) {
   DecisionRule rule{"stage2_type",
                     "Which memory type does arm64 KVM give a stage 2 leaf?",
                     "arch/arm64/kvm/mmu.c: user_mem_abort",
-                    {"map_memory", "PFNMAP", "prot_cacheable", "fwb_dic", "any_uncached"},
+                    {"map_memory", "PFNMAP", "prot_cacheable", "fwb_dic", "any_uncached", "memmap"},
                     {"refused", "WB", "NC", "Device"},
                     {}};
   if (release >= Release{6, 17}) {  // 0c67288e0c8b
@@ -39,7 +39,7 @@ DecisionRule stage2_type_rule(Release release) {
   }
   rule.add("memory of the linear map", "map_memory", "WB");
   if (release >= Release{6, 9}) rule.add("any uncached", "any_uncached", "NC");
-  rule.add("any other", "", "Device");
+  rule.add("not in the linear map", "", "Device");
   return rule;
 }
 

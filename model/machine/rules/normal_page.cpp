@@ -105,14 +105,16 @@ Term answers(Term answer, NormalAnswer expected) {
 Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term asked,
                 std::vector<Term> inputs) {
   const Term memmap = inputs[rule.question("memmap")];
+  const std::vector<std::string> entry{about};
   const Term answer = step.consult(rule, std::move(about), asked, std::move(inputs));
   const Term normal = asked & answers(answer, answer_normal);
-  step.event({"page", normal, {{"memmap", memmap}}});
+  step.event({"page", normal, {{"memmap", memmap}}, entry});
   step.event({"asked",
               asked,
               {{"wrong_page", answers(answer, answer_other_page)},
                {"changes", answers(answer, answer_changes)},
-               {"reported", answers(answer, answer_reported)}}});
+               {"reported", answers(answer, answer_reported)}},
+              entry});
   return normal;
 }
 

@@ -132,15 +132,14 @@ class Operations {
 
   /// dcache_clean_inval_poc() of the frame, by its linear map address.
   void clean(Step& s, Term when) const {
-    s.event({"maintenance", when, {{"reached", s[t_.linear_map]}}});
+    s.event({"maintenance", when, {{"in_linear_map", s[t_.linear_map]}}});
     s.set_if(when, t_.dirty_line, t_.no());
   }
 
   Term stage2_answer(Step& s) const {
-    const Term trusted = has("stage2_trusts_memmap") ? s[t_.memmap] : s[t_.linear_map];
-    return s.consult(
-        *t_.stage2_type, "stage 2", t_.is_arm64(s),
-        {trusted, ~s[t_.linear_map], is(s, t_.vm_page_prot, Types::wb), s[t_.fwb], s[t_.any_uncached]});
+    return s.consult(*t_.stage2_type, "stage 2", t_.is_arm64(s),
+                     {s[t_.linear_map], ~s[t_.linear_map], is(s, t_.vm_page_prot, Types::wb), s[t_.fwb],
+                      s[t_.any_uncached], s[t_.memmap]});
   }
 
   Term ept_answer(Step& s) const {

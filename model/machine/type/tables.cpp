@@ -37,15 +37,17 @@ std::vector<FaultInfo> type_faults() {
   return {
       {"driver_forgets_noncached", "A driver maps MMIO with the memory type of RAM.",
        "commit 0c67288e0c8b; mail \"KVM: arm64: Allow cacheable stage 2 mapping using VMA flags\", Ankit "
-       "Agrawal, 2024-11-18"},
+       "Agrawal, 2024-11-18",
+       Exclusion::environment},
       {"noncached_request_is_lost", "Uncached mappings where pgprot_noncached() does nothing.",
-       "include/linux/pgtable.h: pgprot_noncached"},
+       "include/linux/pgtable.h: pgprot_noncached", Exclusion::environment},
       {"prot_differs_from_vma", "A driver's entries have another memory type than vm_page_prot.",
-       "mm/memory.c: vmf_insert_pfn_prot; arch/arm64/include/asm/pgtable.h: pte_modify"},
+       "mm/memory.c: vmf_insert_pfn_prot; arch/arm64/include/asm/pgtable.h: pte_modify",
+       Exclusion::environment},
       {"ram_is_mapped_uncached", "A driver maps RAM of the linear map uncached.",
-       "kernel/dma/direct.c: dma_direct_mmap; kernel/dma/mapping.c: dma_pgprot"},
+       "kernel/dma/direct.c: dma_direct_mmap; kernel/dma/mapping.c: dma_pgprot", Exclusion::environment},
       {"coherent_memory_for_guest", "Cacheable memory that is not in the linear map is given to a guest.",
-       "commit 2a8dfab26677", true},
+       "commit 2a8dfab26677", Exclusion::today},
       {"stage2_trusts_memmap", "Stage 2 takes every pfn with a memmap for memory of the linear map.",
        "mail \"KVM: arm64: Allow cacheable stage 2 mapping using VMA flags\", Catalin Marinas, 2024-12-11; "
        "commit 873ba463914c"},
@@ -54,15 +56,15 @@ std::vector<FaultInfo> type_faults() {
       {"cache_switch_cleans_nothing", "KVM does not clean when the guest switches its caches.",
        "arch/arm64/kvm/mmu.c: kvm_toggle_cache"},
       {"vmm_writes_behind_uncached_guest", "The VMM writes through the cache while the guest reads past it.",
-       "commit 2a8dfab26677; arch/arm64/kvm/at.c: combine_s1_s2_attr"},
+       "commit 2a8dfab26677; arch/arm64/kvm/at.c: combine_s1_s2_attr", Exclusion::environment},
       {"npt_relies_on_mtrr", "The second translation is always write-back: host MTRRs decide.",
-       "arch/x86/kvm/mmu/spte.c: make_spte, kvm_mmu_reset_all_pte_masks", true},
+       "arch/x86/kvm/mmu/spte.c: make_spte, kvm_mmu_reset_all_pte_masks", Exclusion::today},
       {"type1_maps_mmio", "VFIO type1 maps a BAR as it maps memory.",
        "drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map, vfio_iommu_map; drivers/iommu/io-pgtable-arm.c: "
        "arm_lpae_prot_to_pte",
-       true},
+       Exclusion::today},
       {"vcpu_map_takes_mmio", "A guest names a pfn of a device for kvm_vcpu_map().",
-       "virt/kvm/kvm_main.c: kvm_vcpu_map; virt/kvm/pfncache.c: gpc_map", true},
+       "virt/kvm/kvm_main.c: kvm_vcpu_map; virt/kvm/pfncache.c: gpc_map", Exclusion::today},
   };
 }
 

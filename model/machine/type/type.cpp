@@ -15,7 +15,9 @@ const std::vector<std::string> view_words{"none", "WB", "NC", "Device"};
 
 Types::Types(Pool& p, Variant v) : Slice(p, std::move(v)) {
   user_type = &rule(user_type_rule());
-  stage2_type = &rule(stage2_type_rule(variant.release));
+  DecisionRule stage2 = stage2_type_rule(variant.release);
+  if (has("stage2_trusts_memmap")) stage2.add_first("a memmap, taken for the linear map", "memmap", "WB");
+  stage2_type = &rule(std::move(stage2));
   is_mmio_pfn = &rule(kvm_is_mmio_pfn_rule());
   iommu_type = &rule(iommu_type_rule());
   add_variables();

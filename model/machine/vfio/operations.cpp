@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/machine/rules/vaddr_get_pfn.hpp"
 #include "model/machine/vfio/steps.hpp"
 
@@ -81,11 +83,13 @@ class DmaOperations : private VfioSteps {
     s.require(pfnmap | s[e.present] | ~s[vfio_.vma] | (want & ~s[vfio_.writable]) | ~has_fault_handler(s));
     const Term here = zext(s[e.frame], 2), by_offset = linear(s, n);
     const Term reserved = is_raw(s, "the entry's pfn", pfnmap & s[e.present], here);
-    const Term linear_reserved = is_raw(s, "the linear pfn", pfnmap, by_offset);
-    const Term accepts = has("translation_accepts_pages") ? yes() : reserved;
+    // Only a rule that may answer the linear pfn computes it.
+    const bool computes = std::ranges::any_of(vfio_.vaddr_get_pfn->rows,
+                                              [](const RuleRow& row) { return row.answer == answer_linear; });
+    const Term linear_reserved = computes ? is_raw(s, "the linear pfn", pfnmap, by_offset) : no();
     const Term answer = s.consult(*vfio_.vaddr_get_pfn, fmt::format("page {}", n), yes(),
                                   {~pfnmap & s[e.present] & permitted, pfnmap, s[e.present], want, s[e.write],
-                                   accepts, linear_reserved, s[vfio_.faulted]});
+                                   reserved, linear_reserved, s[vfio_.faulted]});
     const auto says = [&](TranslationAnswer a) { return eq(answer, vfio_.number(3, a)); };
     const Term linear_pfn = says(answer_linear), entry_pfn = says(answer_entry), pins = says(answer_pin);
     // A result of 0 is no error code: the caller goes on with a pfn that nobody set.
@@ -95,7 +99,7 @@ class DmaOperations : private VfioSteps {
     take(s, found, takes_pin(s, pins), n, where);
     s.event({"translated",
              found,
-             {{"true", s[e.present] & eq(s[vfio_.iovas[n].target], here)},
+             {{"entrys_own", s[e.present] & eq(s[vfio_.iovas[n].target], here)},
               {"write", want & s[e.present]},
               {"writable", s[e.write]}}});
     s.event({"look_up_of_nothing",

@@ -60,8 +60,9 @@ std::vector<FaultInfo> vfio_faults() {
       {"retry_keeps_vma", "After the mmap lock was dropped the look-up goes on with the VMA that it had.",
        "drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns, follow_fault_pfn"},
       {"nothing_pinned_is_no_error",
-       "GUP pins nothing and says so with 0, which the caller takes for success.",
-       "drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns, vfio_pin_pages_remote", true},
+       "GUP says 0 to a request for pages, which no path of 6.12 is known to do, and the caller takes it for "
+       "success.",
+       "drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns, vfio_pin_pages_remote", Exclusion::environment},
       {"translation_accepts_pages", "Raw entries of RAM that is not reserved are translated too.",
        "mail \"vfio/type1: Fix VA->PA translation for PFNMAP VMAs in vaddr_get_pfn()\", Sean Christopherson, "
        "2020-04-20; drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns, is_invalid_reserved_pfn"},
@@ -69,17 +70,18 @@ std::vector<FaultInfo> vfio_faults() {
        "commit 873aefb376bb; drivers/vfio/vfio_iommu_type1.c: put_pfn, is_invalid_reserved_pfn"},
       {"memory_at_physical_address_zero", "There is memory at physical address 0.",
        "mail \"vfio/type1: Fix VA->PA translation for PFNMAP VMAs in vaddr_get_pfn()\", Sean Christopherson, "
-       "2020-04-20; drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin"},
+       "2020-04-20; drivers/vfio/vfio_iommu_type1.c: vfio_unmap_unpin",
+       Exclusion::environment},
       {"raw_memory_without_notifier",
        "Raw memory that its owner takes back is mapped for a device that nobody tells.",
        "mail \"vfio/type1: Fix VA->PA translation for PFNMAP VMAs in vaddr_get_pfn()\", Sean Christopherson, "
        "2020-04-20; drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns",
-       true},
+       Exclusion::today},
       {"revoke_without_notifier", "A driver revokes a BAR that a device without notifier uses.",
        "mail \"vfio/type1: Fix VA->PA translation for PFNMAP VMAs in vaddr_get_pfn()\", Sean Christopherson, "
        "2020-04-20; drivers/vfio/vfio_iommu_type1.c: vaddr_get_pfns; drivers/vfio/pci/vfio_pci_core.c: "
        "vfio_pci_zap_and_down_write_memory_lock",
-       true},
+       Exclusion::today},
       {"map_ignores_invalidation", "What was invalidated after its look-up is mapped all the same.",
        "commit 96667f8a4382; mm/memory.c: generic_access_phys; include/linux/mmu_notifier.h: "
        "mmu_interval_read_retry"},
@@ -88,9 +90,10 @@ std::vector<FaultInfo> vfio_faults() {
       {"unpin_before_flush", "Pages are unpinned before the IOTLB is flushed.",
        "drivers/vfio/vfio_iommu_type1.c: vfio_sync_unpin, unmap_unpin_fast"},
       {"inserted_page_is_reserved", "A page that a driver inserted, and that GUP pins, is marked reserved.",
-       "mm/memory.c: vm_insert_page; drivers/vfio/vfio_iommu_type1.c: is_invalid_reserved_pfn"},
+       "mm/memory.c: vm_insert_page; drivers/vfio/vfio_iommu_type1.c: is_invalid_reserved_pfn",
+       Exclusion::environment},
       {"clears_reserved_while_mapped", "A driver takes PG_reserved from RAM that a device uses.",
-       "drivers/vfio/vfio_iommu_type1.c: put_pfn, is_invalid_reserved_pfn"},
+       "drivers/vfio/vfio_iommu_type1.c: put_pfn, is_invalid_reserved_pfn", Exclusion::environment},
       {"error_exit_keeps_pins", "A failed map forgets the page that it has just pinned.",
        "commit 73274c33d961; CVE-2023-53633; commit d946347edc4f; CVE-2026-74423"},
       {"error_exit_unpins_twice", "A failed map unpins, and the release that follows unpins again.",

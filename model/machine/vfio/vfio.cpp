@@ -14,7 +14,11 @@ Vfio::Vfio(Pool& p, Variant v) : Slice(p, std::move(v)) {
                           : has("translation_without_fault") ? Translation::follow
                           : has("translation_ignores_write") ? Translation::fault_and_retry
                                                              : Translation::checks_write;
-  vaddr_get_pfn = &rule(vaddr_get_pfn_rule(how));
+  DecisionRule translation = vaddr_get_pfn_rule(how);
+  if (has("translation_accepts_pages"))
+    for (RuleRow& row : translation.rows)
+      if (row.name == "an entry of a page that is counted") row.answer = answer_entry;
+  vaddr_get_pfn = &rule(std::move(translation));
   invalid_or_reserved = &rule(invalid_or_reserved_rule());
   iova_to_phys = &rule(iova_to_phys_rule());
   add_variables();
@@ -64,6 +68,18 @@ void Vfio::add_variables() {
     i.pinned = system.variable(name("pinned"), 0, 0);
     i.raw = system.variable(name("raw"), 0, 0);
   }
+  say_what_belongs_together();
+}
+
+/// What traces tell of which thing, and what is the model's own: the words of the steps tell how far a
+/// MAP_DMA is.
+void Vfio::say_what_belongs_together() {
+  const System& s = system;
+  system.belong({pgoff, pgoff_is_pfn, writable}, s[vma]);
+  for (const Entry& e : entries) system.belong({e.frame, e.write}, s[e.present]);
+  for (const Iova& i : iovas) system.belong({i.target, i.write, i.pinned, i.raw}, usable(s, i) | s[i.due]);
+  system.keep_untold({phase, at, wants_write, faulted, pgoff_is_pfn});
+  for (const Iova& i : iovas) system.keep_untold({i.due});
 }
 
 /// What the VMA and its entries are for each kind of memory.

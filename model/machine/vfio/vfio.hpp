@@ -79,6 +79,7 @@ class Vfio : public Slice {
 
  private:
   void add_variables();
+  void say_what_belongs_together();
   void restrict_kinds();
   void restrict_lifetimes();
 };
