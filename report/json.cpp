@@ -12,11 +12,13 @@ using Json = nlohmann::ordered_json;
 
 Json of(const TableRecord::Row& row);
 Json of(const TableRecord& t);
+Json of(const OptionRecord& o);
 Json of(const ResultRecord& r);
 Json of(const ChangeRecord& c);
 Json of(const LineRecord& l);
 Json of(const NotChecked& n);
 Json of(const Message& m);
+Json of(const StoryAssumption& a);
 Json of(const StoryChange& c);
 Json of(const StoryQuestion& q);
 Json of(const StoryAccount& a);
@@ -53,13 +55,27 @@ Json of(const WitnessRecord& witness) {
           {"values", std::move(values)}};
 }
 
+Json of(const StoryAssumption& a) {
+  return {{"kind", a.kind},
+          {"name", a.name},
+          {"sentence", text_or_null(a.sentence)},
+          {"source", text_or_null(a.source)}};
+}
+
 Json of(const StoryChange& c) {
-  return {{"name", c.name}, {"before", text_or_null(c.before)}, {"after", c.after}};
+  return {{"name", c.name}, {"before", text_or_null(c.before)}, {"after", text_or_null(c.after)}};
 }
 
 Json of(const StoryQuestion& q) {
-  return {{"rule", q.rule},     {"about", text_or_null(q.about)},  {"set", q.inputs}, {"row", q.row},
-          {"answer", q.answer}, {"source", text_or_null(q.source)}};
+  return {{"rule", q.rule},
+          {"about", text_or_null(q.about)},
+          {"set", q.inputs},
+          {"row", q.row},
+          {"answer", q.answer},
+          {"source", text_or_null(q.source)},
+          {"decided_by", q.decided_by},
+          {"planted", q.planted},
+          {"instead", text_or_null(q.instead)}};
 }
 
 Json of(const StoryAccount& a) {
@@ -67,18 +83,19 @@ Json of(const StoryAccount& a) {
 }
 
 Json of(const StoryStep& step) {
-  return {{"operation", step.operation},
-          {"words", step.words},
-          {"changes", list_of(step.changes)},
-          {"questions", list_of(step.questions)},
-          {"accounts", list_of(step.accounts)}};
+  return {{"operation", step.operation},          {"words", step.words},
+          {"chain", text_or_null(step.chain)},    {"changes", list_of(step.changes)},
+          {"questions", list_of(step.questions)}, {"accounts", list_of(step.accounts)}};
 }
 
 Json of(const Story& story) {
-  return {{"start", list_of(story.start)},
+  return {{"assumed", list_of(story.assumed)},
+          {"start", list_of(story.start)},
           {"steps", list_of(story.steps)},
           {"in_step", story.in_step},
           {"breaks", story.breaks},
+          {"fails_at", story.fails_at},
+          {"asked_at_end", list_of(story.asked_at_end)},
           {"assumes", text_or_null(story.assumes)}};
 }
 
@@ -89,6 +106,7 @@ Json of(const LifeCount& c) {
 Json of(const SliceRecord& s) {
   return {{"slice", s.slice},
           {"release", s.release},
+          {"excluded", list_of(s.excluded)},
           {"complete", s.complete},
           {"reason", text_or_null(s.reason)},
           {"states", s.states},
@@ -116,6 +134,11 @@ Json of(const CaseRecord& c) {
           {"expected_violated", c.expected_violated},
           {"as_expected", c.as_expected},
           {"undecided", c.undecided},
+          {"vacuous", c.vacuous},
+          {"assumed", list_of(c.assumed)},
+          {"excluded", list_of(c.excluded)},
+          {"today", list_of(c.today)},
+          {"empties", list_of(c.empties)},
           {"reason", text_or_null(c.reason)},
           {"steps", c.steps},
           {"rows", c.rows},
@@ -143,6 +166,8 @@ Json of(const ResultRecord& r) {
           {"starts", r.starts},
           {"approximations", r.approximations},
           {"bound", r.bound == 0 ? Json(nullptr) : Json(r.bound)},
+          {"excluded", r.excluded},
+          {"today", r.today},
           {"note", text_or_null(r.note)},
           {"reason", text_or_null(r.reason)}};
 }
@@ -162,6 +187,13 @@ Json of(const TableRecord& t) {
           {"rows", list_of(t.rows)},
           {"complete", t.complete},
           {"reason", text_or_null(t.reason)}};
+}
+
+Json of(const OptionRecord& o) {
+  Json maps = Json::object();
+  for (const auto& [memory, answer] : o.maps) maps[memory] = answer;
+  return {{"variant", o.variant},    {"what", o.what},   {"machine", o.machine},
+          {"maps", std::move(maps)}, {"fails", o.fails}, {"complete", o.complete}};
 }
 
 Json of(const ChangeRecord& c) {
@@ -238,6 +270,7 @@ std::string to_json(const Report& report) {
                    {"not_checked", list_of(report.not_checked)},
                    {"messages", list_of(report.messages)},
                    {"tables", list_of(report.tables)},
+                   {"options", list_of(report.options)},
                    {"slices", list_of(report.slices)},
                    {"cases", list_of(report.cases)},
                    {"summary", of(report.summary)},

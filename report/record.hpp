@@ -45,6 +45,16 @@ struct TableRecord {
   std::string reason;
 };
 
+/// One of several ways to decide, side by side with the others.
+struct OptionRecord {
+  std::string variant;                                    ///< "by_pfn"
+  std::string what;                                       ///< where it is from
+  std::string machine;                                    ///< "FWB" or "no FWB"
+  std::vector<std::pair<std::string, std::string>> maps;  ///< kind of memory, what a read fault gives
+  std::vector<std::string> fails;                         ///< properties of whole lives
+  bool complete = true;                                   ///< the search behind `fails` came to its end
+};
+
 /// The shortest way to the violation.
 struct WitnessRecord {
   std::vector<std::string> when;  ///< "special=1", "VM_PFNMAP=0", "pfn is the zero page"
@@ -72,6 +82,8 @@ struct ResultRecord {
   std::vector<std::string> starts;          ///< from where it can be reached: one cube per line
   std::vector<std::string> approximations;  ///< stand-ins and unknowns that the answer rests on
   unsigned bound = 0;                       ///< loop iterations; 0: no loop
+  std::vector<std::string> excluded;        ///< faults of the slice that its environment leaves out
+  std::vector<std::string> today;           ///< those of them that today's kernels do, and that break it
   std::string note;                         ///< what is known about this row, in a sentence
   std::string reason;                       ///< of unknown, unsupported, vacuous, not-applicable, error
 };
@@ -116,6 +128,7 @@ struct Message {
 /// One explored slice.
 struct SliceRecord : SliceNumbers {
   std::string release;
+  std::vector<StoryAssumption> excluded;  ///< what its environment leaves out
   std::vector<LifeCount> premises;
   /// Properties that single steps or induction prove too, whatever the depth.
   unsigned queries = 0;
@@ -129,10 +142,16 @@ struct CaseRecord {
   bool violated = false, expected_violated = false;
   bool as_expected = false;
   bool undecided = false;  ///< the search ended before it could say; then it is not as expected either
-  std::string reason;      ///< why it is not as expected
-  std::vector<std::string> steps;   ///< operations of the shortest way; empty if it holds
-  std::vector<std::string> rows;    ///< architecture rows: on which it is violated, or holds
-  std::vector<std::string> starts;  ///< from where it can be reached
+  bool vacuous = false;    ///< no step can trigger the property; then it is not as expected either
+  std::vector<StoryAssumption>
+      assumed;  ///< faults, rules, release, restrictions that the case itself asks for
+  std::vector<StoryAssumption> excluded;  ///< what was left out to get the answer
+  std::vector<StoryAssumption> today;  ///< if it holds: exclusions that, lifted, break it on today's kernels
+  std::vector<StoryAssumption> empties;  ///< if vacuous: exclusions and restrictions without which it is not
+  std::string reason;                    ///< why it is not as expected
+  std::vector<std::string> steps;        ///< operations of the shortest way; empty if it holds
+  std::vector<std::string> rows;         ///< architecture rows: on which it is violated, or holds
+  std::vector<std::string> starts;       ///< from where it can be reached
   std::optional<Story> story;
 };
 
@@ -158,6 +177,7 @@ struct Report {
   std::vector<NotChecked> not_checked;
   std::vector<Message> messages;
   std::vector<TableRecord> tables;
+  std::vector<OptionRecord> options;
   std::vector<SliceRecord> slices;
   std::vector<CaseRecord> cases;
   Summary summary;

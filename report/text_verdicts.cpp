@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t most_columns = 6;
 
 struct Matrix {
-  std::vector<std::string> properties, archs;                   ///< in order of appearance
-  std::map<std::string, std::map<std::string, Outcome>> cells;  ///< arch -> property -> outcome
+  std::vector<std::string> properties, archs;  ///< in order of appearance
+  /// arch -> property -> outcome, and whether it holds only with what is excluded by default
+  std::map<std::string, std::map<std::string, std::pair<Outcome, bool>>> cells;
 };
 
 void note_name(std::vector<std::string>& names, const std::string& name) {
@@ -32,8 +33,9 @@ Matrix matrix_of(const std::vector<const ResultRecord*>& results) {
     const std::string arch = column_name(*r);
     note_name(m.properties, r->property);
     note_name(m.archs, arch);
-    const auto [cell, fresh] = m.cells[arch].try_emplace(r->property, r->verdict);
-    if (!fresh && severity(r->verdict) > severity(cell->second)) cell->second = r->verdict;
+    auto& [outcome, not_today] = m.cells[arch].try_emplace(r->property, r->verdict, false).first->second;
+    if (severity(r->verdict) > severity(outcome)) outcome = r->verdict;
+    not_today |= !r->today.empty();
   }
   // Results are ordered by property first: an architecture that lacks the first property would move
   // otherwise.
@@ -70,14 +72,29 @@ std::string table_of(const Matrix& m, const Paint& paint) {
     for (const auto& group : groups) {
       const auto& column = m.cells.at(group.front());
       const auto cell = column.find(property);
-      const Outcome outcome = cell == column.end() ? Outcome::not_applicable : cell->second;
-      row.emplace_back(plain.verdict(outcome), paint.verdict(outcome));
+      const auto [outcome, not_today] =
+          cell == column.end() ? std::pair(Outcome::not_applicable, false) : cell->second;
+      const char* const mark = not_today ? "!" : "";
+      row.emplace_back(plain.verdict(outcome) + mark, paint.verdict(outcome) + mark);
     }
   }
   std::string out = columns(rows, 2);
   for (std::size_t i = 0; lettered && i < groups.size(); ++i)
     out += fmt::format("  {} {}\n", letter(i), fmt::join(groups[i], " "));
   return out;
+}
+
+/// What holds only because something is excluded that today's kernels, drivers or programs do.
+std::string broken_today(const std::vector<ResultRecord>& results) {
+  std::vector<std::string> lines;
+  for (const ResultRecord& r : results)
+    if (!r.today.empty())
+      note_name(lines, fmt::format("    {} ({}): {}\n", r.property, r.rule, fmt::join(r.today, ", ")));
+  if (lines.empty()) return {};
+  return fmt::format(
+      "  ! not on today's kernels, with today's drivers and programs: what is excluded by default breaks "
+      "it\n{}",
+      fmt::join(lines, ""));
 }
 
 }  // namespace
@@ -97,6 +114,7 @@ std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint
     if (releases.size() > 1) out += paint.bold(release) + "\n";
     out += table_of(matrix_of(of_release), paint);
   }
+  out += broken_today(results);
   if (reference_only) out += "  * reference model only, no build: never part of the exit code\n";
   return out;
 }

@@ -15,6 +15,7 @@
 #include "model/input_error.hpp"
 #include "props/life/property.hpp"
 #include "props/origins.hpp"
+#include "solver/life/assumed.hpp"
 
 namespace pfncheck {
 namespace {
@@ -170,8 +171,17 @@ std::vector<Entry> operation_entries() {
       entries.push_back({fmt::format("{}/{}", s.name, o.name),
                          "operation",
                          std::string(o.sentence),
-                         {{"source", std::string(o.source)}, {"discussion", discussion_names(o.source)}}});
+                         {{"call chain", std::string(o.chain)},
+                          {"source", std::string(o.source)},
+                          {"discussion", discussion_names(o.source)}}});
   return entries;
+}
+
+std::string excluded_words(machine::Exclusion excluded) {
+  if (excluded == machine::Exclusion::none) return "";
+  if (excluded == machine::Exclusion::environment)
+    return "by default: drivers, programs and machines are obliged not to do it";
+  return "by default; today's kernels, drivers or programs do it: `run` and `case` say what that breaks";
 }
 
 /// What each property must catch: edits of rules, of operations, of the environment; never of a property.
@@ -184,9 +194,7 @@ std::vector<Entry> fault_entries() {
                          std::string(f.sentence),
                          {{"source", std::string(f.source)},
                           {"discussion", discussion_names(f.source)},
-                          {"today", f.committed ? "kernels, drivers or programs do it: `run` says what it "
-                                                  "breaks, outside the contracts"
-                                                : ""}}});
+                          {"excluded", excluded_words(f.excluded)}}});
   for (const Property& p : properties())
     for (std::size_t i = 0; i < p.faults.size(); ++i)
       entries.push_back({fmt::format("{}/{}", p.name, i + 1),
@@ -196,8 +204,30 @@ std::vector<Entry> fault_entries() {
   return entries;
 }
 
-/// The files of the catalogue; none where the program has no folder `cases`.
-std::vector<Entry> case_entries() {
+/// What a case takes for granted, and what its answer leaves out.
+void add_assumptions(Entry& entry, const Case& c) {
+  const auto add = [&](const char* label, const StoryAssumption& a) {
+    entry.facts.emplace_back(label, a.sentence.empty() ? a.name : fmt::format("{}: {}", a.name, a.sentence));
+  };
+  for (const StoryAssumption& a : assumptions_of(c.question)) {
+    if (a.kind == "release") add("release", a);
+    if (a.kind == "fault") add("with fault", a);
+    if (a.kind == "exclusion lifted") add("excl. lifted", a);
+    if (a.kind == "rule") entry.facts.emplace_back("rule", fmt::format("{} from {}.toml", a.name, c.name));
+  }
+  std::vector<std::string> excluded;
+  for (const StoryAssumption& a : exclusions_of(c.question)) {
+    if (a.kind == "start") add("start", a);
+    if (a.kind == "left out") add("without", a);
+    if (a.kind.starts_with("excluded")) excluded.push_back(a.name);
+  }
+  entry.facts.emplace_back("excluded", fmt::format("{}", fmt::join(excluded, ", ")));
+  entry.facts.emplace_back("violated today", fmt::format("{}", fmt::join(c.today, ", ")));
+}
+
+/// The files of the catalogue; none where the program has no folder `cases`. `whole`: with all that they
+/// assume.
+std::vector<Entry> case_entries(bool whole) {
   std::vector<Entry> entries;
   std::vector<std::string> files;
   try {
@@ -216,6 +246,7 @@ std::vector<Entry> case_entries() {
           {"slice", std::string(c.question.slice->name)},
           {"source", c.source},
           {"discussion", discussion_names(c.source)}}});
+    if (whole) add_assumptions(entries.back(), c);
   }
   return entries;
 }
@@ -260,8 +291,8 @@ std::vector<Entry> catalogue(std::string_view name) {
   }
   if (name == "operations") return operation_entries();
   if (name == "faults") return fault_entries();
-  if (name == "cases") return case_entries();
-  if (name == "discussions") return discussion_entries(case_entries(), fault_entries());
+  if (name == "cases") return case_entries(false);
+  if (name == "discussions") return discussion_entries(case_entries(false), fault_entries());
   if (name == "matrix") return fault_matrix();
   refuse_name("list", name, catalogue_names(), "list --help");
 }
@@ -276,8 +307,11 @@ std::vector<Entry> explain(std::string_view name) {
   look(report_words());
   for (const char* list : lists)
     // Cases, and discussions with theirs, are hundreds of files.
-    if ((list != std::string_view("cases") && list != std::string_view("discussions")) || found.empty())
+    if (list == std::string_view("cases")) {
+      if (found.empty()) look(case_entries(true));
+    } else if (list != std::string_view("discussions") || found.empty()) {
       look(catalogue(list));
+    }
   if (found.empty())
     refuse_name(
         "property, rule, origin, architecture, slice, operation, fault, case, discussion or word of a report",

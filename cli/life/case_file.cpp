@@ -40,6 +40,7 @@ class Reader {
     read_slice();
     read_property();
     read_verdict();
+    read_today();
     case_.question.without = texts("without");
     for (std::string fault : texts("faults")) {
       const std::string prefix = fmt::format("{}/", case_.question.slice->name);
@@ -130,6 +131,20 @@ class Reader {
       fail(table_.get(case_.steps.empty() ? "verdict" : "steps"),
            case_.violated ? "`violated` needs `steps`: the operations of the shortest way there"
                           : "`steps` goes with `violated` only");
+  }
+
+  void read_today() {
+    case_.today = texts("today");
+    const toml::node* node = table_.get("today");
+    if (case_.violated && node != nullptr) fail(node, "`today` goes with `holds` only");
+    std::vector<std::string> known;
+    for (const machine::FaultInfo& fault : case_.question.slice->faults)
+      if (fault.excluded == machine::Exclusion::today) known.emplace_back(fault.name);
+    for (const std::string& name : case_.today)
+      if (std::ranges::find(known, name) == known.end())
+        fail(node, fmt::format("slice {} excludes no `{}` that is done today; it excludes: {}",
+                               case_.question.slice->name, name,
+                               known.empty() ? "nothing" : fmt::format("{}", fmt::join(known, ", "))));
   }
 
   /// Builds the slice, so that every name in the case is looked up, each with its line.

@@ -16,6 +16,7 @@ struct Case {
   const LifeProperty* property = nullptr;
   bool violated = false;           ///< what is expected
   std::vector<std::string> steps;  ///< operations of the shortest way, if violated
+  std::vector<std::string> today;  ///< if it holds: exclusions that today's kernels break it by
 };
 
 /// Reads a case. Throws InputError "file:line: ..." with the allowed words for whatever is wrong in it.

@@ -11,6 +11,7 @@
 #include "cli/output.hpp"
 #include "cli/review/parallel.hpp"
 #include "model/input_error.hpp"
+#include "solver/life/assumed.hpp"
 #include "solver/unroll/unroll.hpp"
 
 namespace pfncheck {
@@ -51,11 +52,30 @@ std::string objection_to_violation(const Case& c, const CaseRecord& r, const Lif
   return {};
 }
 
+std::vector<std::string> names_of(const std::vector<StoryAssumption>& all) {
+  std::vector<std::string> names;
+  for (const StoryAssumption& one : all) names.push_back(one.name);
+  return names;
+}
+
+/// Why exclusions that today's kernels do not keep make an answer another one than the case expects.
+std::string objection_to_today(const Case& c, const CaseRecord& r) {
+  std::vector<std::string> found = names_of(r.today), expected = c.today;
+  std::ranges::sort(found);
+  std::ranges::sort(expected);
+  if (found == expected) return {};
+  if (found.empty()) return fmt::format("lifting {} breaks nothing", joined(expected));
+  return fmt::format(
+      "it holds only because {} is excluded, which today's kernels, drivers or programs do; "
+      "the case expects {}",
+      joined(found), expected.empty() ? "nothing of it (key `today`)" : joined(expected));
+}
+
 std::string objection_to_no_violation(const Case& c, const SliceAnswer& answer, const CaseRecord& r) {
   if (!answer.complete) return fmt::format("the search is not complete: {}", answer.reason);
+  if (r.vacuous) return "vacuous: no step here can trigger this property";
   if (c.violated) return "it holds";
-  if (r.rows.empty()) return "nothing that the property speaks of can happen: it says nothing";
-  return {};
+  return objection_to_today(c, r);
 }
 
 CaseRecord frame(const Case& c) {
@@ -66,6 +86,8 @@ CaseRecord frame(const Case& c) {
   r.slice = c.question.slice->name;
   r.property = c.property->name;
   r.expected_violated = c.violated;
+  r.assumed = assumptions_of(c.question);
+  r.excluded = exclusions_of(c.question);
   return r;
 }
 
@@ -83,6 +105,9 @@ CaseRecord run_case(const Case& c, const ReviewOptions& options) {
     r.starts = finding.starts;
   }
   r.rows = rows_with(finding, r.violated ? Outcome::refuted : Outcome::holds);
+  r.vacuous = !r.violated && answer.complete && r.rows.empty();
+  if (r.vacuous) r.empties = what_empties(question);
+  if (!r.violated && !r.vacuous && answer.complete) r.today = broken_today(question);
   r.reason = r.violated ? objection_to_violation(c, r, finding) : objection_to_no_violation(c, answer, r);
   r.as_expected = r.reason.empty();
   r.undecided = !r.violated && !answer.complete;
@@ -118,7 +143,7 @@ CaseRecord unroll_case(const std::string& file, unsigned most_steps, const Revie
   const Unrolled found = unroll(stated.slice->system, r.property, most_steps, *engine, options.budget);
   r.violated = found.trace.has_value();
   if (r.violated) {
-    r.story = tell(stated.slice->system, *found.trace);
+    r.story = tell(stated.slice->system, *found.trace, telling_of(c.question));
     r.steps = r.story->operations();
   }
   r.as_expected = r.violated && c.violated;
@@ -133,8 +158,9 @@ CaseRecord unroll_case(const std::string& file, unsigned most_steps, const Revie
 }
 
 std::string kind_of(const CaseRecord& r) {
-  return fmt::format("{}: {} {}{}{} [{}]", r.name, r.violated ? "violated" : "holds", r.property,
-                     r.steps.empty() ? "" : " by ", joined(r.steps), fmt::join(r.rows, " "));
+  return fmt::format("{}: {} {}{}{} [{}]{}", r.name, r.violated ? "violated" : "holds", r.property,
+                     r.steps.empty() ? "" : " by ", joined(r.steps), fmt::join(r.rows, " "),
+                     r.today.empty() ? "" : fmt::format(", not today: {}", joined(names_of(r.today))));
 }
 
 void hold_against_kinds(const std::string& folder, std::vector<CaseRecord>& records) {

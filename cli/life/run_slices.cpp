@@ -12,6 +12,7 @@
 #include "cli/review/parallel.hpp"
 #include "cli/review/stored.hpp"
 #include "props/life/known.hpp"
+#include "solver/life/assumed.hpp"
 #include "solver/life/induction.hpp"
 
 namespace pfncheck {
@@ -24,8 +25,8 @@ std::string reason_of(Outcome outcome, const SliceAnswer& answer) {
   return {};
 }
 
-SliceRecord record_of(const SliceAnswer& a, const machine::Variant& variant) {
-  SliceRecord r{a, variant.release.text(), {}, 0, {}, {}, {}};
+SliceRecord record_of(const SliceAnswer& a, const SliceQuestion& question) {
+  SliceRecord r{a, question.variant.release.text(), exclusions_of(question), {}, 0, {}, {}, {}};
   for (const LifeFinding& f : a.findings) r.premises.push_back({f.property, f.premise, false});
   return r;
 }
@@ -40,14 +41,28 @@ void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord
     if (p.closed) (p.by_single_steps ? record.by_single_steps : record.by_induction).push_back(p.property);
 }
 
+/// Says of a result what becomes of it without an exclusion that is not kept today.
+void say_today(std::vector<ResultRecord>& results, const SliceAnswer& lifted, const std::string& fault) {
+  for (ResultRecord& r : results) {
+    const LifeFinding& finding = *std::ranges::find(lifted.findings, r.property, &LifeFinding::property);
+    const auto row = std::ranges::find(finding.rows, r.arch, &std::pair<std::string, Outcome>::first);
+    if (row != finding.rows.end() && row->second == Outcome::refuted && r.verdict != Outcome::refuted)
+      r.today.push_back(fault);
+    else if (r.verdict == Outcome::not_applicable &&
+             std::ranges::find(finding.premise_rows, r.arch) != finding.premise_rows.end())
+      r.reason += fmt::format("; it can with {}, which is excluded by default", fault);
+  }
+}
+
 /// The environment leaves out what kernels, drivers or programs of today do: what that breaks is said, and
 /// never counted.
 void add_what_is_left_out(const SliceQuestion& question, SliceReport& report) {
   for (const machine::FaultInfo& fault : question.slice->faults) {
-    if (!fault.committed) continue;
+    if (fault.excluded != machine::Exclusion::today) continue;
     SliceQuestion with = question;
     with.variant.faults = {std::string(fault.name)};
     const SliceAnswer answer = judge_slice(with);
+    say_today(report.results, answer, std::string(fault.name));
     for (ResultRecord& r : records_of(answer, with)) {
       if (r.verdict != Outcome::refuted) continue;
       r.origin = fault.name;
@@ -119,7 +134,7 @@ std::string key_of(const LifeRequest& request, const SliceQuestion& question, co
 SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
                       const ReviewOptions& options) {
   const SliceAnswer answer = judge_slice(question);
-  SliceReport report{records_of(answer, question), {}, {}, record_of(answer, request.variant)};
+  SliceReport report{records_of(answer, question), {}, {}, record_of(answer, question)};
   if (request.variant.faults.empty() && answer.states != 0) add_what_is_left_out(question, report);
   if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
   hold_by_proof(answer, report);
@@ -131,6 +146,8 @@ SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
 
 std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuestion& question) {
   std::vector<ResultRecord> records;
+  std::vector<std::string> excluded;
+  for (const StoryAssumption& exclusion : exclusions_of(question)) excluded.push_back(exclusion.name);
   for (const LifeFinding& finding : answer.findings) {
     for (std::size_t i = 0; i < finding.rows.size(); ++i) {
       const ArchRow& row = *question.rows[i];
@@ -143,6 +160,7 @@ std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuest
       r.release = question.variant.release.text();
       r.verdict = finding.rows[i].second;
       r.reason = reason_of(r.verdict, answer);
+      r.excluded = excluded;
       if (r.verdict == Outcome::refuted) {
         r.starts = finding.starts;
         if (question.variant.faults.empty()) r.note = known_failure(r.rule, question.variant.release);

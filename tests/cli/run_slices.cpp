@@ -42,7 +42,7 @@ TEST_CASE("a seeded fault of a slice is refuted with a trace") {
   CHECK(ran.exit_code == 1);
   CHECK_THAT(ran.out, Contains("REFUTED") && Contains("1   p0: mmap()") &&
                           Contains("runs out of memory half way") &&
-                          Contains("here failed_remap_leaves_nothing breaks"));
+                          Contains("failed_remap_leaves_nothing fails here"));
 }
 
 TEST_CASE("without faults the same question holds") {
