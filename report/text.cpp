@@ -113,7 +113,8 @@ std::string summary_line(const Report& report) {
     line =
         fmt::format("{} as expected, {} not", report.cases.size() - static_cast<std::size_t>(wrong), wrong);
   } else if (report.command == "table") {
-    line = count_of(report.tables.size(), "table", "tables");
+    line = report.options.empty() ? count_of(report.tables.size(), "table", "tables")
+                                  : count_of(report.options.size(), "option", "options");
   } else {
     line = fmt::format("{} hold, {} refuted", s.holds, s.refuted);
   }
@@ -133,7 +134,9 @@ std::string to_text(const Report& report, const TextOptions& options) {
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
   if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
   out += message_lines(report, paint);
-  if (!options.quiet) out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint);
+  if (!options.quiet)
+    out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint) +
+           options_table(report.options, paint);
   out += violation_blocks(violations(report, options.verbose), paint, options.verbose);
   if (!options.quiet) {
     out += fixed(report, paint);

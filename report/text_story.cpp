@@ -57,6 +57,7 @@ std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
 std::string assumption_line(const StoryAssumption& a, bool verbose) {
   std::string line = fmt::format("{} {}", a.kind, a.name);
   if (a.kind == "fault") line = fmt::format("with fault {}", a.name);
+  if (a.kind.starts_with("excluded")) line = a.name;
   if (a.kind == "left out") line = fmt::format("without {}", a.name);
   if (a.kind == "rule") line = fmt::format("rule {} from {}", a.name, a.source);
   if (!a.sentence.empty()) line += fmt::format(": {}", a.sentence);
@@ -68,7 +69,9 @@ std::string question_line(const StoryQuestion& q, bool verbose) {
   std::string line = fmt::format("{}{} says {}: {}", q.rule,
                                  q.about.empty() ? "" : fmt::format("({})", q.about), q.answer, q.row);
   if (!q.decided_by.empty()) line += fmt::format("; {}", fmt::join(q.decided_by, ", "));
-  if (!q.instead.empty()) line += fmt::format("; planted: the rule of the release says {}", q.instead);
+  if (!q.instead.empty())
+    line += fmt::format("; {}the rule of the release says {}",
+                        q.source.starts_with("planted") ? "planted: " : "", q.instead);
   if (verbose) {
     line += fmt::format("; asked with {}",
                         q.inputs.empty() ? "nothing set" : fmt::format("{}", fmt::join(q.inputs, ", ")));

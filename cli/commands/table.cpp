@@ -16,6 +16,7 @@ namespace {
 struct TableOptions {
   std::string rule, tree, against, release, variant;
   std::vector<std::string> archs, against_variants;
+  bool side_by_side = false;
 };
 
 bool is_in_list(const std::vector<std::string>& names, const std::string& name) {
@@ -47,6 +48,11 @@ Report of_machine(const TableOptions& options, const Session& session) {
     throw InputError(
         fmt::format("{} is a rule of the machine: --tree, --against, --release and --arch are for {}",
                     options.rule, fmt::join(all_rule_names(), ", ")));
+  if (options.side_by_side) {
+    if (!options.variant.empty() || !options.against_variants.empty())
+      throw InputError("--options shows all variants: leave --variant and --against-variant out");
+    return options_of_rule(options.rule, session.work_options());
+  }
   return table_of_rule({options.rule, options.variant, options.against_variants}, session.work_options());
 }
 
@@ -56,7 +62,7 @@ int table(const TableOptions& options, const Session& session) {
     report.command = "table";
     return session.deliver(report);
   }
-  if (!options.variant.empty() || !options.against_variants.empty())
+  if (!options.variant.empty() || !options.against_variants.empty() || options.side_by_side)
     throw InputError("--variant is for rules of the machine that have some: kvm_fault");
   std::vector<std::string> known = all_rule_names();
   for (const std::string& name : machine_rule_names()) known.push_back(name);
@@ -94,6 +100,8 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->delimiter(',')
       ->type_name("V,..")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_flag("--options", options->side_by_side,
+                   "all variants side by side, with FWB and without: what each maps, and what fails with it");
   act(command, invocation, options, table);
 }
 

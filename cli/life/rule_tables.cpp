@@ -4,10 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include "cli/life/run_slices.hpp"
 #include "cli/names.hpp"
+#include "cli/review/parallel.hpp"
 #include "model/input_error.hpp"
 #include "model/machine/rules/kvm_fault.hpp"
 #include "solver/table/cover.hpp"
@@ -93,21 +97,79 @@ TableRecord differences(const DecisionRule& before, const DecisionRule& after, c
   return table;
 }
 
+/// The fault of the slice that puts a variant in the place of the release's rule; nothing for that one.
+std::set<std::string> faults_for(const machine::SliceInfo& slice, const std::string& variant) {
+  const std::string fault = fmt::format("rule_{}", variant);
+  if (std::ranges::find(slice.faults, fault, &machine::FaultInfo::name) == slice.faults.end()) return {};
+  return {fault};
+}
+
 /// What a variant breaks: the slice is explored with it.
 void add_broken_properties(const RuleTableRequest& request, const ReviewOptions& options, Report& report) {
   LifeRequest life;
   life.slices = {machine::find_slice(slice_of_variants)};
   life.properties = all_life_properties();
   life.rows = {find_arch("arm64")};
-  life.variant.faults = {fmt::format("rule_{}", request.variant)};
+  life.variant.faults = faults_for(*life.slices.front(), request.variant);
   life.prove = life.whole = false;
-  const auto& faults = life.slices.front()->faults;
-  if (std::ranges::find(faults, *life.variant.faults.begin(), &machine::FaultInfo::name) == faults.end())
-    life.variant.faults.clear();  // the variant that the slice has by itself
   run_slices(life, options, report);
 }
 
+/// Memory that a VMM may give to a guest, as the questions of kvm_fault say it of an ordinary VMA over it.
+struct Memory {
+  const char *name, *questions;
+};
+constexpr std::array memories{
+    Memory{"RAM", "prot_cacheable mte_allowed memmap map_memory"},
+    Memory{"coherent, opted in", "PFNMAP IO prot_cacheable force_cached"},
+    Memory{"coherent", "PFNMAP IO prot_cacheable"},
+    Memory{"memmap, not linear map", "PFNMAP IO prot_cacheable memmap"},
+    Memory{"MMIO", "PFNMAP IO"},
+};
+
+std::string answer_for(const DecisionRule& rule, const Memory& memory, bool fwb) {
+  std::uint32_t asked = 0;
+  if (fwb) asked = std::uint32_t{1} << rule.question("fwb") | std::uint32_t{1} << rule.question("dic");
+  std::istringstream words(memory.questions);
+  for (std::string word; words >> word;) asked |= std::uint32_t{1} << rule.question(word);
+  return rule.answers[rule.answer_for(asked)];
+}
+
+void find_failures(OptionRecord& option, bool fwb, const ReviewOptions& options) {
+  SliceQuestion question;
+  question.slice = machine::find_slice(slice_of_variants);
+  question.rows = {find_arch("arm64")};
+  question.properties = all_life_properties();
+  question.variant.faults = faults_for(*question.slice, option.variant);
+  question.variant.faults.insert("cacheable_device_memory");
+  question.start = {{"fwb", fwb ? "1" : "0"}};
+  if (fwb) question.start.push_back({"dic", "1"});  // what has one has the other, and `merged` asks for both
+  question.options.interrupted = options.budget.stop;
+  const SliceAnswer answer = judge_slice(question);
+  option.complete = answer.complete;
+  for (const LifeFinding& finding : answer.findings)
+    if (!finding.stories.empty()) option.fails.push_back(finding.property);
+}
+
 }  // namespace
+
+Report options_of_rule(const std::string& rule, const ReviewOptions& options) {
+  if (rule != rule_with_variants)
+    throw InputError(fmt::format("rule {} has no variants; {} has some", rule, rule_with_variants));
+  Report report;
+  for (const auto& [variant, table] : machine::kvm_fault_variants())
+    for (const bool fwb : {false, true}) {
+      OptionRecord& option = report.options.emplace_back();
+      option.variant = variant;
+      option.what = table.source;
+      option.machine = fwb ? "FWB and DIC" : "no FWB";
+      for (const Memory& memory : memories)
+        option.maps.emplace_back(memory.name, answer_for(table, memory, fwb));
+    }
+  in_parallel(report.options.size(), options,
+              [&](std::size_t i) { find_failures(report.options[i], i % 2 != 0, options); });
+  return report;
+}
 
 std::vector<std::string> machine_rule_names() {
   std::vector<std::string> names;

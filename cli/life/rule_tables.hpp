@@ -19,6 +19,11 @@ std::vector<std::string> machine_rule_names();
 /// Variants of a rule; empty: it has none.
 std::vector<std::string> variants_of(const std::string& rule);
 
+/// All variants of a rule side by side, with FWB and without: what each maps of each kind of memory, and
+/// which properties of whole lives fail with it where coherent memory of devices is given to guests. Throws
+/// InputError for a rule without variants.
+Report options_of_rule(const std::string& rule, const ReviewOptions& options);
+
 /// The rows of a rule, or a table of differences per variant that it is held against and the properties that
 /// the variant breaks. Throws InputError.
 Report table_of_rule(const RuleTableRequest& request, const ReviewOptions& options);

@@ -97,11 +97,12 @@ TEST_CASE("variants of a rule stand side by side, with FWB and without") {
       CHECK(cleans);
       CHECK(option["maps"]["memmap, not linear map"] == "WB");
     }
-    if (name == "opt_in FWB") {
+    if (name == "merged FWB and DIC") CHECK(option["maps"]["coherent"] == "WB+X");
+    if (name == "opt_in FWB and DIC") {
       CHECK(option["maps"]["coherent, opted in"] == "WB");
       CHECK(option["maps"]["coherent"] == "Device");
     }
-    if (name == "by_pfn FWB") CHECK(option["maps"]["coherent"] == "Device");
+    if (name == "by_pfn FWB and DIC") CHECK(option["maps"]["coherent"] == "Device");
   }
   CHECK(seen.size() == 10);
   CHECK(pfncheck::test::pfncheck({"table", "normal_page", "--options"}).exit_code == 2);

@@ -76,8 +76,10 @@ void Own::add_variables() {
 void Own::say_what_belongs_together() {
   const System& s = system;
   const Term mapped_at_all = s[mapped[0]] | s[mapped[1]];
-  system.belong({pfnmap, mixedmap, pgoff}, mapped_at_all);
-  system.belong({kind}, ~is(s, driver, anonymous));
+  system.belong({pfnmap, mixedmap}, mapped_at_all);
+  // Anonymous memory has no frames of a driver, and nobody reads its offset.
+  system.belong({pgoff}, mapped_at_all & ~is(s, driver, anonymous));
+  system.belong({kind, file_offset}, ~is(s, driver, anonymous));
   for (const auto& of_process : entries)
     for (const Entry& e : of_process) system.belong({e.pfn, e.special, e.write, e.counted}, s[e.present]);
   system.belong({gup_pfn, gup_special}, s[gup_runs]);
