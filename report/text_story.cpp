@@ -164,6 +164,9 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
       if (!all.empty())
         out += fmt::format("    {:<10} {}\n", what, wrapped(fmt::format("{}", fmt::join(all, ", ")), 15));
     };
+    std::vector<std::string> excluded;
+    for (const StoryAssumption& a : s.excluded) excluded.push_back(a.name);
+    names("excluded", excluded);
     names("by steps", s.by_single_steps);
     names("induction", s.by_induction);
     names("lemmas", s.lemmas);

@@ -25,16 +25,26 @@ Step HugeEntries::of_page(const char* operation, const char* words, unsigned p, 
   return s;
 }
 
+namespace {
+
+std::vector<std::string> folio_names() {
+  std::vector<std::string> names;
+  for (unsigned f = 0; f < Huge::folios; ++f) names.push_back(Huge::folio_name(f));
+  return names;
+}
+
+}  // namespace
+
 void HugeEntries::get(Step& s, Term when, Term pfn, Term counted) const {
   const Term folio = huge_.folio_of(pfn), now = s.at(huge_.references, folio);
   s.bound(implies(when, ult(now, count(7))));
-  s.event({"get", when, {{"count", now}, {"counted", counted}}});
+  s.event({"get", when, {{"count", now}, {"counted", counted}}, folio_names(), folio});
   s.set_at(when, huge_.references, folio, now + count(1));
 }
 
 void HugeEntries::put(Step& s, Term when, Term pfn, Term counted) const {
   const Term folio = huge_.folio_of(pfn), now = s.at(huge_.references, folio);
-  s.event({"put", when, {{"count", now}, {"counted", counted}}});
+  s.event({"put", when, {{"count", now}, {"counted", counted}}, folio_names(), folio});
   s.set_at(when & ne(now, count(0)), huge_.references, folio, now - count(1));
 }
 

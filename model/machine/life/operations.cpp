@@ -58,13 +58,13 @@ class Operations {
   void get(Step& s, Term when) const {
     const Term count = s[life_.references];
     s.bound(implies(when, ult(count, life_.number(3, Life::most_references))));
-    s.event({"get", when, {{"count", count}, {"counted", yes()}}});
+    s.event({"get", when, {{"count", count}, {"counted", yes()}}, {"the region"}});
     s.set_if(when, life_.references, count + life_.number(3, 1));
   }
   /// The last one frees the memory; a BAR stays where it is.
   void put(Step& s, Term when) const {
     const Term count = s[life_.references], some = ne(count, life_.number(3, 0));
-    s.event({"put", when, {{"count", count}, {"counted", yes()}}});
+    s.event({"put", when, {{"count", count}, {"counted", yes()}}, {"the region"}});
     s.set_if(when & some, life_.references, count - life_.number(3, 1));
     set_state(s, when & is_ram(s) & eq(count, life_.number(3, 1)) & is_state(s, Life::held),
               Life::free_memory);

@@ -61,7 +61,7 @@ std::vector<FaultInfo> own_faults() {
        "mm/memory.c: insert_page_into_pte_locked (6.1)"},
       {"zero_page_in_writable_mapping",
        "vmf_insert_mixed() takes the zero page into a shared mapping that may become writable.",
-       "mm/memory.c: vm_mixed_zeropage_allowed"},
+       "mm/memory.c: vm_mixed_zeropage_allowed", Exclusion::environment},
       {"mprotect_drops_special", "pte_modify() drops the special bit.",
        "arch/mips/include/asm/pgtable.h: pte_modify (6.1)"},
       {"gup_fast_ignores_special", "GUP-fast takes references through special entries.",
@@ -86,7 +86,8 @@ std::vector<FaultInfo> own_faults() {
        "commit 79a61cc3fc04; CVE-2024-47674; mm/memory.c: remap_pfn_range_notrack"},
       {"remap_accepts_part_of_cow", "remap_pfn_range() takes a part of a private mapping.",
        "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
-       "mm/memory.c: remap_pfn_range_internal"},
+       "mm/memory.c: remap_pfn_range_internal",
+       Exclusion::environment},
       {"remap_leaves_pgoff", "remap_pfn_range() of a private mapping leaves vm_pgoff as it was.",
        "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
        "mm/memory.c: remap_pfn_range_internal"},
@@ -94,7 +95,8 @@ std::vector<FaultInfo> own_faults() {
        "fs/proc/vmcore.c: mmap_vmcore", Exclusion::today},
       {"insert_pfn_accepts_cow", "Raw inserts by a fault handler into a private mapping.",
        "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "
-       "mm/memory.c: vmf_insert_pfn_prot"},
+       "mm/memory.c: vmf_insert_pfn_prot",
+       Exclusion::environment},
       {"mixed_inserts_what_nobody_counts",
        "vmf_insert_mixed() of RAM with a memmap that nobody counts, without a special bit.",
        "mail \"mm/pagewalk: Check pfnmap for folio_walk_start()\", David Hildenbrand, 2024-08-29; "

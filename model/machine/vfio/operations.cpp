@@ -101,7 +101,8 @@ class DmaOperations : private VfioSteps {
              found,
              {{"entrys_own", s[e.present] & eq(s[vfio_.iovas[n].target], here)},
               {"write", want & s[e.present]},
-              {"writable", s[e.write]}}});
+              {"writable", s[e.write]}},
+             {fmt::format("page {}", n)}});
     s.event({"look_up_of_nothing",
              pfnmap & ~s[e.present] & ~s[vfio_.faulted] & permitted_by_vma(s) & has_fault_handler(s) &
                  implies(vfio_.is(s, vfio_.kind, Vfio::driver_ram), s[vfio_.reserved]),
@@ -231,7 +232,11 @@ class DmaOperations : private VfioSteps {
   void drop_pin(Step& s, Term when, const Iova& iova) const {
     const Term count = s.at(vfio_.pins, s[iova.target]);
     const Term some = ne(count, vfio_.number(2, 0));
-    s.event({"unpin", when, {{"pinned", some}, {"usable", vfio_.usable(s, iova)}}});
+    s.event({"unpin",
+             when,
+             {{"pinned", some}, {"usable", vfio_.usable(s, iova)}},
+             {"F0", "F1", "memory elsewhere"},
+             s[iova.target]});
     s.set_at(when & some, vfio_.pins, s[iova.target], count - vfio_.number(2, 1));
     for (unsigned f = 0; f < Vfio::frames; ++f) free_if_unused(s, when & vfio_.is(s, iova.target, f), f);
   }
@@ -242,7 +247,10 @@ class DmaOperations : private VfioSteps {
     const Iova& iova = vfio_.iovas[n];
     const Term released = s[iova.due] & ~s[iova.present];
     const Term raw = is_raw(s, "what is released", released, s[iova.target]);
-    s.event({"released", released, {{"raw_before", s[iova.raw]}, {"raw_now", raw}}});
+    s.event({"released",
+             released,
+             {{"raw_before", s[iova.raw]}, {"raw_now", raw}},
+             {fmt::format("I/O page {}", n)}});
     const bool forgets = has("last_page_is_not_unpinned") && n + 1 == Vfio::pages;
     if (!forgets) drop_pin(s, released & ~raw, iova);
     for (const Var v : {iova.due, iova.pinned, iova.raw}) s.set_if(released, v, no());
