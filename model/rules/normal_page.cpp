@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// vm_normal_page, in words (mm/memory.c, comment above vm_normal_page; 6.1, 6.12, 6.18):
-//
-// With a special bit: an entry without the bit is the page of its pfn. An entry with it is raw; the VMA's
-// hook may know a page for it; and it must have a reason (VM_PFNMAP, VM_MIXEDMAP, a zero page, devmap), else
-// it is reported.
-//
-// Without one: in VM_MIXEDMAP an entry is the page of its pfn if the pfn has a memmap (a zero page is raw
-// since 6.11). In VM_PFNMAP an entry is raw if its pfn is the linear one, or if the VMA can hold no COWed
-// page; what is left was COWed. Elsewhere an entry is the page of its pfn, zero pages apart.
-//
-// In both: a pfn above the highest one with a memmap is reported and raw.
-//
-// PMD and PUD before 6.18: there is no report, no hook, and the special bit (6.12) only means raw; the tests
-// without a bit come after it. VM_MIXEDMAP returns before the tests for devmap, huge zero page and highest
-// pfn. There is no function for PUD in that era: walkers test by hand (folio_walk_start), which the PMD rule
-// describes. Since 6.18 one rule serves all levels; up to 7.0 the PTE level's bit chose the branch at every
-// level (af38538801c6).
+// The reference rule over words: the fold of its rows.
 #include "model/rules/normal_page.hpp"
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/rules/normal_page_rows.hpp"
 
 namespace pfncheck::normal_page {
 namespace {
@@ -43,89 +27,106 @@ class Builder {
         no_(pool.boolean(false)) {}
 
   Answer build() {
-    if (level_ == Level::pte || huge_zero_is_special(facts_.release)) return one_rule();
-    return huge_rule();
+    Answer out = raw();
+    const std::vector<RuleRow> rows = reference_rows(facts_.release, level_);
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+      if (means_something(*row)) out = choose(all_say_yes(*row), answer_of(row->says), out);
+    return out;
   }
   const Inputs& inputs() const { return in_; }
-  const std::vector<Test>& asked() const { return asked_; }
+
+  /// Tests that the rows ask one after the other, up to the row that this configuration always ends at.
+  std::vector<Test> asked() const {
+    std::vector<Test> all;
+    for (const RuleRow& row : reference_rows(facts_.release, level_)) {
+      if (!means_something(row)) continue;
+      bool goes_on = true;
+      for (const Test test : row.tests) {
+        all.push_back(test);
+        if (test == Test::branch && !branches()) {
+          goes_on = false;
+          break;
+        }
+      }
+      if (goes_on && row.tests == std::vector{Test::branch}) break;
+    }
+    return all;
+  }
 
  private:
+  Answer answer_of(Says says) const {
+    switch (says) {
+      case Says::raw:
+        return raw();
+      case Says::page:
+        return {no_, yes_, no_, no_, no_, no_};
+      case Says::reported:
+        return {yes_, no_, no_, no_, yes_, no_};
+      case Says::hook:
+        return {!in_.hook_answers, no_, in_.hook_answers, no_, no_, no_};
+    }
+    return raw();
+  }
   Answer raw() const { return {yes_, no_, no_, no_, no_, no_}; }
-  Answer page() const { return {no_, yes_, no_, no_, no_, no_}; }
-  Answer report() const { return {yes_, no_, no_, no_, yes_, no_}; }
-  Answer hook() const { return {!in_.hook_answers, no_, in_.hook_answers, no_, no_, no_}; }
+
+  bool branches() const { return has_special(facts_, branch_level(facts_.release, level_)); }
+
+  /// Rows of what the configuration does not have.
+  bool means_something(const RuleRow& row) const {
+    return std::ranges::none_of(row.tests, [&](Test test) {
+      return (test == Test::hook && !facts_.lookup_hook) ||
+             ((test == Test::devmap || test == Test::special_devmap) && !facts_.devmap);
+    });
+  }
+
+  Term all_say_yes(const RuleRow& row) const {
+    Term all = yes_;
+    for (const Test test : row.tests) all = all & ask(test);
+    return all;
+  }
 
   /// The test as the switches leave it.
-  Term ask(Test test, Term right) {
-    asked_.push_back(test);
+  Term ask(Test test) const {
+    Term right = right_answer(test);
     for (const Fault& fault : faults_)
       if (fault.test == test) right = fault.instead(right, in_, facts_);
     return right;
   }
-  Term constant(bool value) const { return value ? yes_ : no_; }
-  Term flags() const { return in_.pfnmap | in_.mixedmap; }
 
-  Answer checked_page(const Answer& if_above) {
-    return choose(ask(Test::above_highest, ugt(in_.pfn, in_.highest_pfn)), if_above, page());
-  }
-
-  // PTE in every era, all levels since 6.18.
-  Answer one_rule() {
-    const bool per_level =
-        !huge_zero_is_special(facts_.release) || special_branch_is_per_level(facts_.release);
-    const bool by_bit = has_special(facts_, per_level ? level_ : Level::pte);
-    const Term branch = ask(Test::branch, constant(by_bit));
-    const Answer with_bit = branch.is_false() ? raw() : special_branch();
-    const Answer without = branch.is_true() ? raw() : flag_branch(checked_page(report()));
-    return choose(branch, with_bit, without);
-  }
-
-  Answer special_branch() {
-    const bool unified = huge_zero_is_special(facts_.release);
-    const bool asks_devmap = !unified && facts_.devmap;
-    Answer reasons = report();
-    if (asks_devmap)
-      reasons = choose(ask(Test::special_devmap, carries_devmap(in_, facts_, level_)), raw(), reasons);
-    if (unified) reasons = choose(ask(Test::special_huge_zero, is_in_huge_zero(in_, facts_)), raw(), reasons);
-    reasons = choose(ask(Test::special_zero, is_zero(in_, facts_)), raw(), reasons);
-    reasons = choose(ask(Test::special_flags, flags()), raw(), reasons);
-    if (facts_.lookup_hook) reasons = choose(ask(Test::hook, in_.has_hook), hook(), reasons);
-    const Term special = ask(Test::special, carries_special(in_, facts_, level_));
-    return choose(special, reasons, checked_page(report()));
-  }
-
-  // No bit: the flags decide. `rest` is what an entry that no flag settles is, zero pages apart.
-  Answer flag_branch(const Answer& rest) {
-    const bool unified = huge_zero_is_special(facts_.release);
-    Answer tail = rest;
-    if (unified) tail = choose(ask(Test::huge_zero, is_in_huge_zero(in_, facts_)), raw(), tail);
-    tail = choose(ask(Test::zero, is_zero(in_, facts_)), raw(), tail);
-    return flagged(tail, unified ? tail : mixedmap_page());
-  }
-
-  // In VM_MIXEDMAP before 6.18 the highest pfn is not asked.
-  Answer mixedmap_page() {
-    if (!zero_in_mixedmap_is_raw(facts_.release)) return page();
-    return choose(ask(Test::mixedmap_zero, is_zero(in_, facts_)), raw(), page());
-  }
-
-  Answer flagged(const Answer& tail, const Answer& mixed) {
-    Answer pfnmap = choose(ask(Test::not_cow, !is_cow(in_)), raw(), tail);
-    pfnmap = choose(ask(Test::linear, eq(in_.pfn, linear_pfn(in_, facts_))), raw(), pfnmap);
-    const Answer mixedmap = choose(ask(Test::no_memmap, !in_.memmap), raw(), mixed);
-    const Answer either = choose(ask(Test::mixedmap, in_.mixedmap), mixedmap, pfnmap);
-    return choose(ask(Test::flags, flags()), either, tail);
-  }
-
-  // PMD and PUD before 6.18.
-  Answer huge_rule() {
-    Answer tail = checked_page(raw());
-    if (level_ == Level::pmd) tail = choose(ask(Test::huge_zero, is_huge_zero(in_, facts_)), raw(), tail);
-    if (devmap_exists(facts_.release) && facts_.devmap)
-      tail = choose(ask(Test::devmap, carries_devmap(in_, facts_, level_)), raw(), tail);
-    const Answer by_flags = flagged(tail, page());
-    if (!pmd_rule_knows_special(facts_.release)) return by_flags;
-    return choose(ask(Test::special, carries_special(in_, facts_, level_)), raw(), by_flags);
+  Term right_answer(Test test) const {
+    switch (test) {
+      case Test::branch:
+        return branches() ? yes_ : no_;
+      case Test::special:
+        return carries_special(in_, facts_, level_);
+      case Test::hook:
+        return in_.has_hook;
+      case Test::special_flags:
+      case Test::flags:
+        return in_.pfnmap | in_.mixedmap;
+      case Test::special_zero:
+      case Test::mixedmap_zero:
+      case Test::zero:
+        return is_zero(in_, facts_);
+      case Test::special_huge_zero:
+      case Test::huge_zero:
+        return has_special_branch(facts_.release, level_) ? is_in_huge_zero(in_, facts_)
+                                                          : is_huge_zero(in_, facts_);
+      case Test::special_devmap:
+      case Test::devmap:
+        return carries_devmap(in_, facts_, level_);
+      case Test::mixedmap:
+        return in_.mixedmap;
+      case Test::no_memmap:
+        return !in_.memmap;
+      case Test::linear:
+        return eq(in_.pfn, linear_pfn(in_, facts_));
+      case Test::not_cow:
+        return !is_cow(in_);
+      case Test::above_highest:
+        return ugt(in_.pfn, in_.highest_pfn);
+    }
+    return no_;
   }
 
   const Facts& facts_;
@@ -133,7 +134,6 @@ class Builder {
   std::span<const Fault> faults_;
   Inputs in_;
   Term yes_, no_;
-  std::vector<Test> asked_;
 };
 
 // An entry holds the pfn of its leaf's first page; all ones stands for "no page" in several globals.
@@ -221,6 +221,10 @@ Rule reference_with(Pool& pool, const Facts& facts, Level level, std::span<const
   rule.out = builder.build();
   rule.in = builder.inputs();
   rule.domain = representable(rule.in, facts, level);
+  const Inputs& in = rule.in;
+  const Term of_zero = ite(eq(in.pfn, in.zero_pfn), in.memmap, in.zero_memmap);
+  rule.applications = {{"pfn_valid", {in.pfn}, in.memmap, in.memmap},
+                       {"pfn_valid", {in.zero_pfn}, in.zero_memmap, of_zero}};
   return rule;
 }
 
@@ -230,9 +234,8 @@ Rule reference(Pool& pool, const Facts& facts, Level level) {
 
 bool asks(const Facts& facts, Level level, Test test) {
   Pool pool;
-  Builder builder(pool, facts, level, {});
-  builder.build();
-  return std::ranges::find(builder.asked(), test) != builder.asked().end();
+  const std::vector<Test> asked = Builder(pool, facts, level, {}).asked();
+  return std::ranges::find(asked, test) != asked.end();
 }
 
 }  // namespace pfncheck::normal_page

@@ -20,7 +20,8 @@ struct Inputs {
   Term pfnmap, mixedmap, shared, maywrite;
   Term other_flags;                  ///< word: all other vm_flags, free
   Term vm_start, address, vm_pgoff;  ///< words; start and address in bytes, pgoff in pages
-  Term has_hook, hook_answers;       ///< vm_ops has a lookup hook; it answers a page and not NULL
+  Term has_hook;                     ///< vm_ops has a lookup hook
+  Term hook_answers;                 ///< it answers a page and not NULL; without a hook: vm_ops is not NULL
   // What the inserting code asked of the tree's constructors.
   Term pfn;              ///< word
   Term special, devmap;  ///< pte_mkspecial / pte_mkdevmap was applied (identity where the level has no bit)
@@ -50,6 +51,14 @@ std::array<Term, answer_parts> parts_of(const Answer& answer);
 /// i.
 std::string text_of_answer(std::uint64_t parts);
 
+/// A call of a kernel function that is not looked into: pfn_valid(pfn). Equal arguments, equal value.
+struct Application {
+  std::string function;
+  std::vector<Term> arguments;
+  Term variable;  ///< stands for the call; free where an earlier call has the same arguments
+  Term value;     ///< what the call gives
+};
+
 /// Where a Rule comes from: the reference rule, or a function of a tree.
 struct Rule {
   std::string name;  ///< "vm_normal_page", "vm_normal_page_pmd", "vm_normal_page_pud"
@@ -58,6 +67,9 @@ struct Rule {
   Inputs in;
   Answer out;
   Term domain;  ///< the constructors kept the pfn (round trip) and the entry is present
+  std::vector<Application> applications;
+  std::vector<Term>
+      constants;  ///< variables that nothing changes while the kernel runs: CPU features, memmap
 };
 
 /// The variables of one call, by their fixed names, in `pool`.
@@ -68,7 +80,8 @@ Term is_cow(const Inputs& in);                      ///< maywrite and not shared
 Term linear_pfn(const Inputs& in, const Facts& f);  ///< vm_pgoff + ((address - vm_start) >> page_shift)
 Term is_zero(const Inputs& in, const Facts& f);     ///< pfn is a small zero page
 Term is_huge_zero(const Inputs& in,
-                  const Facts& f);  ///< a huge zero page is allocated and pfn is its first pfn
+                  const Facts& f);     ///< a huge zero page is allocated and pfn is its first pfn
+Term has_no_vm_ops(const Inputs& in);  ///< vma_is_anonymous()
 /// The special bit that the entry really carries: asked for, and this level has one.
 Term carries_special(const Inputs& in, const Facts& f, Level level);
 Term carries_devmap(const Inputs& in, const Facts& f, Level level);

@@ -38,6 +38,11 @@ Term is_cow(const Inputs& in) {
   return in.maywrite & !in.shared;
 }
 
+// include/linux/mm.h: vma_is_anonymous.
+Term has_no_vm_ops(const Inputs& in) {
+  return ~in.has_hook & ~in.hook_answers;
+}
+
 Term linear_pfn(const Inputs& in, const Facts& f) {
   Pool& pool = in.pfn.pool();
   return in.vm_pgoff + lshr(in.address - in.vm_start, pool.constant(f.word_bits, f.page_shift));

@@ -25,7 +25,6 @@ std::optional<Assignment> words_for(const DecisionRule& rule, std::uint32_t aske
   if (level == Level::pmd && is("pte_special_bit") != facts.pte_special) return std::nullopt;
   if (is("special") && !has_special(facts, level)) return std::nullopt;
   if (is("devmap") && !facts.devmap) return std::nullopt;
-  const bool zero = is(level == Level::pte ? "zero" : "huge_zero");
   const std::uint64_t none = facts.word_bits == 64 ? ~0ull : 0xffffffffull;
   Assignment words = {{"pfn", leaf},
                       {"special", is("special")},
@@ -36,8 +35,8 @@ std::optional<Assignment> words_for(const DecisionRule& rule, std::uint32_t aske
                       {"maywrite", is("MAYWRITE")},
                       {"memmap", is("memmap")},
                       {"vm_pgoff", is("linear") ? leaf : leaf + 1},
-                      {"zero_pfn", level == Level::pte && zero ? leaf : 3 * leaf},
-                      {"huge_zero_pfn", level == Level::pmd && zero ? leaf : none},
+                      {"zero_pfn", is("zero") ? leaf : 3 * leaf},
+                      {"huge_zero_pfn", is("huge_zero") ? leaf : none},
                       {"highest_memmap_pfn", is("above_highest") ? leaf - 1 : 4 * leaf}};
   return words;
 }

@@ -112,15 +112,27 @@ Term Huge::expected_references(const S& s, unsigned f) const {
 template <class S>
 std::vector<Term> Huge::asked_of_pmd(const S& s, unsigned p) const {
   const Entry& e = pmds[p];
-  return {s[pmd_special_bit],  s[special_bit], s[e.special], s[pmd_is_devmap[p]], is_pfnmap(s),
-          is_mixedmap(s),      s[shared],      s[maywrite],  has_memmap(s, e),    no(),
-          maps(s, e, folio_h), no(),           s[e.write]};
+  return {s[pmd_special_bit],
+          s[special_bit],
+          s[e.special],
+          s[pmd_is_devmap[p]],
+          is_pfnmap(s),
+          is_mixedmap(s),
+          s[shared],
+          s[maywrite],
+          has_memmap(s, e),
+          no(),
+          no(),
+          maps(s, e, folio_h),
+          no(),
+          s[e.write]};
 }
 
 template <class S>
 std::vector<Term> Huge::asked_of_pte(const S& s, const Entry& e) const {
   return {s[special_bit], s[e.special],     no(), is_pfnmap(s),    is_mixedmap(s), s[shared],
-          s[maywrite],    has_memmap(s, e), no(), is(s, e.pfn, z), no(),           s[e.write]};
+          s[maywrite],    has_memmap(s, e), no(), is(s, e.pfn, z), no(),           no(),
+          s[e.write]};
 }
 
 }  // namespace pfncheck::machine

@@ -101,7 +101,7 @@ class Linear : public Slice {
     const Entry& e = entries[page];
     const Term memmap = is(s, e.frame, frame_a) | !is(s, kind, mmio);
     return {s[special_bit], s[e.special],       no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite],
-            memmap,         is_linear(s, page), no(), no(),      s[e.write]};
+            memmap,         is_linear(s, page), no(), no(),      no(),        s[e.write]};
   }
   Term is_normal_now(unsigned page) const;
 

@@ -1,101 +1,138 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// mm/memory.c: vm_normal_page and vm_normal_page_pmd of 6.1, 6.12; __vm_normal_page of 6.18. A test compares
-// these rows with model/rules/normal_page.cpp on every combination of questions.
+// The rows of model/rules/normal_page_rows.cpp in the machine's questions.
 #include "model/machine/rules/normal_page.hpp"
 
 #include <algorithm>
+
+#include "model/rules/normal_page_rows.hpp"
 
 namespace pfncheck::machine {
 
 namespace {
 
-DecisionRule empty_rule(std::string name, std::string source, std::vector<std::string> questions) {
-  return {std::move(name),
-          "Is a present entry the page of its pfn, with a reference of its own?",
-          std::move(source),
-          std::move(questions),
-          {"raw", "normal", "raw, reported", "another page", "a side effect"},
-          {}};
+using normal_page::Says;
+using normal_page::Test;
+
+/// One way in which a test says yes, in the machine's questions.
+struct Way {
+  std::string_view when;
+  std::string_view name;  ///< what it adds to the name of its row
+};
+
+std::vector<Way> ways_of(Test test, Release release, Level level) {
+  switch (test) {
+    case Test::branch:
+      return {{normal_page::branch_level(release, level) == level ? "special_bit" : "pte_special_bit", ""}};
+    case Test::special:
+      return {{"special_bit special", ""}};
+    case Test::hook:
+      return {};  // no VMA of the machine has one
+    case Test::special_flags:
+      return {{"PFNMAP", " PFNMAP"}, {"MIXEDMAP", " MIXEDMAP"}};
+    case Test::flags:
+      return {{"MIXEDMAP", ""}, {"PFNMAP", ""}};
+    case Test::special_zero:
+    case Test::mixedmap_zero:
+    case Test::zero:
+      return {{"zero", ""}};
+    case Test::special_huge_zero:
+    case Test::huge_zero:
+      return {{"huge_zero", ""}};
+    case Test::special_devmap:
+    case Test::devmap:
+      return {{"devmap", ""}};
+    case Test::mixedmap:
+      return {{"MIXEDMAP", ""}};
+    case Test::no_memmap:
+      return {{"!memmap", ""}};
+    case Test::linear:
+      return {{"linear", ""}};
+    case Test::not_cow:
+      return {{"!MAYWRITE", " that cannot be written"}, {"SHARED", ", shared"}};
+    case Test::above_highest:
+      return {{"above_highest", ""}};
+  }
+  return {};
 }
 
-void add_rows_without_bit(DecisionRule& rule, bool zero_is_raw, bool mixedmap_falls_through,
-                          const std::string& zero) {
-  rule.add("MIXEDMAP, no memmap", "MIXEDMAP !memmap", "raw");
-  if (mixedmap_falls_through) {
-    rule.add("MIXEDMAP, zero page", "MIXEDMAP " + zero, "raw");
-    rule.add_defensive("MIXEDMAP, above the highest pfn", "MIXEDMAP above_highest", "raw, reported");
-  } else if (zero_is_raw) {
-    rule.add("MIXEDMAP, zero page", "MIXEDMAP " + zero, "raw");
+std::string_view word_of(Says says) {
+  switch (says) {
+    case Says::raw:
+      return "raw";
+    case Says::page:
+      return "normal";
+    case Says::reported:
+      return "raw, reported";
+    case Says::hook:
+      break;
   }
-  rule.add("MIXEDMAP, memmap", "MIXEDMAP", "normal");
-  rule.add("PFNMAP, the linear pfn", "PFNMAP linear", "raw");
-  rule.add("PFNMAP that cannot be written", "PFNMAP !MAYWRITE", "raw");
-  rule.add("PFNMAP, shared", "PFNMAP SHARED", "raw");
+  return "another page";
+}
+
+/// A row of one way of each of its tests.
+struct Expanded {
+  std::string name, when;
+  bool defensive;
+};
+
+std::vector<Expanded> expanded(const normal_page::RuleRow& row, Release release, Level level) {
+  std::vector<Expanded> all = {{std::string(row.name), "", row.defensive}};
+  for (const Test test : row.tests) {
+    std::vector<Expanded> next;
+    for (const Way& way : ways_of(test, release, level)) {
+      for (const Expanded& one : all) {
+        // Nobody in the tree inserts raw huge entries into VM_MIXEDMAP.
+        const bool unmade = test == Test::special_flags && level == Level::pmd && way.when == "MIXEDMAP";
+        next.push_back({one.name + std::string(way.name), one.when + " " + std::string(way.when),
+                        one.defensive || unmade});
+      }
+    }
+    all = std::move(next);
+  }
+  return all;
+}
+
+/// Whether what fits the row fits one before it as well.
+bool is_reached(const DecisionRule& rule) {
+  const RuleRow& last = rule.rows.back();
+  return std::none_of(rule.rows.begin(), rule.rows.end() - 1, [&](const RuleRow& earlier) {
+    return (earlier.care & ~last.care) == 0 && ((earlier.value ^ last.value) & earlier.care) == 0;
+  });
+}
+
+void add_rows(DecisionRule& rule, Release release, Level level) {
+  for (const normal_page::RuleRow& row : normal_page::reference_rows(release, level)) {
+    for (const Expanded& one : expanded(row, release, level)) {
+      rule.add(one.name, one.when, word_of(row.says));
+      rule.rows.back().defensive = one.defensive;
+      if (!is_reached(rule)) rule.rows.pop_back();
+    }
+  }
+}
+
+DecisionRule rule_of(std::string name, Level level, Release release, std::vector<std::string> questions) {
+  DecisionRule rule{std::move(name),
+                    "Is a present entry the page of its pfn, with a reference of its own?",
+                    level == Level::pte ? "mm/memory.c: vm_normal_page" : "mm/memory.c: vm_normal_page_pmd",
+                    std::move(questions),
+                    {"raw", "normal", "raw, reported", "another page", "a side effect"},
+                    {}};
+  add_rows(rule, release, level);
+  return rule;
 }
 
 }  // namespace
 
 DecisionRule normal_page_rule(Release release) {
-  DecisionRule rule = empty_rule("normal_page", "mm/memory.c: vm_normal_page",
-                                 {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
-                                  "MAYWRITE", "memmap", "linear", "zero", "above_highest", "write"});
-  rule.add_defensive("not special, above the highest pfn", "special_bit !special above_highest",
-                     "raw, reported");
-  rule.add("not special", "special_bit !special", "normal");
-  rule.add("special in PFNMAP", "special_bit PFNMAP", "raw");
-  rule.add("special in MIXEDMAP", "special_bit MIXEDMAP", "raw");
-  rule.add("special zero page", "special_bit zero", "raw");
-  if (devmap_exists(release)) rule.add_defensive("special and devmap", "special_bit devmap", "raw");
-  rule.add_defensive("special without a reason", "special_bit", "raw, reported");
-  add_rows_without_bit(rule, zero_in_mixedmap_is_raw(release), huge_zero_is_special(release), "zero");
-  rule.add("zero page", "zero", "raw");
-  rule.add_defensive("above the highest pfn", "above_highest", "raw, reported");
-  rule.add("any other", "", "normal");
-  return rule;
+  return rule_of("normal_page", Level::pte, release,
+                 {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED", "MAYWRITE", "memmap",
+                  "linear", "zero", "huge_zero", "above_highest", "write"});
 }
-
-namespace {
-
-// Before 6.18 there is no report, and VM_MIXEDMAP decides before devmap and the huge zero page are asked for.
-void add_old_pmd_rows(DecisionRule& rule, Release release) {
-  if (pmd_rule_knows_special(release)) rule.add("special", "special_bit special", "raw");
-  rule.add_defensive("MIXEDMAP, no memmap", "MIXEDMAP !memmap", "raw");
-  rule.add_defensive("MIXEDMAP, memmap", "MIXEDMAP", "normal");
-  rule.add_defensive("PFNMAP, the linear pfn", "PFNMAP linear", "raw");
-  rule.add_defensive("PFNMAP that cannot be written", "PFNMAP !MAYWRITE", "raw");
-  rule.add_defensive("PFNMAP, shared", "PFNMAP SHARED", "raw");
-  if (devmap_exists(release)) rule.add("devmap", "devmap", "raw");
-  rule.add("huge zero page", "huge_zero", "raw");
-  rule.add_defensive("above the highest pfn", "above_highest", "raw");
-  rule.add("any other", "", "normal");
-}
-
-void add_unified_pmd_rows(DecisionRule& rule, Release release) {
-  const std::string bit = special_branch_is_per_level(release) ? "special_bit" : "pte_special_bit";
-  rule.add_defensive("not special, above the highest pfn", bit + " !special above_highest", "raw, reported");
-  rule.add("not special", bit + " !special", "normal");
-  rule.add("special in PFNMAP", bit + " PFNMAP", "raw");
-  rule.add_defensive("special in MIXEDMAP", bit + " MIXEDMAP", "raw");
-  rule.add("special huge zero page", bit + " huge_zero", "raw");
-  rule.add_defensive("special without a reason", bit, "raw, reported");
-  add_rows_without_bit(rule, true, true, "huge_zero");
-  rule.add("huge zero page", "huge_zero", "raw");
-  rule.add_defensive("above the highest pfn", "above_highest", "raw, reported");
-  rule.add("any other", "", "normal");
-}
-
-}  // namespace
 
 DecisionRule normal_page_pmd_rule(Release release) {
-  DecisionRule rule =
-      empty_rule("normal_page_pmd", "mm/memory.c: vm_normal_page_pmd",
+  return rule_of("normal_page_pmd", Level::pmd, release,
                  {"special_bit", "pte_special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
-                  "MAYWRITE", "memmap", "linear", "huge_zero", "above_highest", "write"});
-  if (huge_zero_is_special(release))
-    add_unified_pmd_rows(rule, release);
-  else
-    add_old_pmd_rows(rule, release);
-  return rule;
+                  "MAYWRITE", "memmap", "linear", "zero", "huge_zero", "above_highest", "write"});
 }
 
 Term answers(Term answer, NormalAnswer expected) {

@@ -21,11 +21,11 @@ enum NormalAnswer : unsigned {
 };
 
 /// Name "normal_page". Questions: special_bit (the architecture has one), special (the entry carries it),
-/// devmap, PFNMAP, MIXEDMAP, SHARED, MAYWRITE, memmap, linear, zero, above_highest, write
-/// (the entry is writable: no right rule looks at it).
+/// devmap, PFNMAP, MIXEDMAP, SHARED, MAYWRITE, memmap, linear, zero (a small zero page), huge_zero (part of
+/// the huge one), above_highest, write (the entry is writable: no right rule looks at it). No VMA has a hook.
 DecisionRule normal_page_rule(Release release);
 /// Name "normal_page_pmd"; `special_bit` is that of the level, `pte_special_bit` that of PTEs (6.18 to 7.0
-/// look at it); `huge_zero` stands for `zero`.
+/// look at it).
 DecisionRule normal_page_pmd_rule(Release release);
 
 /// Asks one of them about an entry; true where it says normal. What else it says are events of the step:

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The reference rule, stated once: rows of tests, of which the first whose tests all say yes answers. The
+// rule over words (normal_page.cpp) is their fold; the rule that the machine asks
+// (model/machine/rules/normal_page.cpp) is these rows in the machine's questions.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "model/rules/normal_page_tests.hpp"
+
+namespace pfncheck::normal_page {
+
+enum class Says { raw, page, reported, hook };
+
+struct RuleRow {
+  std::string_view name;    ///< when it applies, in words; the machine adds the VMA flag to some
+  std::vector<Test> tests;  ///< all must say yes
+  Says says;
+  bool defensive = false;  ///< only what nobody may make reaches it
+};
+
+/// The rule of a release at one level; the last row has no tests. Rows that ask for devmap or for a lookup
+/// hook mean nothing in a configuration without.
+std::vector<RuleRow> reference_rows(Release release, Level level);
+
+/// Whether one rule decides at this level with a special branch and a branch by flags: PTEs, since 6.18 all
+/// levels.
+bool has_special_branch(Release release, Level level);
+/// The level whose special bit chooses the branch: 6.18 to 7.0 ask the PTE level's for all (af38538801c6).
+Level branch_level(Release release, Level level);
+
+}  // namespace pfncheck::normal_page
