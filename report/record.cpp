@@ -181,6 +181,7 @@ void set_verdict(ResultRecord& record, const Verdict& verdict) {
   WitnessRecord& witness = record.witness.emplace();
   witness.when = verdict.witness->when;
   witness.values = verdict.witness->values;
+  witness.meaningless = verdict.witness->meaningless;
   witness.unique = verdict.witness->unique;
 }
 

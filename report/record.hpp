@@ -62,7 +62,9 @@ struct WitnessRecord {
   std::vector<std::string> path;  ///< "mm/memory.c:606" of each decision on the way, in order
   std::vector<std::string> then;  ///< what follows of it, one step per entry; may be empty
   Assignment values;              ///< every input of the rule, by name: what `replay` reads
-  bool unique = false;            ///< no other assignment of the abstract inputs fails
+  std::vector<std::string>
+      meaningless;      ///< names of values that say nothing on this row: text leaves them out
+  bool unique = false;  ///< no other assignment of the abstract inputs fails
 };
 
 /// One record per (property, rule, arch, config, side, origin).
@@ -96,7 +98,7 @@ struct ChangeRecord {
   Meaning meaning = Meaning::unknown;
   TableRecord table;  ///< what changed; no rows when the meaning is the same
   std::vector<std::string> approximations;
-  std::string reason;  ///< of unknown
+  std::string reason;  ///< of unknown; of different: that no legal entry is answered otherwise
 };
 
 /// A range of changed lines of one file, all of one class.

@@ -2,6 +2,7 @@
 // Violations and other single results. What is equal on several architectures is said once.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -110,7 +111,8 @@ std::string witness_rows(const WitnessRecord& w, bool verbose) {
   for (std::size_t i = 0; i < w.then.size(); ++i) out += row(i == 0 ? "then" : "", w.then[i]);
   if (verbose && w.unique) out += row("only", "no other case of these inputs fails");
   for (const auto& [name, value] : w.values)
-    if (verbose) out += row("", fmt::format("{} = {:#x}", name, value));
+    if (verbose && std::ranges::find(w.meaningless, name) == w.meaningless.end())
+      out += row("", fmt::format("{} = {:#x}", name, value));
   return out;
 }
 

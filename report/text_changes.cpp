@@ -56,7 +56,8 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
     const std::string says = sentence_of(c.meaning);
     out += fmt::format("{}{}() {}  {}\n", prefix_of(c.place), paint.bold(c.function),
                        c.meaning == Meaning::same ? says : paint.yellow(says), joined(group.archs, " "));
-    if (!c.reason.empty()) out += fmt::format("    why     {}\n", c.reason);
+    if (!c.reason.empty())
+      out += fmt::format("    {:<7} {}\n", c.meaning == Meaning::different ? "note" : "why", c.reason);
     if (c.meaning == Meaning::different)
       out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows);
     for (const std::string& approximation : c.approximations)

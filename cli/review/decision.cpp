@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/review/row.hpp"
+#include "solver/trace/congruence.hpp"
 
 namespace pfncheck {
 
@@ -25,11 +26,22 @@ Decision decision_of(const LiftedFunction& function, const std::string& rule, co
   return decision;
 }
 
-std::string answer_text(const normal_page::Rule& rule, const Assignment& values) {
+namespace {
+
+std::string one_answer(const normal_page::Rule& rule, const Assignment& values) {
   std::uint64_t parts = 0;
   unsigned bit = 0;
   for (Term part : normal_page::parts_of(rule.out)) parts |= evaluate(part, values) << bit++;
   return normal_page::text_of_answer(parts);
+}
+
+}  // namespace
+
+std::string answer_text(const normal_page::Rule& rule, const Assignment& values) {
+  const std::string first = one_answer(rule, values);
+  const Assignment later = second_copy(values);
+  const std::string second = later.empty() ? first : one_answer(rule, later);
+  return first == second ? first : fmt::format("{}, later {}", first, second);
 }
 
 }  // namespace pfncheck

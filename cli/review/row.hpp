@@ -74,7 +74,8 @@ struct Decision {
 };
 Decision decision_of(const LiftedFunction& function, const std::string& rule, const Assignment& values);
 
-/// "NULL", "page", "the hook's page", "another pointer", with " + report" if a bad entry is reported.
+/// "NULL", "page", "the hook's page", "another pointer", with " + report" if a bad entry is reported. Of a
+/// question over two copies of a call both answers, if they differ: "page, later NULL".
 std::string answer_text(const normal_page::Rule& rule, const Assignment& values);
 
 }  // namespace pfncheck

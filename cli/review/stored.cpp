@@ -25,12 +25,13 @@ struct adl_serializer<std::optional<T>> {
 
 namespace pfncheck {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Witness, values, unique, when)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Witness, values, meaningless, unique, when)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Verdict, outcome, origin, reason, witness, note, outside, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord::Row, values, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord, title, rule, arch, config, atoms, rows, complete, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WitnessRecord, when, before, after, path, then, values, unique)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WitnessRecord, when, before, after, path, then, values, meaningless,
+                                   unique)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAssumption, kind, name, sentence, source)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryChange, name, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryQuestion, rule, about, inputs, row, answer, source, decided_by,

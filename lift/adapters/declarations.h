@@ -22,6 +22,7 @@ PFNCHECK_OUT(config_limited_dax);
 PFNCHECK_OUT(config_vmcore);
 PFNCHECK_OUT(devmap_is_special);
 PFNCHECK_OUT(flags_distinct);
+PFNCHECK_OUT(huge_entry_maps_a_head);
 PFNCHECK_OUT(lookup_hook);
 PFNCHECK_OUT(colour_zero);
 PFNCHECK_OUT(zero_pfn);
@@ -122,9 +123,9 @@ static inline unsigned long pfncheck_flags(_Bool pfnmap, _Bool mixedmap, _Bool s
 }
 
 /* The rule's flags and those that any VMA may have besides: none may share a bit with another. */
-#define PFNCHECK_OTHER_FLAGS                                                                               \
+#define PFNCHECK_OTHER_FLAGS                                                                                 \
   (VM_READ | VM_WRITE | VM_EXEC | VM_MAYREAD | VM_MAYEXEC | VM_MAYSHARE | VM_GROWSDOWN | VM_LOCKED | VM_IO | \
-   VM_SEQ_READ | VM_RAND_READ | VM_DONTCOPY | VM_DONTEXPAND | VM_ACCOUNT | VM_NORESERVE | VM_HUGETLB |      \
+   VM_SEQ_READ | VM_RAND_READ | VM_DONTCOPY | VM_DONTEXPAND | VM_ACCOUNT | VM_NORESERVE | VM_HUGETLB |       \
    VM_WIPEONFORK | VM_DONTDUMP | VM_HUGEPAGE | VM_NOHUGEPAGE | VM_MERGEABLE)
 
 static inline _Bool pfncheck_flags_are_distinct(void) {
@@ -148,16 +149,14 @@ static struct page* pfncheck_hook_without_page(struct vm_area_struct* vma, unsig
 
 /*
  * Fills the fields that the rule's contract names; all others of *vma and *ops, vm_end and the fault handler
- * among them, stay uninitialised on purpose, so that a rule that reads one of them is seen to do so. Without a
- * hook vm_ops is NULL or has a NULL hook; both occur in kernels, so hook_answers, which means nothing then,
+ * among them, stay uninitialised on purpose, so that a rule that reads one of them is seen to do so. Without
+ * a hook vm_ops is NULL or has a NULL hook; both occur in kernels, so hook_answers, which means nothing then,
  * chooses.
  */
 static inline void pfncheck_fill_vma(struct vm_area_struct* vma, struct vm_operations_struct* ops,
                                      PFNCHECK_VMA_PARAMETERS) {
 #if defined(PFNCHECK_HOOK)
-  ops->PFNCHECK_HOOK = !has_hook      ? NULL
-                       : hook_answers ? pfncheck_hook_with_page
-                                      : pfncheck_hook_without_page;
+  ops->PFNCHECK_HOOK = !has_hook ? NULL : hook_answers ? pfncheck_hook_with_page : pfncheck_hook_without_page;
 #endif
   vma->vm_start = vm_start;
   *(unsigned long*)&vma->vm_flags = pfncheck_flags(pfnmap, mixedmap, shared, maywrite, other_flags);
@@ -165,9 +164,9 @@ static inline void pfncheck_fill_vma(struct vm_area_struct* vma, struct vm_opera
   vma->vm_ops = has_hook || hook_answers ? ops : NULL;
 }
 
-#define PFNCHECK_FILL_VMA(vma, ops)                                                                 \
-  pfncheck_fill_vma(vma, ops, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address, \
-                    vm_pgoff, has_hook, hook_answers)
+#define PFNCHECK_FILL_VMA(vma, ops)                                                                         \
+  pfncheck_fill_vma(vma, ops, pfnmap, mixedmap, shared, maywrite, other_flags, vm_start, address, vm_pgoff, \
+                    has_hook, hook_answers)
 
 /* powerpc chooses between radix and hash at boot, so its shifts are variables; this is radix
  * (book3s/64/radix.h). */
@@ -203,6 +202,13 @@ static inline void pfncheck_configuration(void) {
   pfncheck_out_lookup_hook(1);
 #else
   pfncheck_out_lookup_hook(0);
+#endif
+  /* No folio is larger than the leaf that maps it, but where hugetlb joins several leaves to one page: cont
+   * PMDs of arm64 (arch/arm64/mm/hugetlbpage.c: num_contig_ptes), powerpc's hugepd and others. */
+#if defined(CONFIG_X86) || defined(CONFIG_S390) || defined(CONFIG_PPC_BOOK3S_64) || defined(CONFIG_LOONGARCH)
+  pfncheck_out_huge_entry_maps_a_head(1);
+#else
+  pfncheck_out_huge_entry_maps_a_head(0);
 #endif
 #if defined(__HAVE_COLOR_ZERO_PAGE)
   pfncheck_out_colour_zero(1);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lift/env/stand_ins.hpp"
+#include "lift/exec/environment.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck::normal_page {
@@ -128,6 +130,40 @@ bool no_such_rule(const LiftedFunction& f) {
   return f.unsupported.empty() && f.result.is_const() && f.result.value() == code_no_rule;
 }
 
+std::vector<Application> applications_in(Pool& pool) {
+  std::vector<Application> all;
+  for (const lifting::Environment::Application& call : lifting::Environment::of(pool).applications())
+    all.push_back({call.name, call.arguments, call.variable, call.value});
+  return all;
+}
+
+/// What a verdict may rest on besides entry and VMA: nobody changes it between insert and zap.
+std::vector<Term> constants_of(const LiftedFunction& f) {
+  std::vector<Term> all;
+  for (const Approximation& a : f.approximations) {
+    const bool fixed = lifting::is_fixed_at_boot(a.name) || lifting::find_asm_stand_in(a.name) != nullptr;
+    if (a.kind == ApproximationKind::stand_in && fixed) all.push_back(a.variable);
+  }
+  for (const auto& [name, variable] : f.globals)
+    if (lifting::stays_the_same(name)) all.push_back(variable);
+  return all;
+}
+
+/// The head of a page that a huge entry maps is that page: there compound_head() of it says nothing new.
+void take_heads_for_pages(LiftedFunction& f, Rule& rule) {
+  if (rule.level == Level::pte || constant_output(f, "huge_entry_maps_a_head", 0) == 0) return;
+  std::vector<std::pair<Term, Term>> heads;
+  for (const Application& call : applications_in(rule.domain.pool())) {
+    if (call.function != "_compound_head") continue;
+    const Term page = call.arguments.front(), pfn = resize(rule.in.pfn, page.width());
+    heads.emplace_back(call.variable, ite(eq(page, pfn), page, call.variable));
+  }
+  if (heads.empty()) return;
+  for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page, &Answer::other, &Answer::reported,
+                          &Answer::changes})
+    rule.out.*part = substitute(rule.out.*part, heads);
+}
+
 /// Common to both adapters: fills everything but the inputs that they read differently.
 Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
   Pool& pool = f.result.pool();
@@ -139,6 +175,9 @@ Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
   // Calls that want more loop iterations than the bound are outside: the bound is part of the verdict.
   rule.domain = output(f, "entry_made", 0, pool.boolean(true)) & !f.beyond_bound;
   rule.out = read_answer(f);
+  take_heads_for_pages(f, rule);
+  rule.applications = applications_in(pool);
+  rule.constants = constants_of(f);
   return rule;
 }
 

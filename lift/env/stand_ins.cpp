@@ -145,6 +145,13 @@ const StandIn* find_stand_in(std::string_view function) {
   return it == rows.end() ? nullptr : &*it;
 }
 
+bool is_fixed_at_boot(std::string_view function) {
+  if (function.starts_with("static key ")) return true;  // patched at boot; the rules' keys do not flip later
+  const StandIn* row = find_stand_in(function);
+  if (row == nullptr) return false;
+  return row->kind == feature || row->name == "get_lowcore" || row->name.starts_with("pfn_");
+}
+
 const AsmStandIn* find_asm_stand_in(std::string_view text) {
   const auto it = std::find_if(asm_rows.begin(), asm_rows.end(), [&](const AsmStandIn& row) {
     return text.find(row.contains) != std::string_view::npos;

@@ -50,9 +50,16 @@ Term Environment::apply(const std::string& name, const std::vector<Term>& argume
     for (std::size_t i = 0; i < arguments.size(); ++i) equal = equal & eq(a.arguments[i], arguments[i]);
     value = ite(equal, a.value, value);
   }
-  earlier.push_back({arguments, value, fresh});
+  earlier.push_back({name, arguments, value, fresh});
   if (variable != nullptr) *variable = fresh;
   return value;
+}
+
+std::vector<Environment::Application> Environment::applications() const {
+  std::vector<Application> all;
+  for (const auto& [key, calls] : applications_)
+    if (!calls.front().arguments.empty()) all.insert(all.end(), calls.begin(), calls.end());
+  return all;
 }
 
 std::vector<Extent> Environment::cut(const std::string& name, std::int64_t offset, std::uint64_t size) {

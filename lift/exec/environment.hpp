@@ -34,15 +34,21 @@ class Environment {
   Term apply(const std::string& name, const std::vector<Term>& arguments, unsigned width,
              Term* variable = nullptr);
 
+  /// A call of an opaque function.
+  struct Application {
+    std::string name;
+    std::vector<Term> arguments;
+    Term value, variable;
+  };
+  /// All calls so far of functions that have arguments, those of one function in the order of their first
+  /// use.
+  std::vector<Application> applications() const;
+
   /// Cuts [offset, offset + size) of the memory `name` at the borders of the variables that it has already;
   /// pieces without one become new extents of at most 8 bytes. In order of offset, without gaps.
   std::vector<Extent> cut(const std::string& name, std::int64_t offset, std::uint64_t size);
 
  private:
-  struct Application {
-    std::vector<Term> arguments;
-    Term value, variable;
-  };
   Pool& pool_;
   std::map<std::string, std::vector<Application>> applications_;
   std::map<std::string, std::map<std::int64_t, std::uint64_t>> extents_;

@@ -4,6 +4,7 @@
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
 #include "solver/check/verdict.hpp"
+#include "solver/trace/congruence.hpp"
 #include "solver/trace/minimise.hpp"
 
 namespace pfncheck {
@@ -125,12 +126,18 @@ class Case {
     Witness witness;
     witness.values = usable ? small.model : model;
     complete(witness.values, rule_);
+    make_congruent(witness.values, rule_);
+    if (!is_congruent(witness.values, rule_))
+      return end(Outcome::error, "the counterexample gives one function two values for the same arguments");
     if (evaluate(obligation_.assume, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
       return end(Outcome::error, "the evaluator does not confirm the counterexample");
     const Relevance relevance =
         relevant_atoms(obligation_.assume, first_formula(), rule_, witness.values, name_, engine_, budget_);
     witness.unique = relevance.unique;
     witness.when = in_words(witness.values, rule_, relevance.matters);
+    for (std::string& change : changes_in_words(witness.values)) witness.when.push_back(std::move(change));
+    for (std::string& tail : tails_in_words(witness.values, rule_)) witness.when.push_back(std::move(tail));
+    witness.meaningless = meaningless(witness.values, rule_);
     verdict_.witness = std::move(witness);
     return end(Outcome::refuted, "");
   }

@@ -17,9 +17,10 @@ const char* to_string(Outcome o);  ///< as in the JSON schema: "holds", "not-app
 
 /// A minimised counterexample.
 struct Witness {
-  Assignment values;              ///< every variable of the rule's inputs, by name
-  bool unique = false;            ///< no other assignment of the abstract inputs fails
-  std::vector<std::string> when;  ///< readable: "special=1", "VM_PFNMAP=0", "pfn is the zero page"
+  Assignment values;                     ///< every variable of the rule's inputs, by name
+  bool unique = false;                   ///< no other assignment of the abstract inputs fails
+  std::vector<std::string> meaningless;  ///< names of values that say nothing on this row
+  std::vector<std::string> when;         ///< readable: "special=1", "VM_PFNMAP=0", "pfn is the zero page"
 };
 
 struct Verdict {

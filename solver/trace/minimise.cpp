@@ -62,6 +62,30 @@ Reply minimise(const Query& query, const Rule& rule, Engine& engine, const Budge
   return reply;
 }
 
+std::vector<std::string> tails_in_words(const Assignment& values, const Rule& rule) {
+  std::vector<std::string> words;
+  for (const normal_page::Application& call : rule.applications) {
+    if (call.function != "_compound_head" || !values.contains(call.variable.name())) continue;
+    const std::uint64_t page = evaluate(call.arguments.front(), values), head = evaluate(call.value, values);
+    if (page != head)
+      words.push_back(
+          fmt::format("page {:#x} is a tail of a large folio (compound_head() is {:#x})", page, head));
+  }
+  return words;
+}
+
+std::vector<std::string> changes_in_words(const Assignment& values) {
+  std::vector<std::string> words;
+  for (const auto& [name, later] : values) {
+    if (!name.ends_with("'")) continue;
+    const std::string first = name.substr(0, name.size() - 1);
+    const auto found = values.find(first);
+    const std::uint64_t before = found == values.end() ? 0 : found->second;
+    if (before != later) words.push_back(fmt::format("{}: {:#x}, later {:#x}", first, before, later));
+  }
+  return words;
+}
+
 std::vector<Term> inputs_of(const Rule& rule) {
   const Inputs& in = rule.in;
   return {in.pfnmap,     in.mixedmap,    in.shared,        in.maywrite,     in.other_flags, in.vm_start,

@@ -15,6 +15,12 @@ namespace pfncheck {
 /// mattered.
 Reply minimise(const Query& query, const normal_page::Rule& rule, Engine& engine, const Budget& budget);
 
+/// Of a question over two copies of a call: what differs between them ("young: 0, later 1").
+std::vector<std::string> changes_in_words(const Assignment& values);
+
+/// Pages that compound_head() was asked of and that are no heads.
+std::vector<std::string> tails_in_words(const Assignment& values, const normal_page::Rule& rule);
+
 /// All inputs of a call; on a tree some are terms over variables.
 std::vector<Term> inputs_of(const normal_page::Rule& rule);
 /// Every variable of the rule's inputs that the model does not name, as 0.
