@@ -67,8 +67,14 @@ Term address_is_in_the_vma(const Inputs& in, const Facts& f) {
   return eq(in.vm_start & below, word(in, f, 0)) & ule(in.vm_start, in.address);
 }
 
-const std::array<Invariant, 8>& table() {
-  static const std::array<Invariant, 8> rows{{
+// vma_init() sets a dummy table, so a driver's mmap without vm_ops keeps that one. Only memory that is
+// private and of no driver gets NULL by vma_set_anonymous(), and nothing maps raw pfns there.
+Term no_vm_ops_is_private_memory(const Inputs& in, const Facts&) {
+  return implies(normal_page::has_no_vm_ops(in), ~in.pfnmap & ~in.mixedmap & ~in.shared);
+}
+
+const std::array<Invariant, 9>& table() {
+  static const std::array<Invariant, 9> rows{{
       {"zero_page_has_memmap", "Every small zero page has a memmap.", "mm/memory.c: init_zero_pfn",
        zero_page_has_memmap},
       {"zero_page_is_below_highest",
@@ -92,6 +98,11 @@ const std::array<Invariant, 8>& table() {
        levels_build_on_the_pte},
       {"address_is_in_the_vma", "The VMA starts on a page and not above the address.",
        "mm/memory.c: copy_page_range, unmap_page_range", address_is_in_the_vma},
+      {"no_vm_ops_is_private_memory",
+       "A VMA with VM_PFNMAP, VM_MIXEDMAP or VM_SHARED has vm_ops: NULL means private anonymous memory.",
+       "include/linux/mm.h: vma_init, vma_set_anonymous; mm/mmap.c: mmap_region, do_brk_flags; fs/exec.c: "
+       "__bprm_mm_init; drivers/char/mem.c: mmap_zero (6.1, 6.12)",
+       no_vm_ops_is_private_memory},
   }};
   return rows;
 }

@@ -44,4 +44,11 @@ bool applies(const Origin& origin, const Facts& facts, Level level) {
   return at_level && origin.exists(facts);
 }
 
+Term is_legal(const normal_page::Inputs& in, const Facts& facts, Level level) {
+  Term any = in.pfn.pool().boolean(false);
+  for (const Origin& origin : origins())
+    if (!origin.outside && applies(origin, facts, level)) any = any | origin.contract(in, facts, level);
+  return any;
+}
+
 }  // namespace pfncheck

@@ -44,6 +44,9 @@ std::span<const Origin> origins();
 bool applies(const Origin& origin, const Facts& facts, Level level);
 const Origin* find_origin(std::string_view name);
 
+/// Some installer of the contract table may have made the entry; known holes and weakened contracts apart.
+Term is_legal(const normal_page::Inputs& in, const Facts& facts, Level level);
+
 /// Base invariants of the globals (zero page has a memmap and lies at or below the highest pfn ...), one
 /// named row each.
 struct Invariant {

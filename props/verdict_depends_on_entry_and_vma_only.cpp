@@ -25,6 +25,12 @@ std::vector<Term> declared(const Inputs& in) {
   return variables(terms);
 }
 
+/// VMA flags that are set before the first entry is made and stay: MAYREAD, MAYEXEC, MAYSHARE, GROWSDOWN, IO,
+/// DONTEXPAND, NORESERVE, HUGETLB, SYNC. Numbers from include/linux/mm.h, the same in 6.1, 6.12 and 7.3. mmap
+/// and remap_pfn_range set them; mprotect, mlock, madvise and userfaultfd change others only.
+constexpr std::uint64_t lasting_flags =
+    0x10 | 0x40 | 0x80 | 0x100 | 0x4000 | 0x40000 | 0x200000 | 0x400000 | 0x800000;
+
 /// What changes while an entry lives, without anybody counting: access bits, protection, mlock and the like.
 std::vector<Term> passing(const Inputs& in) {
   const std::array terms = {in.other_flags, in.prot, in.young, in.dirty};
@@ -46,7 +52,14 @@ Obligation two_copies(const Rule& rule, std::string which, const std::vector<Ter
   const auto copy = [&](Term t) { return substitute(t, other); };
   Term same = rule.domain.pool().boolean(true);
   for (Term t : normal_page::parts_of(rule.out)) same = same & eq(t, copy(t));
-  return for_any_entry(rule, std::move(which), copy(rule.domain), same);
+  // What the rule says of entries that no installer makes is on nobody's account.
+  const Term entry =
+      base_invariants(rule.in, rule.facts) & rule.domain & is_legal(rule.in, rule.facts, rule.level);
+  const Term flags = rule.in.other_flags;
+  const Term lasting = flags.pool().constant(flags.width(), lasting_flags);
+  const Term assume =
+      entry & copy(entry) & eq((flags ^ copy(flags)) & lasting, flags.pool().constant(flags.width(), 0));
+  return for_any_entry(rule, std::move(which), assume, same);
 }
 
 std::vector<Obligation> obligations(const Rule& rule) {
@@ -55,14 +68,14 @@ std::vector<Obligation> obligations(const Rule& rule) {
   const std::vector<Term> inputs = declared(rule.in), all = variables(terms);
   std::vector<Term> undeclared;
   for (Term t : all)
-    if (!among(inputs, t)) undeclared.push_back(t);
+    if (!among(inputs, t) && !among(rule.constants, t)) undeclared.push_back(t);
   // A raw pattern reads all of its parts from one variable: there is nothing that could change alone.
   const std::vector<Term> entry = variables(std::array{rule.in.pfn, rule.in.special, rule.in.devmap});
   std::vector<Term> changing;
   for (Term t : passing(rule.in))
     if (!among(entry, t)) changing.push_back(t);
-  return {two_copies(rule, "any entry, anything else differs", undeclared),
-          two_copies(rule, "any entry, aged, dirtied or protected anew", changing)};
+  return {two_copies(rule, "any legal entry, anything else differs", undeclared),
+          two_copies(rule, "any legal entry, aged, dirtied or protected anew", changing)};
 }
 
 }  // namespace
@@ -77,9 +90,10 @@ Property verdict_depends_on_entry_and_vma_only() {
       "What was counted at insert must be judged the same at fork and zap, or references leak or underflow.";
   p.source = "mm/memory.c: vm_normal_page, copy_present_ptes, zap_present_ptes";
   p.scope =
-      "Every entry that the constructors can make. Access, dirty and protection bits and flags like "
-      "VM_LOCKED "
-      "may change between insert and zap, so they must not matter either.";
+      "Every entry inside the contract table. Access, dirty and protection bits and flags like VM_LOCKED may "
+      "change between insert and zap, so they must not matter either; VM_IO, CPU features, static keys and "
+      "the "
+      "memory map do not change.";
   p.obligations = obligations;
   p.faults = {
       asks_instead(

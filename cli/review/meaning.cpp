@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/review/judge.hpp"
+#include "props/origins.hpp"
 #include "solver/check/robust.hpp"
 
 namespace pfncheck {
@@ -81,6 +82,14 @@ std::string why_not_decided(const Robust& made, const Robust& raw) {
   return fmt::format("{}: {}", to_string(open.status), open.reason);
 }
 
+/// Whether all that differs is about entries that no installer of the contract table makes.
+bool spares_legal_entries(const Rule& before, const Rule& after, Engine& engine, const Budget& budget) {
+  const Term legal =
+      base_invariants(before.in, before.facts) & is_legal(before.in, before.facts, before.level);
+  return engine.ask({"change of legal entries", difference(before, after) & legal}, budget).status ==
+         Status::unsat;
+}
+
 Unknowns unknowns_of(const RuleSides& s) {
   Unknowns all;
   for (const Lifted* side : {&s.made_before, &s.made_after, &s.raw_before, &s.raw_after}) {
@@ -107,6 +116,8 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
   if (made.status == Status::sat) {
     record.meaning = Meaning::different;
     record.table = record_of(difference_table(made_before, made_after, engine, budget));
+    if (spares_legal_entries(made_before, made_after, engine, budget))
+      record.reason = "no entry that an installer of the contract table makes is answered otherwise";
     if (record.table.rows.empty()) record.table.reason = example(made_before, made_after, made.model);
   } else if (raw.status == Status::sat) {
     // Properties speak of entries that constructors make; ours know four protections, the kernel more.

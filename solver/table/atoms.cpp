@@ -65,6 +65,7 @@ std::vector<Atom> finer_atoms_of(const Rule& rule) {
       {"young", in.young},
       {"dirty", in.dirty},
       {"protection is read-only or none", eq(extract(in.prot, 1, 1), in.pfn.pool().constant(1, 0))},
+      {"vm_ops is NULL", normal_page::has_no_vm_ops(in)},
       {"zero page has a memmap", in.zero_memmap},
       {"no other VMA flag", eq(in.other_flags, zero)},
   };
