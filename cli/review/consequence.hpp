@@ -5,9 +5,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/review.hpp"
 #include "model/rules/normal_page.hpp"
+#include "props/property.hpp"
 #include "solver/life/story.hpp"
 
 namespace pfncheck {
@@ -18,10 +20,17 @@ struct Consequence {
   Story story;
 };
 
+/// What fails newly on the patched side: a life is looked for whose entries are those of this obligation, and
+/// in which the rule goes wrong on inputs on which the obligation fails.
+struct Failing {
+  std::string_view property;
+  const Obligation& obligation;  ///< of the patched rule
+};
+
 /// Rules of one level of one row, over the variables of one pool. `source`: where the patched rule stands.
-/// Nothing if no life of the machine tells the two sides apart.
+/// Nothing if no life of the machine has such an entry and tells the two sides apart.
 std::optional<Consequence> consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
-                                          const ArchRow& row, const std::string& source,
-                                          const ReviewOptions& options);
+                                          const Failing& failing, const ArchRow& row,
+                                          const std::string& source, const ReviewOptions& options);
 
 }  // namespace pfncheck

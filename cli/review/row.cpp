@@ -114,18 +114,36 @@ class LevelWork {
     return side;
   }
 
-  /// With the first new violation goes the life that it leads to.
+  /// With a new violation goes the life that it leads to: of an entry of the origin that the record names.
+  /// One life is told, under the first record that has one.
   void show_consequence(const Judged& before, const Judged& after, RowReport& report) const {
-    const auto first = std::find_if(report.results.begin(), report.results.end(),
-                                    [](const ResultRecord& r) { return r.delta == Delta::new_; });
-    if (first == report.results.end() || !before.lifted.rule || !after.lifted.rule) return;
-    const std::string source = fmt::format("{}:{}", first->place.file, first->place.line);
-    const auto consequence =
-        consequence_of(*before.lifted.rule, *after.lifted.rule, job_.row, source, job_.options);
-    if (!consequence) return;
-    first->story = consequence->story;
-    first->story->breaks = consequence->property;
-    first->story->assumes = consequence->world;
+    if (!before.lifted.rule || !after.lifted.rule) return;
+    ResultRecord* first = nullptr;
+    for (ResultRecord& record : report.results) {
+      if (record.delta != Delta::new_) continue;
+      if (first == nullptr) first = &record;
+      if (add_life(*before.lifted.rule, *after.lifted.rule, record)) return;
+    }
+    if (first == nullptr) return;
+    first->note += fmt::format("{}no life of such an entry was found in the machine's slices",
+                               first->note.empty() ? "" : "; ");
+  }
+
+  bool add_life(const normal_page::Rule& before, const normal_page::Rule& after, ResultRecord& record) const {
+    const Property* property = find_property(record.property);
+    const std::vector<Obligation> asked = property->obligations(after);
+    const auto obligation = std::find_if(asked.begin(), asked.end(), [&](const Obligation& o) {
+      return o.origin == record.origin && !o.outside;
+    });
+    if (obligation == asked.end()) return false;
+    const std::string source = fmt::format("{}:{}", record.place.file, record.place.line);
+    const Failing failing{property->name, *obligation};
+    const auto consequence = consequence_of(before, after, failing, job_.row, source, job_.options);
+    if (!consequence) return false;
+    record.story = consequence->story;
+    record.story->breaks = consequence->property;
+    record.story->assumes = consequence->world;
+    return true;
   }
 
   ChangeRecord change(Level level, const Judged& before, const Judged& after) {

@@ -140,6 +140,11 @@ std::string broken_without_a_life(const Report& report) {
   return text;
 }
 
+bool says_that_no_life_was_found(const ResultRecord& r) {
+  return r.delta == Delta::new_ && !r.story &&
+         r.note.find("no life of such an entry was found") != std::string::npos;
+}
+
 void review_all(const char* kernel, unsigned part, unsigned parts) {
   const char* tree = environment(kernel);
   if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
@@ -163,7 +168,11 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
         (script.verdict == "same" || (script.verdict == "different" && is_of_the_unit(script))))
       CHECK(report.summary.lines_not_looked_at == 0);
     check_meanings(script, report);
-    CHECK(broken_without_a_life(report) == "");
+    // No slice has devmap PTEs. Elsewhere a life must be found; where there is none, the report says so.
+    if (script.name.starts_with("pte_devmap"))
+      CHECK(std::ranges::any_of(report.results, says_that_no_life_was_found) == !found(report).empty());
+    else
+      CHECK(broken_without_a_life(report) == "");
   }
   CHECK(index >= 28);
 }

@@ -71,7 +71,9 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   const unsigned order = normal_page::order_of(f, rule.level);
   const std::uint64_t block = std::uint64_t{1} << order;
   const bool wide = world.large_pfn && f.word_bits == 64;
-  const std::uint64_t pfn = wide ? std::uint64_t{0x123} << 24 : 0xc000, elsewhere = pfn - 16 * block;
+  // Scenes that the invariants of the globals allow: zero pages below the highest pfn, the huge one aligned.
+  const std::uint64_t gap = order == 0 ? 16 : 4 * block;
+  const std::uint64_t pfn = wide ? std::uint64_t{0x123} << 24 : 0xc000, elsewhere = pfn - gap;
   Words w;
   const auto flag = [&](Term input, bool value) { w.set(input, value ? 1 : 0); };
   flag(in.pfnmap, is("PFNMAP"));
@@ -84,7 +86,7 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   flag(in.young, world.young);
   flag(in.dirty, world.dirty);
   flag(in.has_hook, false);
-  flag(in.hook_answers, false);
+  flag(in.hook_answers, is("PFNMAP") || is("MIXEDMAP") || is("SHARED"));  // vm_ops is not NULL
   flag(in.zero_memmap, true);
   w.set(in.prot.is_var() ? in.prot : in.prot.arg(0), is("write") ? 3 : 1);  // shared, read-only
   w.set(in.other_flags, 0);
@@ -96,9 +98,9 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   const std::uint64_t extra = f.colour_zero && world.last_colour ? 7 : 0;
   w.set(in.zero_extra, extra);
   w.set(in.zero_pfn, is("zero") ? pfn - extra : elsewhere);
-  // Where there is no huge zero page, its pfn is a constant that no frame has.
-  const bool none = in.huge_zero_pfn.is_const() && !is("huge_zero");
-  w.set(in.huge_zero_pfn, none ? in.huge_zero_pfn.value() : is("huge_zero") ? pfn : elsewhere - 16 * block);
+  // Without a huge zero page its pfn is all ones, by a variable or a constant.
+  const bool none = !is("huge_zero") && (order == 0 || in.huge_zero_pfn.is_const());
+  w.set(in.huge_zero_pfn, none ? mask_of(f.word_bits) : is("huge_zero") ? pfn : elsewhere - gap);
   w.set(in.highest_pfn, is("above_highest") ? (world.right_above ? pfn - 1 : pfn - 2 * block)
                         : world.at_highest  ? pfn
                                             : pfn + 64 * block);
@@ -116,13 +118,14 @@ unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
 /// The answers of a rule to all combinations; nothing where nobody can ask.
 class Answers {
  public:
-  Answers(const Rule& rule, const DecisionRule& reference, const World& world, const Assignment& others)
+  Answers(const Rule& rule, const DecisionRule& reference, const World& world, const Assignment& others,
+          Term about)
       : reference_(reference),
         answers_(std::size_t{1} << reference.questions.size()),
         is_askable_(answers_.size()) {
     const auto parts = normal_page::parts_of(rule.out);
     std::vector<Term> roots(parts.begin(), parts.end());
-    roots.push_back(rule.domain);
+    roots.push_back(about.empty() ? rule.domain : rule.domain & about);
     const Words any = words_for(Asked(reference, 0), rule, world);
     for (const auto& [input, value] : any.wanted()) roots.push_back(input);
     Aig aig(roots);
@@ -246,10 +249,10 @@ Term entries_can_be_made(const Rule& rule, const DecisionRule& reference, const 
 }
 
 DecisionRule tabulated(const Rule& rule, const DecisionRule& reference, const World& world,
-                       const Assignment& others, std::string source) {
+                       const Assignment& others, std::string source, Term about) {
   DecisionRule table = reference;
   table.source = std::move(source);
-  table.rows = Answers(rule, reference, world, others).rows();
+  table.rows = Answers(rule, reference, world, others, about).rows();
   table.rows.insert(table.rows.end(), reference.rows.begin(), reference.rows.end());
   return table;
 }

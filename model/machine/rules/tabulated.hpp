@@ -31,9 +31,10 @@ Term entries_can_be_made(const normal_page::Rule& rule, const DecisionRule& refe
 /// Answers of `rule` in a world, over the questions of `reference`: the rows of the reference, behind rows
 /// for whatever is answered otherwise. Combinations that the architecture of the rule cannot have
 /// are nobody's answer: the rows before those of the reference may take some of them in. `others` are values
-/// of variables that are no inputs; `source` is where the rule is from.
+/// of variables that are no inputs; `source` is where the rule is from. `about` (bool, over the rule's
+/// inputs) picks the entries that the table is about: others are answered as the reference does. Empty: all.
 DecisionRule tabulated(const normal_page::Rule& rule, const DecisionRule& reference, const World& world,
-                       const Assignment& others, std::string source);
+                       const Assignment& others, std::string source, Term about = {});
 
 /// Whether two tables over the same questions answer the same.
 bool same_answers(const DecisionRule& a, const DecisionRule& b);
