@@ -80,11 +80,10 @@ std::vector<Origin> huge() {
       {"devmap_huge", "A huge DAX or device-dax entry in an ordinary VMA: devmap, never special.",
        "mm/huge_memory.c: insert_pfn_pmd, insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true, false,
        "", [](const Facts& f) { return f.devmap; }, devmap_huge, Made::raw},
-      {"devmap_huge_in_mixedmap", "A huge DAX entry of virtio-fs, whose VMAs are VM_MIXEDMAP.",
-       "fs/fuse/dax.c: fuse_dax_huge_fault, fuse_dax_mmap; fs/dax.c: dax_iomap_fault falls back above PMD "
-       "(6.1, "
-       "6.12)",
-       Level::pmd, Counted::no, true, false,
+      {"devmap_huge_in_mixedmap",
+       "A huge DAX entry of virtio-fs, whose VMAs are VM_MIXEDMAP; filesystem DAX makes none above PMD.",
+       "fs/fuse/dax.c: fuse_dax_huge_fault, fuse_dax_mmap; fs/dax.c: dax_iomap_fault (6.1, 6.12)", Level::pmd,
+       Counted::no, true, false,
        "the VM_MIXEDMAP test of the huge rule returns the page before the devmap test: smaps, folio walks "
        "and NUMA statistics see a page that nobody counts (zap and split decide by other means)",
        [](const Facts& f) { return f.devmap && f.fuse_dax; }, devmap_huge_in_mixedmap, Made::raw, true},

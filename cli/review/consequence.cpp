@@ -121,6 +121,16 @@ std::optional<Assignment> other_variables(const normal_page::Rule& before, const
   return reply.model;
 }
 
+/// Where a page is made of a pfn without memmap there is no struct page that a count could stand in: the
+/// machine's bookkeeping of the last step is none of a kernel.
+Story as_told(LifeFinding finding) {
+  Story story = std::move(finding.stories.front().story);
+  if (finding.property == "page_is_made_only_of_a_memmap" && !story.steps.empty())
+    std::erase_if(story.steps.back().changes,
+                  [](const StoryChange& c) { return c.name.ends_with(".references"); });
+  return story;
+}
+
 /// The inputs on which the obligation fails. A bit that the level does not have is asked of the constructors
 /// all the same; the machine knows only entries, so it is left open here.
 Term failing_inputs(const normal_page::Rule& rule, const Obligation& obligation) {
@@ -156,7 +166,7 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
       const auto after_fails = lives.failing(now, faults);
       if (after_fails.empty()) continue;
       const auto best = newly_failing(lives.failing(old, faults), after_fails, failing.property);
-      if (best) return Consequence{best->property, lives.assumed(world, faults), best->stories.front().story};
+      if (best) return Consequence{best->property, lives.assumed(world, faults), as_told(*best)};
     }
   }
   return std::nullopt;

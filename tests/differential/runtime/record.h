@@ -32,7 +32,7 @@ enum record_adapter { RECORD_MADE_PTE, RECORD_RAW_PTE, RECORD_MADE_PMD, RECORD_R
   X(zero_memmap) X(zero_pfn) X(zero_extra) X(highest_pfn) X(huge_zero_pfn) X(raw_pfn)        \
   X(raw_special) X(raw_devmap) X(raw_valid) X(entry_made)                                      \
   X(config_fs_dax) X(config_fuse_dax) X(config_limited_dax) X(config_vmcore)                 \
-  X(devmap_is_special) X(lookup_hook) X(flags_distinct)
+  X(devmap_is_special) X(lookup_hook) X(huge_entry_maps_a_head) X(flags_distinct)
 /* clang-format on */
 
 enum record_input {
