@@ -140,6 +140,29 @@ std::string broken_without_a_life(const Report& report) {
   return text;
 }
 
+bool asks_of_pfnmap(const Story& story) {
+  for (const StoryStep& step : story.steps)
+    for (const StoryQuestion& q : step.questions)
+      if (std::ranges::find(q.inputs, "PFNMAP") != q.inputs.end()) return true;
+  return false;
+}
+
+/// Lives that are not of the origin and case under which they are told.
+std::string foreign_lives(const Report& report) {
+  std::string text;
+  for (const ResultRecord& r : report.results) {
+    if (!r.story || r.story->steps.empty()) continue;
+    bool fits = !r.origin.ends_with("in_pfnmap") || asks_of_pfnmap(*r.story);
+    if (r.property == "pfn_without_memmap_is_never_a_page") {
+      fits = fits && r.story->breaks == "page_is_made_only_of_a_memmap";
+      for (const StoryChange& c : r.story->steps.back().changes)
+        fits = fits && !c.name.ends_with(".references");
+    }
+    if (!fits) text += fmt::format("{} {} on {}\n", r.property, r.origin, r.arch);
+  }
+  return text;
+}
+
 bool says_that_no_life_was_found(const ResultRecord& r) {
   return r.delta == Delta::new_ && !r.story &&
          r.note.find("no life of such an entry was found") != std::string::npos;
@@ -168,6 +191,7 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
         (script.verdict == "same" || (script.verdict == "different" && is_of_the_unit(script))))
       CHECK(report.summary.lines_not_looked_at == 0);
     check_meanings(script, report);
+    CHECK(foreign_lives(report) == "");
     // No slice has devmap PTEs. Elsewhere a life must be found; where there is none, the report says so.
     if (script.name.starts_with("pte_devmap"))
       CHECK(std::ranges::any_of(report.results, says_that_no_life_was_found) == !found(report).empty());
