@@ -54,18 +54,18 @@ TEST_CASE("both copies of a question over two are one kernel each", "[congruence
 }
 
 TEST_CASE("what means nothing on a row is not told", "[congruence]") {
-  Pool pool;
+  Pool of_arm, of_s390, of_x86;  // words of different widths
   const Assignment none;
-  const auto arm = meaningless(none, reference(pool, facts_on("arm"), Level::pte));
+  const auto arm = meaningless(none, reference(of_arm, facts_on("arm"), Level::pte));
   for (const char* name : {"special", "devmap", "zero_extra", "hook_answers"}) {
     INFO(name);
     CHECK(is_silent(arm, name));
   }
-  const auto s390 = meaningless(none, reference(pool, facts_on("s390"), Level::pte));
+  const auto s390 = meaningless(none, reference(of_s390, facts_on("s390"), Level::pte));
   CHECK_FALSE(is_silent(s390, "special"));
   CHECK_FALSE(is_silent(s390, "zero_extra"));
   const Assignment hook = {{"has_hook", 1}};
-  const auto x86 = meaningless(hook, reference(pool, facts_on("x86_64"), Level::pte));
+  const auto x86 = meaningless(hook, reference(of_x86, facts_on("x86_64"), Level::pte));
   CHECK_FALSE(is_silent(x86, "hook_answers"));
   CHECK_FALSE(is_silent(x86, "devmap"));
 }
