@@ -83,6 +83,27 @@ void add_headings(std::vector<Entry>& words) {
       "not hold of one is said and never counted; `explain ORIGIN` says which origins are outside.");
 }
 
+/// Labels of a trace; docs/cases.md says more.
+void add_labels(std::vector<Entry>& words) {
+  const auto add = [&](const char* name, const char* sentence) {
+    words.push_back(word(name, "label of a trace", sentence));
+  };
+  add("assumes",
+      "What a trace takes for granted beside the kernel as it is: its release, faults, exclusions that are "
+      "lifted, rules from a file, operations that are left out.");
+  add("excl.", "What the environment of the slice excludes: the verdict does not speak of it.");
+  add("lift", "Of a vacuous case: without this exclusion or restriction something can happen.");
+  add("today",
+      "Exclusions that today's kernels, drivers or programs do not keep, and that break the property.");
+  add("given", "What is assumed of pfns and entries, where only that tells a lifted rule apart.");
+  add("via", "Functions of the kernel on the way to the step, outermost first.");
+  add("asks", "A rule that the step asked: what it answered, by which row, and the questions it hangs on.");
+  add("asked", "What a rule says, in the last state, of the entry for which the property fails.");
+  add("planted", "A fault or a rule of the case decides here; the rule of the release does not say so.");
+  add(">>>", "The first state in which what is there and what is accounted for differ.");
+  add("fails here", "The property that fails at the end, and the entry, frame or event for which it does.");
+}
+
 }  // namespace
 
 std::vector<Entry> report_words() {
@@ -92,6 +113,7 @@ std::vector<Entry> report_words() {
   add_meanings(words);
   add_classes_of_lines(words);
   add_headings(words);
+  add_labels(words);
   return words;
 }
 

@@ -78,15 +78,6 @@ class Lives {
     return found;
   }
 
-  /// What a life in this world and environment takes for granted, in words.
-  std::string assumed(const World& world, const std::set<std::string>& faults) const {
-    std::string text = world.name;
-    for (const machine::FaultInfo& fault : question_.slice->faults)
-      if (faults.contains(std::string(fault.name)))
-        text += fmt::format("{}{}", text.empty() ? "" : "; ", fault.sentence);
-    return text;
-  }
-
  private:
   SliceQuestion question_;
 };
@@ -166,7 +157,7 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
       const auto after_fails = lives.failing(now, faults);
       if (after_fails.empty()) continue;
       const auto best = newly_failing(lives.failing(old, faults), after_fails, failing.property);
-      if (best) return Consequence{best->property, lives.assumed(world, faults), as_told(*best)};
+      if (best) return Consequence{best->property, world.name, as_told(*best)};
     }
   }
   return std::nullopt;
