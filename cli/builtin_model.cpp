@@ -11,6 +11,7 @@
 #include "cli/review/replay.hpp"
 #include "cli/review/row.hpp"
 #include "model/input_error.hpp"
+#include "model/kernel/releases.hpp"
 
 namespace pfncheck {
 namespace {
@@ -25,7 +26,7 @@ struct RuleJob {
 
 /// Before 6.18 walkers test a PUD by hand (mm/memory.c: vm_normal_page_pud is not there).
 bool rule_exists(const ArchRow& row, Level level, Release release) {
-  return level_exists(row, level) && (level != Level::pud || release >= Release{6, 18});
+  return has_leaves(row, level, release) && (level != Level::pud || release >= Release{6, 18});
 }
 
 std::vector<RuleJob> jobs_of(const ModelRequest& request) {
@@ -115,8 +116,8 @@ void add_absent(Report& report, const ModelRequest& request) {
         for (const Property* property : request.properties) {
           ResultRecord record = frame(*property, level, release);
           record.verdict = Outcome::not_applicable;
-          record.reason = level_exists(*row, level) ? "the rule does not exist in this release"
-                                                    : "this configuration has no such level";
+          record.reason = has_leaves(*row, level, release) ? "the rule does not exist in this release"
+                                                           : "this configuration has no such level";
           add_for_arch(report.results, {record}, *row);
         }
       }
@@ -135,14 +136,9 @@ Release release_of(const std::string& text) {
   const bool has_dot = first_error == std::errc() && dot != end && *dot == '.';
   const auto [stop, error] = has_dot ? std::from_chars(dot + 1, end, release.patchlevel)
                                      : std::from_chars_result{dot, std::errc::invalid_argument};
-  if (error != std::errc() || stop != end)
+  if (error != std::errc() || stop != end || !is_release(release))
     throw InputError(fmt::format("`{}` is no release; type one like 6.12", text));
   return release;
-}
-
-bool level_exists(const ArchRow& row, Level level) {
-  if (level == Level::pte) return true;
-  return level == Level::pmd ? row.pmd_level.value : row.pud_level.value;
 }
 
 Report check_model(const ModelRequest& request, const ReviewOptions& options) {
@@ -196,6 +192,11 @@ Report table_of_model(Level level, Release release, const std::vector<const Arch
 Replayed replay_on_model(const ResultRecord& record, const std::string& where) {
   const NamedByRecord named = named_by(record, where);
   const Release release = release_of(record.release);
+  try {
+    require_release("the built-in model of " + record.rule, rule_eras(), release);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: `release` is wrong: {}", where, error.what()));
+  }
   if (!rule_exists(*named.row, named.level, release))
     throw InputError(fmt::format("{}: `rule` is {}, which {} has not in `release` {}", where, record.rule,
                                  record.arch, record.release));

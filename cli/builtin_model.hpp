@@ -22,9 +22,6 @@ std::vector<Release> model_releases();
 /// Throws InputError for text that is not VERSION.PATCHLEVEL.
 Release release_of(const std::string& text);
 
-/// Whether the rule of a level exists in the configuration of a row.
-bool level_exists(const ArchRow& row, Level level);
-
 /// Every property on every rule. Rows with equal facts are decided once.
 Report check_model(const ModelRequest& request, const ReviewOptions& options);
 

@@ -8,6 +8,16 @@ namespace pfncheck {
 using normal_page::Fault;
 using normal_page::Rule;
 
+namespace {
+
+Term said_by(const Origin& origin, const normal_page::Answer& out) {
+  if (origin.note_says == NoteSays::report) return out.reported;
+  if (origin.note_says == NoteSays::page || origin.counted == Counted::no) return out.page;
+  return out.null;
+}
+
+}  // namespace
+
 std::vector<Obligation> for_origins(
     const Rule& rule, const std::function<bool(const Origin&)>& wanted,
     const std::function<Term(const Entry&, const normal_page::Answer&)>& goal) {
@@ -22,6 +32,7 @@ std::vector<Obligation> for_origins(
     o.goal = goal(entry, rule.out);
     o.outside = origin.outside;
     if (!origin.noted || origin.noted(rule.facts)) o.note = origin.note;
+    o.note_if = said_by(origin, rule.out);
     all.push_back(std::move(o));
   }
   return all;

@@ -21,6 +21,13 @@ enum class Made {
   hook,   ///< an entry whose page the VMA's hook knows
 };
 
+/// What a rule must answer for the note of an origin to be true of a counterexample.
+enum class NoteSays {
+  misjudged,  ///< an entry that nobody counts is a page, a counted page is none
+  page,
+  report,
+};
+
 /// One row of the contract table.
 struct Origin {
   std::string_view name;      ///< "raw_remap_cow", "page_in_mixedmap", "zero_page_read_fault" ...
@@ -37,6 +44,7 @@ struct Origin {
   bool pmd_only = false;  ///< a PMD row that has no PUD reading
   std::function<bool(const Facts&)> noted =
       nullptr;  ///< where the note is true; empty: wherever the row exists
+  NoteSays note_says = NoteSays::misjudged;
 };
 
 std::span<const Origin> origins();

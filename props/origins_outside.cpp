@@ -124,7 +124,7 @@ std::vector<Origin> outside() {
        "mm/mm_init.c: init_unavailable_range", Level::pte, Counted::yes, false, true,
        "the page is reported as bad and its reference leaks (without a special bit since 6.18 only); the "
        "driver does not own the frame",
-       [](const Facts&) { return true; }, page_above_highest, Made::page},
+       [](const Facts&) { return true; }, page_above_highest, Made::page, false, nullptr, NoteSays::report},
       {"mixed_page_nobody_refcounts",
        "vmf_insert_mixed, without a special bit, of a frame with a memmap that nobody refcounts (firmware, "
        "reserved).",
@@ -132,7 +132,8 @@ std::vector<Origin> outside() {
        "folio_walk_start()\", David Hildenbrand, 2024-08-29",
        Level::pte, Counted::yes, false, true,
        "normal and counted agree, but the last reference frees a frame that the allocator never gave",
-       [](const Facts& f) { return !f.pte_special; }, mixed_page_nobody_refcounts, Made::page},
+       [](const Facts& f) { return !f.pte_special; }, mixed_page_nobody_refcounts, Made::page, false, nullptr,
+       NoteSays::page},
       {"zero_page_dax_hole_counted",
        "The zero page by vmf_insert_mixed in an ordinary VMA, without a special bit, as long as insert_page "
        "counted it.",

@@ -90,7 +90,8 @@ std::vector<Origin> raw_pte() {
        Level::pte, Counted::no, true, false,
        "filesystem DAX on s390 dcssblk makes special entries in ordinary VMAs: the rule has no reason for "
        "them and reports a bad entry at each zap",
-       [](const Facts& f) { return f.limited_dax && f.pte_special; }, limited_dax, Made::raw},
+       [](const Facts& f) { return f.limited_dax && f.pte_special; }, limited_dax, Made::raw, false, nullptr,
+       NoteSays::report},
       {"devmap", "DAX or device-dax entry: pte_mkdevmap, which sets the special bit as well.",
        "mm/memory.c: insert_pfn (6.1, 6.12); arch/x86/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "
        "arch/arm64/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "

@@ -23,6 +23,7 @@ struct Obligation {
   bool outside = false;  ///< outside all contracts: shown in a section of its own, never counted as refuted
   std::string
       note;  ///< for rows whose failure is a known true statement: what makes it real, in one sentence
+  Term note_if = {};  ///< what is so in a counterexample of which the note is true; empty: any
 };
 
 /// A change of a reference rule that the property must catch.

@@ -13,6 +13,7 @@
 #include "cli/life/case_file.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
+#include "model/machine/history.hpp"
 #include "props/life/property.hpp"
 #include "props/origins.hpp"
 #include "solver/life/assumed.hpp"
@@ -55,13 +56,23 @@ std::vector<Entry> property_entries() {
   return entries;
 }
 
+/// For which releases there are rules, and what each of them brought.
+void add_eras(Entry& entry, std::span<const Era> eras) {
+  entry.facts.emplace_back("releases", releases_text(eras));
+  for (const Era& era : eras)
+    entry.facts.emplace_back("since " + era.releases.first.text(),
+                             fmt::format("{} ({})", era.sentence, era.source));
+}
+
 std::vector<Entry> rule_entries() {
   std::vector<Entry> entries;
-  for (const RuleName& r : rule_names())
+  for (const RuleName& r : rule_names()) {
     entries.push_back({std::string(r.name),
                        "rule",
                        std::string(r.sentence),
                        {{"level", to_string(r.level)}, {"source", std::string(r.source)}}});
+    add_eras(entries.back(), rule_eras());
+  }
   return entries;
 }
 
@@ -107,6 +118,10 @@ std::vector<Entry> origin_entries() {
 std::string cell(const Cell<bool>& c) {
   return fmt::format("{} ({})", c.value ? "yes" : "no", c.source);
 }
+std::string since(const Cell<Release>& c) {
+  return c.value == Release{} ? ""
+                              : fmt::format("PMD and PUD special since {} ({})", c.value.text(), c.source);
+}
 std::string cell(const Cell<unsigned>& c) {
   return fmt::format("{} ({})", c.value, c.source);
 }
@@ -138,7 +153,8 @@ std::vector<Entry> arch_entries() {
                         {"devmap", cell(row.devmap)},
                         {"zero page range", cell(row.colour_zero)},
                         {"PMD rule", cell(row.pmd_level)},
-                        {"PUD rule", cell(row.pud_level)}}});
+                        {"PUD rule", cell(row.pud_level)},
+                        {"new huge bits", since(row.huge_special_since)}}});
   return entries;
 }
 
@@ -160,6 +176,7 @@ std::vector<Entry> slice_entries() {
                         {"asks", fmt::format("{}", fmt::join(rules, ", "))},
                         {"open at start", fmt::format("{}", fmt::join(open, "; "))},
                         {"bits of a state", std::to_string(slice->system.bits())}}});
+    add_eras(entries.back(), machine::eras_of(s));
   }
   return entries;
 }
@@ -184,6 +201,15 @@ std::string excluded_words(machine::Exclusion excluded) {
   return "by default; today's kernels, drivers or programs do it: `run` and `case` say what that breaks";
 }
 
+/// Which kernels do it, if that is known.
+std::string dates_of(const machine::SliceInfo& slice, const machine::FaultInfo& fault) {
+  const machine::DatedFault* const dated = machine::date_of(slice, fault.name);
+  if (dated == nullptr) return {};
+  const char* const who = dated->by == machine::DoneBy::kernel ? "the kernel" : "a driver";
+  return fmt::format("{} of {}{} ({})", who, releases_text(std::span<const Span>(dated->releases)),
+                     dated->arch.empty() ? "" : fmt::format(" on {}", dated->arch), dated->source);
+}
+
 /// What each property must catch: edits of rules, of operations, of the environment; never of a property.
 std::vector<Entry> fault_entries() {
   std::vector<Entry> entries;
@@ -194,6 +220,7 @@ std::vector<Entry> fault_entries() {
                          std::string(f.sentence),
                          {{"source", std::string(f.source)},
                           {"discussion", discussion_names(f.source)},
+                          {"releases", dates_of(s, f)},
                           {"excluded", excluded_words(f.excluded)}}});
   for (const Property& p : properties())
     for (std::size_t i = 0; i < p.faults.size(); ++i)

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
@@ -10,6 +11,7 @@
 #include "cli/review/memo.hpp"
 #include "cli/review/stored.hpp"
 #include "model/input_error.hpp"
+#include "model/machine/history.hpp"
 
 namespace pfncheck {
 namespace {
@@ -125,7 +127,7 @@ void run_rules(const ModelRequest& request, const ReviewOptions& options, Report
   }
   report.results = std::move(known->results);
   report.outside = std::move(known->outside);
-  report.not_checked = std::move(known->not_checked);
+  std::ranges::move(known->not_checked, std::back_inserter(report.not_checked));
 }
 
 /// With a cache if there can be one: the built-in model needs none.
@@ -165,6 +167,72 @@ void choose_by_faults(Chosen& chosen, RunOptions& options) {
     fault.erase(0, fault.find('/') == std::string::npos ? 0 : fault.find('/') + 1);
 }
 
+/// The rules of vm_normal_page have no faults to seed.
+bool asks_rules_of_release(const Chosen& chosen, const RunOptions& options) {
+  return !chosen.levels.empty() && !chosen.rule_properties.empty() && options.faults.empty();
+}
+
+/// What has rules for a release. What was named for itself must have; the rest of a suite is left out of that
+/// release, and said.
+struct Reach {
+  bool rules = false;
+  std::vector<const machine::SliceInfo*> slices;
+};
+
+Reach reach_of(Release release, const Chosen& chosen, const RunOptions& options, Report& report) {
+  const std::string rules = "the built-in model of vm_normal_page";
+  Reach reach;
+  std::vector<std::string> lacking;
+  const auto lacks = [&](const std::string& what, std::span<const Era> eras) {
+    lacking.push_back(fmt::format("{} has: {}", what, releases_text(eras)));
+    report.not_checked.push_back({fmt::format("{}, release {}", what, release.text()),
+                                  fmt::format("no rules for it; there are some for {}", releases_text(eras)),
+                                  {},
+                                  "",
+                                  false});
+  };
+  const bool asks_rules = asks_rules_of_release(chosen, options);
+  if (asks_rules && !options.names.empty()) require_release(rules, rule_eras(), release);
+  if (asks_rules && !covers(rule_eras(), release))
+    lacks(rules, rule_eras());
+  else
+    reach.rules = asks_rules;
+  for (const machine::SliceInfo* slice : chosen.slices) {
+    if (chosen.life_properties.empty()) break;
+    if (is_in(options.slices, slice->name) || !options.faults.empty())
+      machine::require_release(*slice, release);
+    if (covers(machine::eras_of(*slice), release))
+      reach.slices.push_back(slice);
+    else
+      lacks(fmt::format("slice {}", slice->name), machine::eras_of(*slice));
+  }
+  if (!reach.rules && reach.slices.empty() && !lacking.empty())
+    throw InputError(
+        fmt::format("there are no rules for release {}; {}", release.text(), fmt::join(lacking, "; ")));
+  return reach;
+}
+
+struct Plan {
+  std::vector<Release> of_rules, of_slices;
+  std::map<Release, std::vector<const machine::SliceInfo*>> slices;
+};
+
+Plan plan_of(const Chosen& chosen, const RunOptions& options, Report& report) {
+  Plan plan;
+  for (const std::string& text : options.releases) {
+    const Release release = release_of(text);
+    Reach reach = reach_of(release, chosen, options, report);
+    if (reach.rules) plan.of_rules.push_back(release);
+    if (!reach.slices.empty()) plan.of_slices.push_back(release);
+    plan.slices[release] = std::move(reach.slices);
+  }
+  if (!options.releases.empty()) return plan;
+  if (asks_rules_of_release(chosen, options)) plan.of_rules = model_releases();
+  if (!chosen.life_properties.empty()) plan.of_slices = {machine::Variant{}.release};
+  plan.slices[machine::Variant{}.release] = chosen.slices;
+  return plan;
+}
+
 int run_model(const RunOptions& given, const Session& session) {
   RunOptions options = sorted(given);
   Chosen chosen = chosen_by(options);
@@ -172,21 +240,17 @@ int run_model(const RunOptions& given, const Session& session) {
   const bool all_rows = options.archs.empty() || is_in(options.archs, "all");
   const auto rows =
       archs_of(all_rows ? std::vector<std::string>{"all"} : options.archs, /*buildable_only=*/false);
-  std::vector<Release> releases;
-  for (const std::string& release : options.releases) releases.push_back(release_of(release));
   choose_by_faults(chosen, options);
   Report report;
   report.command = "run";
-  if (!chosen.levels.empty() && !chosen.rule_properties.empty() && options.faults.empty())
-    run_rules({releases.empty() ? model_releases() : releases, rows, chosen.rule_properties, chosen.levels},
-              work, report);
-  if (releases.empty()) releases = {machine::Variant{}.release};
-  for (const Release release : releases) {
-    if (chosen.life_properties.empty()) break;
-    LifeRequest life{chosen.slices,
+  const Plan plan = plan_of(chosen, options, report);
+  if (!plan.of_rules.empty())
+    run_rules({plan.of_rules, rows, chosen.rule_properties, chosen.levels}, work, report);
+  for (const Release release : plan.of_slices) {
+    LifeRequest life{plan.slices.at(release),
                      chosen.life_properties,
                      rows,
-                     {release, {options.faults.begin(), options.faults.end()}, {}}};
+                     {release, {options.faults.begin(), options.faults.end()}, {}, {}}};
     // Other releases lack rows of rules and kinds of entries: only the default one has to meet everything.
     life.whole = all_rows && chosen.whole && options.faults.empty() && release == machine::Variant{}.release;
     life.prove = options.faults.empty();
@@ -221,7 +285,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
       command.add_option("--arch", options->archs, "architecture rows [all, also those without a build]"),
       "A,..");
   add_names(command.add_option("--release", options->releases,
-                               "releases of the model [rules: 6.1,6.12,6.18; slices: 6.12]"),
+                               "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; "
+                               "slices: 6.12]"),
             "R,..");
   add_names(command.add_option("--fault", options->faults, "seed faults: see `pfncheck list faults`"),
             "F,..");

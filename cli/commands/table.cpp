@@ -9,6 +9,7 @@
 #include "cli/names.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
+#include "model/kernel/releases.hpp"
 
 namespace pfncheck {
 namespace {
@@ -27,6 +28,7 @@ Report from_model(const TableOptions& options, const Session& session) {
   if (!options.against.empty())
     throw InputError("--against compares two trees: name the first one with --tree DIR");
   const Release release = options.release.empty() ? Release{6, 12} : release_of(options.release);
+  require_release("the built-in model of " + options.rule, rule_eras(), release);
   const auto archs =
       options.archs.empty() ? default_archs() : archs_of(options.archs, /*buildable_only=*/false);
   return table_of_model(find_rule(options.rule)->level, release, archs, session.work_options());

@@ -12,6 +12,7 @@
 #include "cli/life/run_slices.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
+#include "model/machine/history.hpp"
 
 namespace pfncheck {
 
@@ -48,7 +49,10 @@ class Reader {
       case_.question.variant.faults.insert(fault);
     }
     if (const std::string release = text("release", false); !release.empty())
-      at("release", [&] { case_.question.variant.release = release_of(release); });
+      at("release", [&] {
+        case_.question.variant.release = release_of(release);
+        machine::require_release(*case_.question.slice, case_.question.variant.release);
+      });
     at("arch", [&] {
       const std::vector<std::string> names = texts("arch");
       if (table_.contains("arch") && names.empty())
@@ -152,6 +156,10 @@ class Reader {
     Pool pool;
     std::unique_ptr<machine::Slice> slice;
     machine::Variant without_rules = case_.question.variant;
+    for (const ArchRow* row : case_.question.rows)
+      for (const machine::DatedFault* fault :
+           machine::own_faults(*case_.question.slice, without_rules.release, *row))
+        without_rules.own.emplace(fault->fault);
     at("faults", [&] { slice = machine::make_slice(*case_.question.slice, pool, without_rules); });
     read_rules(*slice);
     std::vector<std::string> operations;

@@ -7,11 +7,12 @@
 #include <map>
 #include <optional>
 
+#include "cli/life/own_faults.hpp"
 #include "cli/names.hpp"
 #include "cli/review/memo.hpp"
 #include "cli/review/parallel.hpp"
 #include "cli/review/stored.hpp"
-#include "props/life/known.hpp"
+#include "model/machine/history.hpp"
 #include "solver/life/assumed.hpp"
 #include "solver/life/induction.hpp"
 
@@ -58,15 +59,19 @@ void say_today(std::vector<ResultRecord>& results, const SliceAnswer& lifted, co
 /// never counted.
 void add_what_is_left_out(const SliceQuestion& question, SliceReport& report) {
   for (const machine::FaultInfo& fault : question.slice->faults) {
-    if (fault.excluded != machine::Exclusion::today) continue;
+    if (!machine::is_left_out(*question.slice, fault, question.variant.release)) continue;
     SliceQuestion with = question;
+    const machine::DatedFault* const dated = machine::date_of(*question.slice, fault.name);
+    if (dated != nullptr)
+      std::erase_if(with.rows, [&](const ArchRow* row) { return !machine::can_be_on(*dated, *row); });
+    if (with.rows.empty()) continue;
     with.variant.faults = {std::string(fault.name)};
     const SliceAnswer answer = judge_slice(with);
     say_today(report.results, answer, std::string(fault.name));
     for (ResultRecord& r : records_of(answer, with)) {
       if (r.verdict != Outcome::refuted) continue;
       r.origin = fault.name;
-      r.note = fmt::format("{} ({})", fault.sentence, fault.source);
+      r.note = fmt::format("{} ({})", fault.sentence, dated != nullptr ? dated->source : fault.source);
       report.outside.push_back(std::move(r));
     }
   }
@@ -131,6 +136,30 @@ std::string key_of(const LifeRequest& request, const SliceQuestion& question, co
                            budget.seconds);
 }
 
+/// Rows on which the release has faults of its own are explored apart from the others.
+std::vector<SliceQuestion> questions_of(const LifeRequest& request, const ReviewOptions& options) {
+  std::vector<SliceQuestion> questions;
+  for (const machine::SliceInfo* slice : request.slices) {
+    SliceQuestion question;
+    question.slice = slice;
+    question.variant = request.variant;
+    question.rows = request.rows;
+    question.properties = request.properties;
+    question.options.most_states = request.most_states;
+    question.options.interrupted = options.budget.stop;
+    std::ranges::move(parts_of(question), std::back_inserter(questions));
+  }
+  return questions;
+}
+
+/// " (mips32, mips64)"; of many rows how many.
+std::string on_rows(const SliceQuestion& question) {
+  if (question.rows.size() > 3) return fmt::format(" ({} rows)", question.rows.size());
+  std::vector<std::string_view> names;
+  for (const ArchRow* row : question.rows) names.push_back(row->name);
+  return fmt::format(" ({})", fmt::join(names, ", "));
+}
+
 SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
                       const ReviewOptions& options) {
   const SliceAnswer answer = judge_slice(question);
@@ -138,6 +167,7 @@ SliceReport run_slice(const LifeRequest& request, const SliceQuestion& question,
   if (request.variant.faults.empty() && answer.states != 0) add_what_is_left_out(question, report);
   if (request.prove && answer.states != 0) add_proofs(question, options.budget, report.slice);
   hold_by_proof(answer, report);
+  note_own_faults(question, report.results);
   if (request.whole) say_gaps(report);
   return report;
 }
@@ -163,7 +193,6 @@ std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuest
       r.excluded = excluded;
       if (r.verdict == Outcome::refuted) {
         r.starts = finding.starts;
-        if (question.variant.faults.empty()) r.note = known_failure(r.rule, question.variant.release);
         for (const ToldStory& told : finding.stories)
           if (std::ranges::find(told.rows, r.arch) != told.rows.end()) r.story = told.story;
       }
@@ -174,17 +203,12 @@ std::vector<ResultRecord> records_of(const SliceAnswer& answer, const SliceQuest
 }
 
 void run_slices(const LifeRequest& request, const ReviewOptions& options, Report& report) {
-  std::vector<SliceReport> reports(request.slices.size());
+  const std::vector<SliceQuestion> questions = questions_of(request, options);
+  std::vector<SliceReport> reports(questions.size());
   const std::optional<Memo> memo =
       options.cache.empty() ? std::nullopt : std::optional<Memo>(std::in_place, options.cache);
   in_parallel(reports.size(), options, [&](std::size_t i) {
-    SliceQuestion question;
-    question.slice = request.slices[i];
-    question.variant = request.variant;
-    question.rows = request.rows;
-    question.properties = request.properties;
-    question.options.most_states = request.most_states;
-    question.options.interrupted = options.budget.stop;
+    const SliceQuestion& question = questions[i];
     const std::string key = key_of(request, question, options.budget);
     if (memo)
       if (const auto known = memo->find(key))
@@ -194,6 +218,7 @@ void run_slices(const LifeRequest& request, const ReviewOptions& options, Report
         }
     if (options.progress) options.progress(fmt::format("slice {}", question.slice->name));
     reports[i] = run_slice(request, question, options);
+    if (question.rows.size() != request.rows.size()) reports[i].slice.slice += on_rows(question);
     if (memo) memo->store(key, to_stored(reports[i]));
   });
   if (request.whole && request.slices.size() == machine::slices().size())

@@ -30,6 +30,7 @@ constexpr std::array rows = {
         .pud_level =
             {true,
              "arch/powerpc/platforms/Kconfig.cputype: HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD with PPC_BOOK3S_64"},
+        .huge_special_since = {{7, 1}, "arch/powerpc/Kconfig: ARCH_SUPPORTS_HUGE_PFNMAP (7.1.5, 7.3.4)"},
         .devmap_since = {4, 13},
         .devmap_is_special = {true, "arch/powerpc/include/asm/book3s/64/pgtable.h: pte_mkdevmap"},
         .fs_dax = {true, "FS_DAX=y and ZONE_DEVICE=y in ppc64_defconfig"},

@@ -26,6 +26,9 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {true, "TRANSPARENT_HUGEPAGE enabled"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .huge_special_since = {{6, 19},
+                               "arch/riscv/Kconfig: ARCH_SUPPORTS_HUGE_PFNMAP and "
+                               "HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD (6.19.10, 7.3.4)"},
         .devmap_since = {6, 12},
         .devmap_is_special = {false,
                               "arch/riscv/include/asm/pgtable.h: pte_mkdevmap sets the devmap bit only"},

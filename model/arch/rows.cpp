@@ -39,6 +39,21 @@ const ArchRow* find_arch(std::string_view name) {
   return nullptr;
 }
 
+namespace {
+
+/// The bits came after 6.12.
+bool has_new_huge_bits(const ArchRow& row, Release release) {
+  return row.huge_special_since.value != Release{} && release >= row.huge_special_since.value;
+}
+
+}  // namespace
+
+bool has_leaves(const ArchRow& row, Level level, Release release) {
+  if (level == Level::pte) return true;
+  if (level == Level::pmd) return row.pmd_level.value;
+  return row.pud_level.value || has_new_huge_bits(row, release);
+}
+
 Facts facts_of(const ArchRow& row, Release release) {
   const bool devmap = row.devmap.value && release >= row.devmap_since && devmap_exists(release);
   const bool huge_special = pmd_rule_knows_special(release);
@@ -49,8 +64,8 @@ Facts facts_of(const ArchRow& row, Release release) {
   f.pmd_shift = row.pmd_shift.value;
   f.pud_shift = row.pud_shift.value;
   f.pte_special = row.pte_special.value;
-  f.pmd_special = row.pmd_special.value && huge_special;
-  f.pud_special = row.pud_special.value && huge_special;
+  f.pmd_special = (row.pmd_special.value && huge_special) || has_new_huge_bits(row, release);
+  f.pud_special = (row.pud_special.value && huge_special) || has_new_huge_bits(row, release);
   f.devmap = devmap;
   f.colour_zero = row.colour_zero.value || release <= row.colour_zero_until;
   return with_installers(f, row);

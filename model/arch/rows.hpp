@@ -34,6 +34,9 @@ struct ArchRow {
   Cell<bool> pmd_level,
       pud_level;  ///< user mappings have leaves there in this configuration (6.12); the kernel has a
                   ///< function vm_normal_page_pud only since the rule became one for all levels
+  /// First release known to have special bits of PMDs and PUDs, and user leaves of PUDs, although the cells
+  /// above say no; {}: none.
+  Cell<Release> huge_special_since = {{}, "as of 6.12"};
   Release devmap_since = {};  ///< first release known to have CONFIG_ARCH_HAS_PTE_DEVMAP (if devmap)
   Release colour_zero_until =
       {};  ///< last release known to have the range although `colour_zero` is off; {}: none
@@ -50,6 +53,8 @@ std::span<const ArchRow> arch_rows();
 const ArchRow* find_arch(std::string_view name);
 /// Facts of a row for the built-in model of a release (bits that a release lacks are off).
 Facts facts_of(const ArchRow& row, Release release);
+/// Whether user mappings have leaves of a level in a release.
+bool has_leaves(const ArchRow& row, Level level, Release release);
 /// Default rows of `check` and `patch`: x86_64, arm64, arm.
 std::vector<const ArchRow*> default_archs();
 

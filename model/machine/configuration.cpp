@@ -57,8 +57,8 @@ const TypeRow& types_of(const ArchRow& row) {
   return *it;
 }
 
-bool is_mips(const ArchRow& row) {
-  return row.kbuild_arch == "mips";
+bool is_one_of(const ArchRow& row, std::initializer_list<std::string_view> archs) {
+  return std::ranges::find(archs, row.kbuild_arch) != archs.end();
 }
 
 bool is_x86(const ArchRow& row) {
@@ -74,8 +74,6 @@ std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::s
   if (variable == "pmd_special_bit") return one(facts.pmd_special);
   if (variable == "pmd_leaves") return one(row.pmd_level.value);
   if (variable == "devmap") return one(facts.devmap);
-  // arch/mips/include/asm/pgtable.h: _PAGE_CHG_MASK has the special bit since 6.6.
-  if (variable == "modify_keeps_special") return one(!is_mips(row) || release >= Release{6, 6});
   if (variable == "pat_tracked") return one(is_x86(row));
   if (variable == "noncached_is_lost") return one(types_of(row).noncached_is_lost);
   // arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/vmx/vmx.c: vmx_get_mt_mask. Not modelled for others.
@@ -87,8 +85,16 @@ std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::s
     const auto& [a, b] = types_of(row).modify;
     return a == b ? one(a) : std::vector{static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)};
   }
-  constexpr std::array free{"fwb", "dic", "idc", "mte", "notifier"};
-  if (std::ranges::find(free, variable) == free.end()) broken_term("configuration: an unknown variable");
+  // drivers/vfio/Kconfig: VFIO and VFIO_CONTAINER select VFIO_IOMMU_TYPE1 for these only (6.1, 6.12).
+  if (variable == "type1") return one(is_x86(row) || is_one_of(row, {"s390", "arm", "arm64"}));
+  // arch/x86/Kconfig: X86_SGX depends on X86_64; arch/x86/kernel/cpu/sgx came with 5.11.
+  if (variable == "sgx") return one(row.kbuild_arch == "x86_64" && release >= Release{5, 11});
+  // arch/arm64/kernel/cpufeature.c: ARM64_HAS_STAGE2_FWB, ARM64_HAS_CACHE_DIC, ARM64_HAS_CACHE_IDC,
+  // ARM64_MTE.
+  constexpr std::array of_arm64{"fwb", "dic", "idc", "mte"};
+  const bool is_feature = std::ranges::find(of_arm64, variable) != of_arm64.end();
+  if (is_feature && row.kbuild_arch != "arm64") return one(false);
+  if (!is_feature && variable != "notifier") broken_term("configuration: an unknown variable");
   return {};
 }
 

@@ -20,9 +20,10 @@ enum class ModifyType : std::uint8_t { keep, replace, combine };
 enum class GuestTypes : std::uint8_t { none, stage2, ept };
 
 /// Values that a configuration variable may have on a row; empty: any (a guest feature, a choice of the
-/// user). `special_bit`, `pmd_special_bit`, `pmd_leaves`, `devmap`, `modify_keeps_special`: 0 or 1;
-/// `modify_type`: ModifyType; `pat_tracked`, `noncached_is_lost`: 0 or 1; `guest_types`: GuestTypes.
-/// Aborts for a name that is none of these or free ones (`fwb`, `dic`, `idc`, `mte`, `notifier`).
+/// user). `type1` (VFIO's IOMMU driver can be built), `sgx` (a kernel that has it may use EPC),
+/// `special_bit`, `pmd_special_bit`, `pmd_leaves`, `devmap`: 0 or 1; `modify_type`: ModifyType;
+/// `pat_tracked`, `noncached_is_lost`: 0 or 1; `guest_types`: GuestTypes. `fwb`, `dic`, `idc`, `mte`: any on
+/// arm64, 0 elsewhere. `notifier`: any. Aborts for other names.
 std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::string_view variable);
 
 /// Lets the slice start with the combinations of these rows only.

@@ -23,6 +23,7 @@ namespace pfncheck::machine {
 struct Variant {
   Release release = {6, 12};                  ///< whose rules and operations
   std::set<std::string> faults;               ///< of SliceInfo::faults: edits of operations and rules
+  std::set<std::string> own;                  ///< faults that the release has by itself: see history.hpp
   std::map<std::string, DecisionRule> rules;  ///< by name: asked instead of the reference rule
 };
 
@@ -62,7 +63,10 @@ class Slice {
   System system;
   const Variant variant;
 
-  bool has(std::string_view fault) const { return variant.faults.contains(std::string(fault)); }
+  /// Seeded, or the release's own.
+  bool has(std::string_view fault) const { return is_seeded(fault) || is_own(fault); }
+  bool is_seeded(std::string_view fault) const { return variant.faults.contains(std::string(fault)); }
+  bool is_own(std::string_view fault) const { return variant.own.contains(std::string(fault)); }
   /// The rule of that name: the variant's, else the reference rule (kept for the life of the slice). Throws
   /// InputError if the variant's rule asks something else or has other answers than the reference rule.
   const DecisionRule& rule(DecisionRule reference);

@@ -47,7 +47,6 @@ class Case {
 
   Verdict decide() {
     verdict_.origin = obligation_.origin;
-    verdict_.note = obligation_.note;
     verdict_.outside = obligation_.outside;
     const Reply first = ask("", obligation_.assume & !obligation_.goal);
     switch (first.status) {
@@ -131,6 +130,8 @@ class Case {
       return end(Outcome::error, "the counterexample gives one function two values for the same arguments");
     if (evaluate(obligation_.assume, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
       return end(Outcome::error, "the evaluator does not confirm the counterexample");
+    const Term& true_if = obligation_.note_if;
+    if (true_if.empty() || evaluate(true_if, witness.values) == 1) verdict_.note = obligation_.note;
     const Relevance relevance =
         relevant_atoms(obligation_.assume, first_formula(), rule_, witness.values, name_, engine_, budget_);
     witness.unique = relevance.unique;

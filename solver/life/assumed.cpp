@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "model/machine/history.hpp"
+
 namespace pfncheck {
 
 namespace {
@@ -14,6 +16,12 @@ using machine::FaultInfo;
 
 StoryAssumption of_fault(const FaultInfo& fault, std::string kind) {
   return {std::move(kind), std::string(fault.name), std::string(fault.sentence), std::string(fault.source)};
+}
+
+/// What this release's kernels and drivers do not do any more is no exclusion of it.
+bool is_of_release(const SliceQuestion& question, const FaultInfo& fault) {
+  return fault.excluded != Exclusion::today ||
+         machine::is_left_out(*question.slice, fault, question.variant.release);
 }
 
 bool is_lifted(const SliceQuestion& question, const FaultInfo& fault) {
@@ -66,6 +74,10 @@ Telling telling_of(const SliceQuestion& question) {
   Pool pool;
   machine::Variant own;
   own.release = question.variant.release;
+  // What the release does wrong by itself is its own, and planted by nobody.
+  for (const machine::DatedFault* fault :
+       machine::own_faults(*question.slice, own.release, *question.rows.front()))
+    if (!question.repaired.contains(std::string(fault->fault))) own.own.emplace(fault->fault);
   Telling telling{assumptions_of(question), machine::make_slice(*question.slice, pool, own)->rules(), {}, {}};
   for (const machine::OperationInfo& operation : question.slice->operations)
     telling.chains[std::string(operation.name)] = operation.chain;
@@ -77,7 +89,7 @@ std::vector<StoryAssumption> exclusions_of(const SliceQuestion& question) {
   std::vector<StoryAssumption> all;
   for (const Exclusion wanted : {Exclusion::today, Exclusion::environment})
     for (const FaultInfo& fault : question.slice->faults)
-      if (fault.excluded == wanted && !is_lifted(question, fault))
+      if (fault.excluded == wanted && !is_lifted(question, fault) && is_of_release(question, fault))
         all.push_back(of_fault(fault, wanted == Exclusion::today ? "excluded, done today" : "excluded"));
   for (const StartValue& s : question.start)
     all.push_back({"start", fmt::format("{}={}", s.variable, s.value), "", ""});

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "model/input_error.hpp"
+#include "model/machine/history.hpp"
 #include "model/term/node.hpp"
 #include "solver/life/assumed.hpp"
 #include "solver/life/starts.hpp"
@@ -227,8 +228,10 @@ void leave_out(Slice& slice, const std::string& operation) {
   std::erase_if(steps, is_it);
 }
 
-std::optional<ToldStory> story_along(const SliceQuestion& question, const LifeProperty& property,
-                                     const std::vector<std::string>& operations) {
+namespace {
+
+std::optional<ToldStory> story_of_part(const SliceQuestion& question, const LifeProperty& property,
+                                       const std::vector<std::string>& operations) {
   SliceQuestion guided = question;
   guided.properties = {&property};
   guided.options.path = operations;
@@ -243,10 +246,87 @@ std::optional<ToldStory> story_along(const SliceQuestion& question, const LifePr
   return told;
 }
 
+std::set<std::string> own_faults_on(const ArchRow& row, const SliceQuestion& question) {
+  std::set<std::string> own;
+  for (const machine::DatedFault* fault : machine::own_faults(*question.slice, question.variant.release, row))
+    if (!question.repaired.contains(std::string(fault->fault))) own.emplace(fault->fault);
+  return own;
+}
+
+/// Counts of a name are added up; what may be zero in one part may be zero.
+void add_counts(std::vector<LifeCount>& to, const std::vector<LifeCount>& from) {
+  for (const LifeCount& count : from) {
+    const auto at = std::ranges::find(to, count.name, &LifeCount::name);
+    if (at == to.end())
+      to.push_back(count);
+    else
+      at->times += count.times;
+  }
+}
+
+void add_part(SliceAnswer& to, SliceAnswer from) {
+  to.complete = to.complete && from.complete;
+  if (to.reason.empty()) to.reason = from.reason;
+  to.states += from.states;
+  to.transitions += from.transitions;
+  to.cut += from.cut;
+  to.bytes += from.bytes;
+  to.depth = std::max(to.depth, from.depth);
+  to.bits = std::max(to.bits, from.bits);
+  add_counts(to.operations, from.operations);
+  add_counts(to.rule_rows, from.rule_rows);
+  for (std::size_t i = 0; i < to.findings.size(); ++i) {
+    LifeFinding &all = to.findings[i], &part = from.findings[i];
+    all.premise += part.premise;
+    std::ranges::move(part.rows, std::back_inserter(all.rows));
+    std::ranges::move(part.premise_rows, std::back_inserter(all.premise_rows));
+    std::ranges::move(part.stories, std::back_inserter(all.stories));
+    std::ranges::move(part.starts, std::back_inserter(all.starts));
+  }
+}
+
+/// As the question names the rows.
+void order_rows(SliceAnswer& answer, const SliceQuestion& question) {
+  const auto place = [&](const std::string& name) {
+    return std::ranges::find(question.rows, name, &ArchRow::name);
+  };
+  for (LifeFinding& finding : answer.findings) {
+    std::ranges::sort(finding.rows, {}, [&](const auto& row) { return place(row.first); });
+    std::ranges::sort(finding.premise_rows, {}, place);
+  }
+}
+
+}  // namespace
+
+std::optional<ToldStory> story_along(const SliceQuestion& question, const LifeProperty& property,
+                                     const std::vector<std::string>& operations) {
+  for (const SliceQuestion& part : parts_of(question))
+    if (auto told = story_of_part(part, property, operations)) return told;
+  return std::nullopt;
+}
+
+std::vector<SliceQuestion> parts_of(const SliceQuestion& question) {
+  std::vector<std::pair<std::set<std::string>, SliceQuestion>> parts;
+  for (const ArchRow* row : question.rows) {
+    const std::set<std::string> own = own_faults_on(*row, question);
+    auto at = std::ranges::find(parts, own, [](const auto& part) { return part.first; });
+    if (at == parts.end()) {
+      at = parts.insert(parts.end(), {own, question});
+      at->second.rows.clear();
+    }
+    at->second.rows.push_back(row);
+  }
+  std::vector<SliceQuestion> questions;
+  for (auto& [own, part] : parts) questions.push_back(std::move(part));
+  return questions;
+}
+
 StatedSlice state_slice(const SliceQuestion& question) {
   StatedSlice stated;
   stated.pool = std::make_unique<Pool>();
-  stated.slice = machine::make_slice(*question.slice, *stated.pool, question.variant);
+  machine::Variant variant = question.variant;
+  variant.own = own_faults_on(*question.rows.front(), question);
+  stated.slice = machine::make_slice(*question.slice, *stated.pool, std::move(variant));
   for (const std::string& operation : question.without) leave_out(*stated.slice, operation);
   stated.properties = state_properties(*stated.slice, question.properties);
   machine::restrict_to(*stated.slice, question.rows);
@@ -255,7 +335,11 @@ StatedSlice state_slice(const SliceQuestion& question) {
 }
 
 SliceAnswer judge_slice(const SliceQuestion& question) {
-  return Judge(question).answer();
+  const std::vector<SliceQuestion> parts = parts_of(question);
+  SliceAnswer answer = Judge(parts.front()).answer();
+  for (std::size_t i = 1; i < parts.size(); ++i) add_part(answer, Judge(parts[i]).answer());
+  if (parts.size() > 1) order_rows(answer, question);
+  return answer;
 }
 
 }  // namespace pfncheck

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct SliceQuestion {
   std::vector<const LifeProperty*> properties;  ///< those that do not speak of the slice are left out
   std::vector<StartValue> start;                ///< what is not left open
   std::vector<std::string> without;             ///< operations that are left out
+  std::set<std::string> repaired;               ///< faults that the release has by itself, and not here
   ExploreOptions options;
 };
 
@@ -65,6 +67,9 @@ struct SliceAnswer : SliceNumbers {
   std::vector<LifeFinding> findings;
 };
 
+/// Parts of a question: in each, the release has the same faults by itself on all rows (machine/history.hpp).
+std::vector<SliceQuestion> parts_of(const SliceQuestion& question);
+
 /// Throws InputError for variables, values, operations and faults that the slice does not have, with those
 /// that it has. Throws Interrupted.
 SliceAnswer judge_slice(const SliceQuestion& question);
@@ -77,7 +82,7 @@ void leave_out(machine::Slice& slice, const std::string& operation);
 std::optional<ToldStory> story_along(const SliceQuestion& question, const LifeProperty& property,
                                      const std::vector<std::string>& operations);
 
-/// The slice of a question, restricted and with its properties.
+/// The slice of a part of a question, restricted and with its properties; of a whole one the first part.
 struct StatedSlice {
   std::unique_ptr<Pool> pool;
   std::unique_ptr<machine::Slice> slice;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/machine/huge/operations.hpp"
 #include "model/machine/rules/normal_page.hpp"
 #include "model/machine/slices.hpp"
@@ -15,9 +17,10 @@ std::string Huge::folio_name(unsigned f) {
 }
 
 Release Huge::era() const {
-  constexpr Release broken = {6, 18};
-  const bool moved = has("huge_zero_where_only_ptes_have_a_bit") && variant.release < broken;
-  return moved ? broken : variant.release;
+  constexpr Release broken = {6, 18}, repaired = {7, 1};
+  const bool wrong = has("huge_zero_where_only_ptes_have_a_bit");
+  if (wrong && variant.release < broken) return broken;
+  return !wrong && variant.release >= broken ? std::max(repaired, variant.release) : variant.release;
 }
 
 Huge::Huge(Pool& p, Variant v) : Slice(p, std::move(v)) {

@@ -42,7 +42,8 @@ class Huge : public Slice {
 
   explicit Huge(Pool& pool, Variant variant);
 
-  /// The release whose huge pages it has: a fault brings those of 6.18 to all releases before the repair.
+  /// The release whose huge pages it has. 6.18 to 7.0 are wrong by themselves: a fault, which also brings
+  /// their huge pages to older releases; without it 6.18 has the rule that repaired it.
   Release era() const;
   /// Pages of DAX are counted like others since the devmap bit is gone.
   bool dax_is_counted() const { return !devmap_exists(era()); }

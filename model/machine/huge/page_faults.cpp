@@ -32,16 +32,11 @@ class PageFaults : public HugeEntries {
  private:
   void add(Step s) { huge_.system.add(std::move(s)); }
 
-  /// Since 6.18 the entry is special where PMDs have the bit. Up to 7.0 the rule asks whether PTEs have one:
-  /// where only they do, the environment maps no huge zero page.
+  /// Since 6.18 the entry is special where PMDs have the bit.
   void huge_read_fault(unsigned p) {
     Step s = of_process("huge_read_fault", "read fault maps the huge zero page", p);
     s.require(is_anonymous(s) & s[huge_.pmd_leaves] & is_empty(s, p));
-    const Release era = huge_.era();
-    if (huge_zero_is_special(era) && !special_branch_is_per_level(era) &&
-        !has("huge_zero_where_only_ptes_have_a_bit"))
-      s.require(s[huge_.pmd_special_bit] | ~s[huge_.special_bit]);
-    const Term special = huge_zero_is_special(era) ? s[huge_.pmd_special_bit] : no();
+    const Term special = huge_zero_is_special(huge_.era()) ? s[huge_.pmd_special_bit] : no();
     set_entry(s, yes(), huge_.pmds[p], frame(Huge::h0), special, no(), no());
     add(std::move(s));
   }

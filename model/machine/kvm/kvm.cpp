@@ -17,10 +17,19 @@ Kvm::Kvm(Pool& p, Variant v) : Slice(p, std::move(v)), before(kvm_fault_rules("b
   add_kvm_guest_operations(*this);
 }
 
+/// The rules of the release; a seeded fault puts others in their place.
+std::string Kvm::rules_in_force() const {
+  const std::array rules{"by_vma_flag", "v2", "merged", "opt_in"};
+  for (const char* name : rules)
+    if (is_seeded(std::string("rule_") + name)) return name;
+  for (const char* name : rules)
+    if (is_own(std::string("rule_") + name)) return name;
+  if (variant.release < Release{5, 14}) return "by_pfn_5_10";
+  return variant.release <= Release{6, 1} ? "by_pfn_5_14" : "by_pfn";
+}
+
 void Kvm::choose_rules() {
-  std::string name = variant.release >= Release{6, 17} ? "merged" : "by_pfn";
-  for (const char* other : {"by_vma_flag", "v2", "merged", "opt_in"})
-    if (has(std::string("rule_") + other)) name = other;
+  const std::string name = rules_in_force();
   KvmFaultRules rules = kvm_fault_rules(name);
   if (has("device_may_be_executed"))
     rules.fault.add_first("execution of a device", "exec !map_memory", "Device+X");
@@ -140,13 +149,12 @@ void Kvm::restrict_environment() {
   // Which uncached type it is matters where the driver allows any, and for the user's own RAM.
   always(implies(on_device, ~is(s, pte_type, device)) & implies(is(s, kind, nomap), ~is(s, pte_type, nc)));
   always(implies(is(s, kind, mmio_in_hole), ~is(s, pte_type, nc)));
-  if (variant.release < Release{5, 10} || has("rule_by_vma_flag")) always(~s[mte]);
+  if (variant.release < Release{5, 14} || rules_in_force() == "by_vma_flag") always(~s[mte]);
   // /dev/mem maps what is not in the linear map uncached.
   always(implies(is(s, kind, nomap), ~is(s, pte_type, wb)));
   // What the rule in force has an answer for may be given to guests.
-  const bool merged = has("rule_merged") || (variant.release >= Release{6, 17} && !has("rule_v2"));
-  Term answered = has("rule_opt_in") ? s[force_cached] : no();
-  if (merged) answered = of_file | is(s, driver, flags_at_mmap);
+  Term answered = rules_in_force() == "opt_in" ? s[force_cached] : no();
+  if (rules_in_force() == "merged") answered = of_file | is(s, driver, flags_at_mmap);
   if (!has("cacheable_device_memory")) always(implies(on_device, ~is(s, pte_type, wb) | answered));
 }
 

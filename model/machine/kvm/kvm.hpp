@@ -90,6 +90,7 @@ class Kvm : public Slice {
   }
 
  private:
+  std::string rules_in_force() const;
   void choose_rules();
   void add_variables();
   void add_fault_variables();

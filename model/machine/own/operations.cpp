@@ -136,8 +136,7 @@ class Operations : OwnEntries {
     s.require(s[own_.mapped[p]] & !empty(s, p));
     for (const Entry& e : own_.entries[p]) {
       s.set(e.write, no());
-      const Term keeps = has("mprotect_drops_special") ? no() : s[own_.modify_keeps_special];
-      const Term special = s[e.special] & keeps;
+      const Term special = has("mprotect_drops_special") ? no() : s[e.special];
       s.event({"modified", s[e.present], {{"before", s[e.special]}, {"after", special}}});
       s.set(e.special, special);
     }

@@ -36,7 +36,6 @@ DecisionRule Own::faulty_rule() const {
 
 void Own::add_variables() {
   special_bit = system.configuration("special_bit", 0);
-  modify_keeps_special = system.configuration("modify_keeps_special", 0);
   kind = system.free_variable_of("frames.kind", {"MMIO", "reserved RAM", "driver's RAM", "ZONE_DEVICE"});
   driver =
       system.free_variable_of("driver", {"none", "remap at mmap", "remap in fault", "remap per page",

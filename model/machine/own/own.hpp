@@ -35,7 +35,7 @@ class Own : public Slice {
 
   using Entry = PageEntry;
 
-  Var special_bit, modify_keeps_special;      ///< configuration
+  Var special_bit;                            ///< configuration
   Var kind, driver;                           ///< free at the start, then constant
   Var shared, maywrite, file_offset;          ///< of the mmap() call; constant
   Var pfnmap, mixedmap, pgoff, pgoff_is_pfn;  ///< of the VMA

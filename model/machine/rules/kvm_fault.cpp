@@ -65,6 +65,40 @@ KvmFaultRules by_pfn() {
   return rules;
 }
 
+// 91a2c34b7d6f: what the pfn says to be a device is one page; no guest uses tags yet.
+KvmFaultRules by_pfn_5_10() {
+  KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (5.10); commit 91a2c34b7d6f");
+  rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
+  rules.fault.add("device", "!map_memory", "Device");
+  add_cacheable(rules.fault);
+  rules.block.add("PFNMAP", "PFNMAP", "one page");
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("device", "!map_memory", "one page");
+  rules.block.add("any other", "", "struct page");
+  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("no tags in this release", "", "no");
+  return rules;
+}
+
+// A device is left out of the look at the host's leaf. A tagged guest is refused shared VMAs, which are those
+// that may not have tags.
+KvmFaultRules by_pfn_5_14() {
+  KvmFaultRules rules = empty_rules("arch/arm64/kvm/mmu.c: user_mem_abort (5.14, 6.1); commit 2aa53d68cee6");
+  rules.fault.add("execution of a device", "exec !map_memory", "ENOEXEC");
+  rules.fault.add("tagged guest, shared VMA", "map_memory mte !mte_allowed !perm", "EFAULT");
+  rules.fault.add("device", "!map_memory", "Device");
+  add_cacheable(rules.fault);
+  rules.block.add("dirty logging", "logging", "one page");
+  rules.block.add("device", "!map_memory", "one page");
+  rules.block.add("any other", "", "host leaf");
+  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
+  rules.writable.add("any other", "", "yes");
+  rules.tags.add("tagged guest", "map_memory mte mte_allowed !perm", "yes");
+  rules.tags.add("any other", "", "no");
+  return rules;
+}
+
 // `noncacheable` there: VM_IO, or tags wanted and not allowed, or no memmap. The type looks at the prot only.
 KvmFaultRules v2() {
   KvmFaultRules rules = empty_rules(
@@ -142,6 +176,8 @@ KvmFaultRules opt_in() {
 
 KvmFaultRules kvm_fault_rules(const std::string& variant) {
   if (variant == "by_vma_flag") return by_vma_flag();
+  if (variant == "by_pfn_5_10") return by_pfn_5_10();
+  if (variant == "by_pfn_5_14") return by_pfn_5_14();
   if (variant == "by_pfn") return by_pfn();
   if (variant == "v2") return v2();
   if (variant == "merged") return merged();
@@ -151,7 +187,7 @@ KvmFaultRules kvm_fault_rules(const std::string& variant) {
 
 std::vector<std::pair<std::string, DecisionRule>> kvm_fault_variants() {
   std::vector<std::pair<std::string, DecisionRule>> variants;
-  for (const char* name : {"by_vma_flag", "by_pfn", "v2", "merged", "opt_in"})
+  for (const char* name : {"by_vma_flag", "by_pfn_5_10", "by_pfn_5_14", "by_pfn", "v2", "merged", "opt_in"})
     variants.emplace_back(name, kvm_fault_rules(name).fault);
   return variants;
 }

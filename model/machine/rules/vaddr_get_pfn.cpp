@@ -15,16 +15,15 @@ DecisionRule vaddr_get_pfn_rule(Translation how) {
       {}};
   rule.add("a page that GUP pins", "pinned", "pin");
   rule.add("no page, and no PFNMAP", "!PFNMAP", "refuse");
-  if (how == Translation::linear) {
+  if (how.linear) {
     rule.add("the linear pfn", "linear_reserved", "linear pfn");
     rule.add("the linear pfn is a page", "", "refuse");
     return rule;
   }
-  if (how == Translation::checks_write)
-    rule.add("an entry that may not be written", "present write !writable", "refuse");
+  if (how.checks_write) rule.add("an entry that may not be written", "present write !writable", "refuse");
   rule.add("an entry of no page, or a reserved one", "present reserved", "entry's pfn");
   rule.add("an entry of a page that is counted", "present", "refuse");
-  if (how != Translation::follow) rule.add("nothing yet", "!faulted", "fault and retry");
+  if (how.faults_in) rule.add("nothing yet", "!faulted", "fault and retry");
   rule.add("nothing", "", "refuse");
   return rule;
 }

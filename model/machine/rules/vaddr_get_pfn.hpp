@@ -8,11 +8,10 @@
 namespace pfncheck::machine {
 
 /// vaddr_get_pfns() over its life.
-enum class Translation {
-  linear,           ///< up to 5.6: vm_pgoff plus the distance from the start of the VMA
-  follow,           ///< 5.7: the entry's pfn, an error where there is none
-  fault_and_retry,  ///< 5.8 to 5.11: faults it in; does not ask whether the entry may be written
-  checks_write,     ///< since 5.12
+struct Translation {
+  bool linear = false;       ///< up to 5.6: vm_pgoff plus the distance from the start of the VMA
+  bool faults_in = true;     ///< since 5.8: where there is no entry; before, that is an error
+  bool checks_write = true;  ///< since 5.12: whether the entry may be written, for a device that writes
 };
 
 enum TranslationAnswer : unsigned {

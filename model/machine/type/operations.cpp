@@ -219,7 +219,7 @@ class Operations {
     if (dmabuf)
       s.require(is(s, t_.kind, Types::mmio));
     else
-      s.require(~is(s, t_.user, Types::none));
+      s.require(s[t_.type1] & ~is(s, t_.user, Types::none));
     if (!dmabuf && !has("type1_maps_mmio")) s.require(~is(s, t_.kind, Types::mmio));
     const Term is_device = s.consult(*t_.iommu_type, "IOMMU", t_.yes(), {t_.pool.boolean(dmabuf)});
     s.set(t_.iommu, ite(is_device, type(Types::device), type(Types::wb)));

@@ -33,6 +33,7 @@ void Types::add_variables() {
   pat_tracked = system.configuration("pat_tracked", 0);
   noncached_is_lost = system.configuration("noncached_is_lost", 0);
   fwb = system.configuration("fwb", 0);
+  type1 = system.configuration("type1", 0);
   kind = system.free_variable_of("frame.kind", {"RAM", "coherent", "MMIO"});
   memmap = system.free_variable("frame.memmap", 0);
   linear_map = system.free_variable("frame.linear_map", 0);

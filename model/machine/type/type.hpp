@@ -13,11 +13,11 @@ class Types : public Slice {
   enum Kind : unsigned { ram, coherent, mmio };
   enum View : unsigned { none, wb, nc, device };  ///< `nc`: Normal-NC or WC; `device`: Device or UC
 
-  Var guest_types, modify_type, pat_tracked, noncached_is_lost, fwb;  ///< configuration
-  Var kind, memmap, linear_map, reserved;                             ///< of the frame
-  Var prot, vm_page_prot, inserts, any_uncached;                      ///< of the driver
-  Var ignores_guest_pat;                                              ///< of EPT leaves
-  Var user, kernel, s2, iommu;                                        ///< views
+  Var guest_types, modify_type, pat_tracked, noncached_is_lost, fwb, type1;  ///< configuration
+  Var kind, memmap, linear_map, reserved;                                    ///< of the frame
+  Var prot, vm_page_prot, inserts, any_uncached;                             ///< of the driver
+  Var ignores_guest_pat;                                                     ///< of EPT leaves
+  Var user, kernel, s2, iommu;                                               ///< views
   Var guest;       ///< memory type that the guest's stage 1 or PAT asks for
   Var on_record;   ///< memory type that PAT tracking keeps; none: not reserved
   Var dirty_line;  ///< what the VMM wrote is in the cache only

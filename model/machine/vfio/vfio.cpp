@@ -10,11 +10,9 @@
 namespace pfncheck::machine {
 
 Vfio::Vfio(Pool& p, Variant v) : Slice(p, std::move(v)) {
-  const Translation how = has("translation_is_linear")       ? Translation::linear
-                          : has("translation_without_fault") ? Translation::follow
-                          : has("translation_ignores_write") ? Translation::fault_and_retry
-                                                             : Translation::checks_write;
-  DecisionRule translation = vaddr_get_pfn_rule(how);
+  DecisionRule translation = vaddr_get_pfn_rule({.linear = has("translation_is_linear"),
+                                                 .faults_in = !has("translation_without_fault"),
+                                                 .checks_write = !has("translation_ignores_write")});
   if (has("translation_accepts_pages"))
     for (RuleRow& row : translation.rows)
       if (row.name == "an entry of a page that is counted") row.answer = answer_entry;
@@ -30,6 +28,8 @@ Vfio::Vfio(Pool& p, Variant v) : Slice(p, std::move(v)) {
 
 void Vfio::add_variables() {
   notifier = system.configuration("notifier", 0);
+  type1 = system.configuration("type1", 0);
+  sgx = system.configuration("sgx", 0);
   kind = system.free_variable_of("frames.kind", {"MMIO", "page", "driver's RAM", "EPC", "zero page"});
   driver = system.free_variable_of("driver", {"none", "remap at mmap", "insert in fault"});
   never_freed = system.free_variable("frames.never_freed", 0);
@@ -86,6 +86,8 @@ void Vfio::say_what_belongs_together() {
 void Vfio::restrict_kinds() {
   const System& s = system;
   const Term of_driver = is(s, kind, mmio) | is(s, kind, driver_ram);
+  system.restrict_starts(s[type1]);
+  system.restrict_starts(implies(is(s, kind, epc), s[sgx]));
   system.restrict_starts(eq(of_driver, ~is(s, driver, no_driver)));
   // Pages of the allocator, of EPC and the zero page come with the first fault: both or none at the start.
   const Term filled = ite(of_driver, is(s, driver, remap_at_mmap), s[entries[0].present]);

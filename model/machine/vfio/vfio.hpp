@@ -41,7 +41,7 @@ class Vfio : public Slice {
     Var raw;     ///< ghost: the look-up took it for memory that nobody counts
   };
 
-  Var notifier;  ///< configuration
+  Var notifier, type1, sgx;  ///< configuration
   Var kind, driver, never_freed, first_pfn, pgoff, pgoff_is_pfn;
   Var reserved;                ///< PG_reserved of both frames
   Var vma, writable, enabled;  ///< the VMA is there; its VM_WRITE; the device's gate is open
