@@ -26,6 +26,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::replace, "arch/alpha/include/asm/pgtable.h"},
+        .noncached = {noncached_types::lost, "arch/alpha/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

@@ -26,6 +26,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {true, "arch/arc/Kconfig: HAVE_ARCH_TRANSPARENT_HUGEPAGE if ARC_MMU_V4"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::replace, "arch/arc/include/asm: _PAGE_CHG_MASK has no cacheable bit"},
+        .noncached = {noncached_types::kept, "arch/arc/include/asm/pgtable-bits-arcv2.h: pgprot_noncached"},
     },
 };
 

@@ -27,6 +27,9 @@ constexpr std::array rows = {
         .pmd_level = {false, "arch/arm/Kconfig: HAVE_ARCH_TRANSPARENT_HUGEPAGE if ARM_LPAE"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .modify_type = {modify_types::keep,
+                        "arch/arm/include/asm/pgtable.h: pte_modify masks permissions only"},
+        .noncached = {noncached_types::kept, "arch/arm/include/asm/pgtable.h: pgprot_noncached"},
     },
     ArchRow{
         .name = "arm-lpae",
@@ -50,6 +53,9 @@ constexpr std::array rows = {
              "TRANSPARENT_HUGEPAGE enabled; arch/arm/Kconfig: HAVE_ARCH_TRANSPARENT_HUGEPAGE if ARM_LPAE"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .modify_type = {modify_types::keep,
+                        "arch/arm/include/asm/pgtable.h: pte_modify masks permissions only"},
+        .noncached = {noncached_types::kept, "arch/arm/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

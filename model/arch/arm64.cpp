@@ -33,6 +33,10 @@ constexpr std::array rows = {
         .devmap_since = {5, 3},
         .devmap_is_special = {true, "arch/arm64/include/asm/pgtable.h: pte_mkdevmap"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .secretmem = {true, "arch/arm64/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::replace,
+                        "arch/arm64/include/asm/pgtable.h: pte_modify takes PTE_ATTRINDX"},
+        .noncached = {noncached_types::kept, "arch/arm64/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

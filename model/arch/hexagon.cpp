@@ -26,6 +26,9 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no THP; hugetlb off in defconfig"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::replace, "arch/hexagon/include/asm/pgtable.h"},
+        .noncached = {noncached_types::lost,
+                      "include/linux/pgtable.h: pgprot_noncached; hexagon has none of its own"},
     },
 };
 

@@ -32,6 +32,9 @@ constexpr std::array rows = {
         .devmap_is_special = {false,
                               "arch/loongarch/include/asm/pgtable.h: pte_mkdevmap sets the devmap bit only"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .secretmem = {true, "arch/loongarch/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::keep, "arch/loongarch/include/asm/pgtable.h: _CACHE_MASK is kept"},
+        .noncached = {noncached_types::kept, "arch/loongarch/include/asm/pgtable-bits.h: pgprot_noncached"},
     },
 };
 

@@ -26,6 +26,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::combine, "arch/m68k/include/asm: old no-cache bits are ored in"},
+        .noncached = {noncached_types::kept, "arch/m68k/include/asm/pgtable_mm.h: pgprot_noncached"},
     },
 };
 

@@ -27,6 +27,8 @@ constexpr std::array rows = {
         .pmd_level = {false, "no THP and no hugetlb in this configuration"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .modify_type = {modify_types::keep, "arch/mips/include/asm/pgtable.h: _CACHE_MASK is kept"},
+        .noncached = {noncached_types::kept, "arch/mips/include/asm/pgtable.h: pgprot_noncached"},
     },
     ArchRow{
         .name = "mips32",
@@ -49,6 +51,8 @@ constexpr std::array rows = {
         .colour_zero = {true, "arch/mips/include/asm/pgtable.h: __HAVE_COLOR_ZERO_PAGE"},
         .pmd_level = {false, "no THP and no hugetlb in this configuration"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::keep, "arch/mips/include/asm/pgtable.h: _CACHE_MASK is kept"},
+        .noncached = {noncached_types::kept, "arch/mips/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

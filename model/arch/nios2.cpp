@@ -26,6 +26,9 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::keep,
+                        "arch/nios2/include/asm/pgtable.h: only permissions are replaced"},
+        .noncached = {noncached_types::kept, "arch/nios2/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

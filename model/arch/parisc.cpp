@@ -26,6 +26,9 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::replace,
+                        "arch/parisc/include/asm/pgtable.h: _PAGE_CHG_MASK has no U bit"},
+        .noncached = {noncached_types::kept, "arch/parisc/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

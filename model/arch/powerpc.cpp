@@ -35,6 +35,8 @@ constexpr std::array rows = {
         .devmap_is_special = {true, "arch/powerpc/include/asm/book3s/64/pgtable.h: pte_mkdevmap"},
         .fs_dax = {true, "FS_DAX=y and ZONE_DEVICE=y in ppc64_defconfig"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .modify_type = {modify_types::replace, "arch/powerpc/include/asm: _PAGE_CHG_MASK has no type"},
+        .noncached = {noncached_types::kept, "arch/powerpc/include/asm: pgprot_noncached"},
     },
 };
 

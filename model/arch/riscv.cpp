@@ -32,6 +32,12 @@ constexpr std::array rows = {
         .devmap_since = {6, 12},
         .devmap_is_special = {false,
                               "arch/riscv/include/asm/pgtable.h: pte_mkdevmap sets the devmap bit only"},
+        .secretmem = {true, "arch/riscv/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::replace,
+                        "arch/riscv/include/asm/pgtable.h: _PAGE_CHG_MASK has no type"},
+        .noncached =
+            {noncached_types::either,
+             "arch/riscv/include/asm/pgtable-64.h: riscv_page_io is 0 without Svpbmt and T-Head types"},
     },
 };
 

@@ -18,6 +18,16 @@ struct Cell {
   std::string_view source;
 };
 
+/// What pte_modify() may do with the memory type of an entry: bits, as its source may leave it to firmware.
+/// Bit n stands for the n-th value of machine::ModifyType.
+namespace modify_types {
+inline constexpr unsigned keep = 1, replace = 2, combine = 4, any = 7;
+}
+/// What pgprot_noncached() may give: bits. `lost`: what it was given, as the architecture has no such type.
+namespace noncached_types {
+inline constexpr unsigned kept = 1, lost = 2, either = 3;
+}
+
 /// One configuration point that pfncheck knows.
 struct ArchRow {
   std::string_view name;         ///< as users type it: "x86_64", "i386", "arm", "arm-lpae", "mips32" ...
@@ -46,6 +56,10 @@ struct ArchRow {
   Cell<bool> fuse_dax = {false, "CONFIG_FUSE_DAX off"};
   Cell<bool> limited_dax = {false, "CONFIG_FS_DAX_LIMITED off"};
   Cell<bool> vmcore = {false, "CONFIG_PROC_VMCORE off"};
+  Cell<bool> secretmem = {false, "no select ARCH_HAS_SET_DIRECT_MAP in arch Kconfig"};  ///< can be on; 6.12
+  /// Memory types of entries. A row that leaves them out may do anything: lives are then asked for each.
+  Cell<unsigned> modify_type = {modify_types::any, "not read: pte_modify() may do anything"};
+  Cell<unsigned> noncached = {noncached_types::either, "not read: pgprot_noncached() may do nothing"};
 };
 
 std::span<const ArchRow> arch_rows();

@@ -30,6 +30,10 @@ constexpr std::array rows = {
             {true,
              "drivers/s390/block/Kconfig: DCSSBLK selects FS_DAX_LIMITED; DCSSBLK=m, FS_DAX=y in defconfig"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .secretmem = {true, "arch/s390/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::keep | modify_types::replace,
+                        "arch/s390/pci/pci_clp.c: the place of the bit comes from firmware"},
+        .noncached = {noncached_types::lost, "arch/s390/include/asm/pgtable.h has no pgprot_noncached"},
     },
 };
 

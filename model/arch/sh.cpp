@@ -26,6 +26,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::combine, "arch/sh/include/asm/pgtable_32.h: old and new are ored"},
+        .noncached = {noncached_types::kept, "arch/sh/include/asm/pgtable_32.h: pgprot_noncached"},
     },
 };
 

@@ -26,6 +26,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::replace, "arch/sparc/include/asm/pgtable_32.h"},
+        .noncached = {noncached_types::kept, "arch/sparc/include/asm/pgtable_32.h: pgprot_noncached"},
     },
     ArchRow{
         .name = "sparc64",
@@ -46,6 +48,8 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {true, "arch/sparc/Kconfig: HAVE_ARCH_TRANSPARENT_HUGEPAGE (SPARC64)"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::keep, "arch/sparc/include/asm/pgtable_64.h: CP, CV and E are kept"},
+        .noncached = {noncached_types::kept, "arch/sparc/include/asm/pgtable_64.h: pgprot_noncached"},
     },
 };
 

@@ -26,6 +26,9 @@ constexpr std::array rows = {
         .colour_zero = {false, "__HAVE_COLOR_ZERO_PAGE not defined"},
         .pmd_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE and no hugetlb"},
         .pud_level = {false, "no HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD"},
+        .modify_type = {modify_types::keep, "arch/um/include/asm/pgtable.h: no memory types"},
+        .noncached = {noncached_types::lost,
+                      "include/linux/pgtable.h: pgprot_noncached; um has none of its own"},
     },
 };
 

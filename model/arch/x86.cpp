@@ -36,6 +36,10 @@ constexpr std::array rows = {
         .fs_dax = {true, "FS_DAX and ZONE_DEVICE enabled"},
         .fuse_dax = {true, "fs/fuse/Kconfig: FUSE_DAX default y with VIRTIO_FS and FS_DAX"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .secretmem = {true, "arch/x86/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::keep,
+                        "arch/x86/include/asm/pgtable_types.h: _PAGE_CHG_MASK has the cache bits"},
+        .noncached = {noncached_types::kept, "arch/x86/include/asm/pgtable.h: pgprot_noncached"},
     },
     ArchRow{
         .name = "i386",
@@ -57,6 +61,10 @@ constexpr std::array rows = {
         .pmd_level = {true, "TRANSPARENT_HUGEPAGE enabled"},
         .pud_level = {false, "arch/x86/Kconfig: HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD if X86_64"},
         .vmcore = {true, "CONFIG_PROC_VMCORE=y in this configuration"},
+        .secretmem = {true, "arch/x86/Kconfig: select ARCH_HAS_SET_DIRECT_MAP"},
+        .modify_type = {modify_types::keep,
+                        "arch/x86/include/asm/pgtable_types.h: _PAGE_CHG_MASK has the cache bits"},
+        .noncached = {noncached_types::kept, "arch/x86/include/asm/pgtable.h: pgprot_noncached"},
     },
 };
 

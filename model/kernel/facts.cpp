@@ -65,4 +65,35 @@ bool limited_dax_exists(Release r) {
   return devmap_exists(r);
 }
 
+// mm/memory.c: validate_page_before_insert asks folio_ref_count in 6.12; in 6.1 only vm_insert_page() asked.
+// It came with the rework that taught vm_insert_page the zero page.
+bool insert_refuses_uncounted(Release r) {
+  return zero_in_mixedmap_is_raw(r);
+}
+
+// mm/gup.c: gup_fast_folio_allowed of 6.12 (since 6.10) refuses what has no mapping, as it cannot tell
+// whether that is secret; page_is_secretmem of 6.1 let it pass.
+bool gup_fast_asks_mapping(Release r) {
+  return r >= Release{6, 10};
+}
+
+// mm/mprotect.c: can_change_pte_writable of 6.1 wants a dirty entry in private mappings too; 6.12 (since 6.2)
+// does not.
+bool mprotect_upgrades_clean(Release r) {
+  return r >= Release{6, 2};
+}
+
+// include/linux/mm.h: vm_flags_set locks the VMA, and that asserts (WARN) that the mmap lock is held for
+// writing, in 6.12 with CONFIG_PER_VMA_LOCK; a fault holds it for reading at most. 6.1 sets vm_flags without
+// a function. First release: read in 6.12 only.
+bool fault_may_not_set_flags(Release r) {
+  return r >= Release{6, 12};
+}
+
+// arch/x86/mm/pat/memtype.c: track_pfn_copy and get_pat_info are in 6.1 and 6.12. Since 6.16 the core keeps
+// what was tracked (pfnmap_track), and VM_PAT is gone.
+bool fork_reads_type_back(Release r) {
+  return r < Release{6, 16};
+}
+
 }  // namespace pfncheck

@@ -52,4 +52,10 @@ bool special_branch_is_per_level(Release r);  ///< the branch is chosen by the l
 
 bool limited_dax_exists(Release r);  ///< special entries in ordinary VMAs (FS_DAX_LIMITED)
 
+bool insert_refuses_uncounted(Release r);  ///< vmf_insert_mixed() as well refuses a page with a count of 0
+bool gup_fast_asks_mapping(Release r);     ///< with SECRETMEM GUP-fast takes no page without a mapping
+bool mprotect_upgrades_clean(Release r);   ///< a clean entry of an exclusive page becomes writable as well
+bool fault_may_not_set_flags(Release r);   ///< vm_flags_set() in a fault warns, with CONFIG_PER_VMA_LOCK
+bool fork_reads_type_back(Release r);      ///< fork() of a VM_PAT mapping needs its first entry
+
 }  // namespace pfncheck

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Memory types per architecture: arch/*/include/asm/pgtable.h, pte_modify and pgprot_noncached of 6.12.
 #include "model/machine/configuration.hpp"
 
 #include <algorithm>
@@ -11,50 +10,12 @@ namespace pfncheck::machine {
 
 namespace {
 
-using enum ModifyType;
-
-struct TypeRow {
-  std::string_view arch;
-  std::array<ModifyType, 2> modify;  ///< both where the source does not decide it
-  bool noncached_is_lost;            ///< pgprot_noncached() is the identity
-  std::string_view source;
-};
-
-constexpr std::array<TypeRow, 25> types{{
-    {"x86_64",
-     {keep, keep},
-     false,
-     "arch/x86/include/asm/pgtable_types.h: _PAGE_CHG_MASK has the cache bits"},
-    {"i386", {keep, keep}, false, "arch/x86/include/asm/pgtable_types.h: _PAGE_CHG_MASK has the cache bits"},
-    {"arm", {keep, keep}, false, "arch/arm/include/asm/pgtable.h: pte_modify masks permissions only"},
-    {"arm-lpae", {keep, keep}, false, "arch/arm/include/asm/pgtable.h: pte_modify masks permissions only"},
-    {"arm64", {replace, replace}, false, "arch/arm64/include/asm/pgtable.h: pte_modify takes PTE_ATTRINDX"},
-    {"riscv64", {replace, replace}, false, "arch/riscv/include/asm/pgtable.h: _PAGE_CHG_MASK has no type"},
-    {"powerpc", {replace, replace}, false, "arch/powerpc/include/asm: _PAGE_CHG_MASK has no type"},
-    {"s390", {keep, replace}, true, "arch/s390/pci/pci_clp.c: the place of the bit comes from firmware"},
-    {"mips32", {keep, keep}, false, "arch/mips/include/asm/pgtable.h: _CACHE_MASK is kept"},
-    {"mips64", {keep, keep}, false, "arch/mips/include/asm/pgtable.h: _CACHE_MASK is kept"},
-    {"loongarch", {keep, keep}, false, "arch/loongarch/include/asm/pgtable.h: _CACHE_MASK is kept"},
-    {"sparc64", {keep, keep}, false, "arch/sparc/include/asm/pgtable_64.h: CP, CV and E are kept"},
-    {"sh", {combine, combine}, false, "arch/sh/include/asm/pgtable_32.h: old and new are ored"},
-    {"m68k", {combine, combine}, false, "arch/m68k/include/asm: old no-cache bits are ored in"},
-    {"nios2", {keep, keep}, false, "arch/nios2/include/asm/pgtable.h: only permissions are replaced"},
-    {"parisc", {replace, replace}, false, "arch/parisc/include/asm/pgtable.h: _PAGE_CHG_MASK has no U bit"},
-    {"arc", {replace, replace}, false, "arch/arc/include/asm: _PAGE_CHG_MASK has no cacheable bit"},
-    {"csky", {replace, replace}, false, "arch/csky/include/asm/pgtable.h"},
-    {"microblaze", {replace, replace}, false, "arch/microblaze/include/asm/pgtable.h"},
-    {"sparc32", {replace, replace}, false, "arch/sparc/include/asm/pgtable_32.h"},
-    {"xtensa", {replace, replace}, false, "arch/xtensa/include/asm/pgtable.h"},
-    {"hexagon", {replace, replace}, true, "arch/hexagon/include/asm/pgtable.h"},
-    {"openrisc", {replace, replace}, true, "arch/openrisc/include/asm/pgtable.h"},
-    {"alpha", {replace, replace}, true, "arch/alpha/include/asm/pgtable.h"},
-    {"um", {keep, keep}, true, "arch/um/include/asm/pgtable.h: no memory types"},
-}};
-
-const TypeRow& types_of(const ArchRow& row) {
-  const auto it = std::ranges::find(types, row.name, &TypeRow::arch);
-  if (it == types.end()) broken_term("configuration: a row without memory types");
-  return *it;
+/// Positions of the bits that are set.
+std::vector<std::uint64_t> bits_of(unsigned mask) {
+  std::vector<std::uint64_t> found;
+  for (unsigned i = 0; mask >> i != 0; ++i)
+    if (((mask >> i) & 1U) != 0) found.push_back(i);
+  return found;
 }
 
 bool is_one_of(const ArchRow& row, std::initializer_list<std::string_view> archs) {
@@ -75,16 +36,16 @@ std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::s
   if (variable == "pmd_leaves") return one(row.pmd_level.value);
   if (variable == "devmap") return one(facts.devmap);
   if (variable == "pat_tracked") return one(is_x86(row));
-  if (variable == "noncached_is_lost") return one(types_of(row).noncached_is_lost);
+  // Of own: 0 where it is not asked, else 1 (no) or 2 (yes).
+  if (variable == "vm_pat") return {0, is_x86(row) && fork_reads_type_back(release) ? 2U : 1U};
+  if (variable == "secretmem") return bits_of(row.secretmem.value ? 0b111 : 0b011);  // experts switch it off
+  if (variable == "noncached_is_lost") return bits_of(row.noncached.value);
   // arch/arm64/kvm/mmu.c: user_mem_abort; arch/x86/kvm/vmx/vmx.c: vmx_get_mt_mask. Not modelled for others.
   if (variable == "guest_types")
     return one(row.kbuild_arch == "arm64" ? GuestTypes::stage2
                : is_x86(row)              ? GuestTypes::ept
                                           : GuestTypes::none);
-  if (variable == "modify_type") {
-    const auto& [a, b] = types_of(row).modify;
-    return a == b ? one(a) : std::vector{static_cast<std::uint64_t>(a), static_cast<std::uint64_t>(b)};
-  }
+  if (variable == "modify_type") return bits_of(row.modify_type.value);
   // drivers/vfio/Kconfig: VFIO and VFIO_CONTAINER select VFIO_IOMMU_TYPE1 for these only (6.1, 6.12).
   if (variable == "type1") return one(is_x86(row) || is_one_of(row, {"s390", "arm", "arm64"}));
   // arch/x86/Kconfig: X86_SGX depends on X86_64; arch/x86/kernel/cpu/sgx came with 5.11.

@@ -13,6 +13,9 @@
 
 namespace pfncheck::machine {
 
+/// The word of a configuration variable that decides nothing in a start. Reports leave it out.
+inline constexpr std::string_view not_asked = "not asked";
+
 /// What pte_modify() does with the memory type of an entry.
 enum class ModifyType : std::uint8_t { keep, replace, combine };
 
@@ -23,7 +26,7 @@ enum class GuestTypes : std::uint8_t { none, stage2, ept };
 /// user). `type1` (VFIO's IOMMU driver can be built), `sgx` (a kernel that has it may use EPC),
 /// `special_bit`, `pmd_special_bit`, `pmd_leaves`, `devmap`: 0 or 1; `modify_type`: ModifyType;
 /// `pat_tracked`, `noncached_is_lost`: 0 or 1; `guest_types`: GuestTypes. `fwb`, `dic`, `idc`, `mte`: any on
-/// arm64, 0 elsewhere. `notifier`: any. Aborts for other names.
+/// arm64, 0 elsewhere. `notifier`: any. `vm_pat`, `secretmem`: Own::Asked. Aborts for other names.
 std::vector<std::uint64_t> values_on(const ArchRow& row, Release release, std::string_view variable);
 
 /// Lets the slice start with the combinations of these rows only.

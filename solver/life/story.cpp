@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "model/machine/configuration.hpp"
 #include "model/term/evaluate.hpp"
 #include "model/term/node.hpp"
 #include "solver/life/decisive.hpp"
@@ -112,9 +113,11 @@ class Teller {
       const machine::Variable& variable = system_.variables()[v];
       const std::uint64_t value = trace_.states.front()[v];
       if (!variable.any_at_start && value != variable.at_start) broken_term("tell: a wrong start value");
+      const std::string text = variable.text_of(value);
       const bool is_fixed = std::ranges::find(telling_.fixed, variable.name) != telling_.fixed.end();
-      if (variable.any_at_start && (is_fixed || (matters[v] && is_there(variable, values))))
-        story.start.push_back({variable.name, "", variable.text_of(value)});
+      if (variable.any_at_start && text != machine::not_asked &&
+          (is_fixed || (matters[v] && is_there(variable, values))))
+        story.start.push_back({variable.name, "", text});
     }
   }
 

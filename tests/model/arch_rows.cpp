@@ -26,8 +26,11 @@ TEST_CASE("each row has a name of its own and a source in every cell", "[arch_ro
          {r.word_bits.source, r.page_shift.source, r.pmd_shift.source, r.pud_shift.source,
           r.pte_special.source, r.pmd_special.source, r.pud_special.source, r.devmap.source,
           r.colour_zero.source, r.pmd_level.source, r.pud_level.source, r.devmap_is_special.source,
-          r.fs_dax.source, r.fuse_dax.source, r.limited_dax.source, r.vmcore.source})
+          r.fs_dax.source, r.fuse_dax.source, r.limited_dax.source, r.vmcore.source, r.secretmem.source,
+          r.modify_type.source, r.noncached.source})
       CHECK_FALSE(source.empty());
+    for (std::string_view source : {r.modify_type.source, r.noncached.source})
+      CHECK_FALSE(source.starts_with("not read"));
   }
   CHECK(names.size() == 25);
 }
