@@ -81,7 +81,7 @@ LifeProperty pfnmap_cow_is_linear() {
       "mm/memory.c: vm_normal_page, remap_pfn_range_internal",
       "raw entries of VM_PFNMAP VMAs that may hold COWed pages",
       {"own/insert_pfn_accepts_cow", "own/remap_accepts_part_of_cow", "own/remap_leaves_pgoff",
-       "linear/insert_pfn_accepts_cow", "linear/remap_leaves_pgoff"},
+       "own/fork_forgets_pgoff", "linear/insert_pfn_accepts_cow", "linear/remap_leaves_pgoff"},
       of_entries("pfnmap_cow_is_one_whole_remap",
                  [](const EntryView& e) { return Claim{e.must_be_linear, e.linear}; })};
 }
@@ -120,7 +120,8 @@ LifeProperty private_writable_is_exclusive() {
       "mm/memory.c: do_wp_page, wp_can_reuse_anon_folio; CVE-2017-1000405",
       "writable entries of mappings that may hold COWed pages",
       {"own/write_fault_reuses_shared_page", "own/write_fault_reuses_any_page",
-       "own/write_fault_reuses_raw_entry", "huge/write_fault_reuses_shared_folio"},
+       "own/write_fault_reuses_raw_entry", "own/mprotect_makes_shared_page_writable",
+       "huge/write_fault_reuses_shared_folio"},
       of_entries("private_writable_page_is_exclusive",
                  [](const EntryView& e) { return Claim{e.cow & e.write, e.exclusive}; })};
 }
@@ -128,7 +129,9 @@ LifeProperty private_writable_is_exclusive() {
 LifeProperty gup_takes_nothing_through_raw() {
   return {
       "gup_takes_nothing_through_raw_entries",
-      "GUP takes references only through entries that own one; the zero page apart, of which it takes none.",
+      "GUP takes references only through entries that own one; the zero page apart, of which "
+      "pin_user_pages() "
+      "takes none.",
       "The page behind a raw entry may be freed, uncounted or no memory at all.",
       "mm/gup.c: gup_fast_pte_range, follow_page_pte, check_vma_flags",
       "every page that GUP returns",
@@ -139,6 +142,58 @@ LifeProperty gup_takes_nothing_through_raw() {
         return check_events(slice, "gup_takes_nothing_through_raw_entries", "pin",
                             [](const Event& e) { return e["counted"]; });
       }};
+}
+
+LifeProperty pinned_anonymous_is_exclusive() {
+  return {"pinned_anonymous_page_is_exclusive",
+          "GUP pins an anonymous page only while it belongs to one process.",
+          "A later write fault gives the process another page, and the device goes on with the old one.",
+          "mm/internal.h: gup_must_unshare; mm/gup.c: sanity_check_pinned_pages",
+          "every anonymous page that pin_user_pages() returns",
+          {"own/gup_pins_shared_page"},
+          [](Slice& slice) {
+            return check_events(slice, "pinned_anonymous_page_is_exclusive", "pin_anonymous",
+                                [](const Event& e) { return e["exclusive"]; });
+          }};
+}
+
+LifeProperty exclusive_is_not_copied() {
+  return {"exclusive_page_is_not_copied",
+          "A write fault never replaces a page that belongs to one process alone.",
+          "It may be pinned: the process writes into the copy, and a device reads and writes the old page.",
+          "mm/memory.c: do_wp_page",
+          "every anonymous page that a write fault copies",
+          {"own/write_fault_copies_pinned_page"},
+          [](Slice& slice) {
+            return check_events(slice, "exclusive_page_is_not_copied", "copied",
+                                [](const Event& e) { return ~e["exclusive"]; });
+          }};
+}
+
+LifeProperty fork_copies_anonymous() {
+  return {"fork_copies_every_anonymous_page",
+          "fork() copies the entries of a VMA that maps an anonymous page.",
+          "The child faults it in anew and finds zeros, or the file, where the parent has written.",
+          "mm/memory.c: vma_needs_copy",
+          "every fork of a mapping with an anonymous page",
+          {"own/fork_forgets_anon_vma"},
+          [](Slice& slice) {
+            return check_events(slice, "fork_copies_every_anonymous_page", "fork_copies",
+                                [](const Event& e) { return e["copies"]; });
+          }};
+}
+
+LifeProperty fork_does_not_fail() {
+  return {"fork_does_not_fail_for_what_was_written",
+          "fork() does not fail because a private mapping was written.",
+          "A process that wrote the first page of a private mapping of a device can have no child any more.",
+          "arch/x86/mm/pat/memtype.c: track_pfn_copy, get_pat_info; mm/memory.c: copy_page_range",
+          "every fork",
+          {"own/fork_needs_the_first_entry"},
+          [](Slice& slice) {
+            return check_events(slice, "fork_does_not_fail_for_what_was_written", "fork_ends",
+                                [](const Event& e) { return ~e["fails"]; });
+          }};
 }
 
 LifeProperty failed_remap_leaves_nothing() {
@@ -236,6 +291,10 @@ std::vector<LifeProperty> entry_properties() {
           nothing_is_writable_after_fork(),
           private_writable_is_exclusive(),
           gup_takes_nothing_through_raw(),
+          pinned_anonymous_is_exclusive(),
+          exclusive_is_not_copied(),
+          fork_copies_anonymous(),
+          fork_does_not_fail(),
           failed_remap_leaves_nothing(),
           revoke_reaches_everything(),
           legal_entries_are_not_reported(),

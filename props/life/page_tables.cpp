@@ -32,14 +32,14 @@ std::vector<EntryView> entries_of_own(Own& own) {
       Term others = own.no();
       for (const Own::Entry& other : own.entries[1 - p])
         others = others | (s[other.present] & eq(s[other.pfn], s[e.pfn]));
-      const Term linear = eq(s[e.pfn], s[own.pgoff] + own.number(3, page));
+      const Term linear = eq(s[e.pfn], s[own.pgoff[p]] + own.number(3, page));
       const std::string name = fmt::format("p{}.pte{}", p, page);
       views.push_back({name,
-                       asked_now(own.system, *own.normal_page, name, s[e.present], own.asked_of(s, e, page)),
-                       s[e.present], s[e.special], s[e.write], s[e.counted], own.is_normal_now(e, page),
+                       asked_now(own.system, *own.normal_page, name, s[e.present], own.asked_of(s, p, page)),
+                       s[e.present], s[e.special], s[e.write], s[e.counted], own.is_normal_now(p, page),
                        s[own.special_bit], own.no(), own.is(s, e.pfn, Own::frame_z), own.is_cow(s),
                        own.is_anonymous_page(s, e) & s[e.counted] & ~others,
-                       s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn]});
+                       s[own.pfnmap] & own.is_cow(s) & ~s[e.counted], linear & s[own.pgoff_is_pfn[p]]});
     }
   }
   return views;
@@ -50,15 +50,17 @@ std::vector<FrameView> frames_of_own(Own& own) {
   std::vector<FrameView> views;
   for (unsigned f = 0; f < Own::frames; ++f) {
     const bool of_driver = f < Own::device_frames;
-    const Term counted = of_driver ? own.is_managed(s) : own.yes();
+    const Term counted = of_driver ? own.is_counted(s) : own.yes();
     const Term none = own.is(s, own.references[f], 0);
     const Term expected = own.expected_references(s, f);
+    // Reserved RAM keeps the reference that it was born with, whoever uses it.
+    const Term kept = of_driver ? zext(own.is(s, own.kind, Own::reserved_ram), 4)
+                                : own.number(4, f == Own::frame_z ? 1 : 0);
     Term mapped = own.no();
     for (const auto& of_process : own.entries)
       for (const Own::Entry& e : of_process) mapped = mapped | own.maps(s, e, f);
-    views.push_back({Own::frame_name(f), counted, zext(s[own.references[f]], 4), expected,
-                     eq(expected, own.number(4, f == Own::frame_z ? 1 : 0)), mapped,
-                     of_driver ? ite(counted, none, ~s[own.owned]) : none});
+    views.push_back({Own::frame_name(f), counted, zext(s[own.references[f]], 4), expected, eq(expected, kept),
+                     mapped, of_driver ? ite(own.is_managed(s), none, ~s[own.owned]) : none});
   }
   return views;
 }

@@ -37,6 +37,14 @@ void OwnEntries::put(Step& s, Term when, Term pfn, Term counted) const {
   const Term some = ne(count, own_.number(2, 0));
   s.event({"put", when, {{"count", count}, {"counted", counted}}, frame_names(), pfn});
   s.set_at(when & some, own_.references, pfn, count - own_.number(2, 1));
+  // The page allocator clears PageAnonExclusive with the other flags.
+  for (unsigned i = 0; i < own_.exclusive.size(); ++i)
+    s.set_if(own_.is(s, own_.references[Own::frame_a + i], 0), own_.exclusive[i], no());
+}
+
+void OwnEntries::set_exclusive(Step& s, Term when, Term pfn, Term value) const {
+  for (unsigned i = 0; i < own_.exclusive.size(); ++i)
+    s.set_if(when & eq(pfn, frame(Own::frame_a + i)), own_.exclusive[i], value);
 }
 
 void OwnEntries::install_raw(Step& s, Term when, const Entry& e, Term pfn) const {
@@ -53,7 +61,21 @@ void OwnEntries::install_page(Step& s, Term when, const Entry& e, Term pfn, Term
 
 Term OwnEntries::normal(Step& s, Term asked, unsigned p, unsigned page) const {
   return ask_normal(s, *own_.normal_page, fmt::format("p{}.pte{}", p, page), asked,
-                    own_.asked_of(s, own_.entries[p][page], page));
+                    own_.asked_of(s, p, page));
+}
+
+void OwnEntries::map_new_page(Step& s, Term when, unsigned p, unsigned page, bool copies, Term write) const {
+  const Var a = own_.references[Own::frame_a], b = own_.references[Own::frame_b];
+  const Term takes_a = own_.is(s, a, 0), takes_b = copies ? ~takes_a & own_.is(s, b, 0) : no();
+  s.bound(implies(when, takes_a | takes_b));
+  s.set_if(when & takes_a, a, own_.number(2, 1));
+  s.set_if(when & takes_b, b, own_.number(2, 1));
+  const Term pfn = ite(takes_a, frame(Own::frame_a), frame(Own::frame_b));
+  set_entry(s, when, own_.entries[p][page], pfn, no(), write, yes());
+  set_exclusive(s, when, pfn, yes());
+  // vmf_anon_prepare(). Where fork() copies for other reasons nothing asks for it.
+  const Term asked = driver_is(s, Own::anonymous) | driver_is(s, Own::page_from_fault);
+  if (p == 0) s.set_if(when & asked, own_.anon_vma, yes());
 }
 
 }  // namespace pfncheck::machine

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// mm/memory.c of 6.12 unless said: remap_pfn_range, insert_pfn, insert_page, do_anonymous_page, do_cow_fault,
-// do_wp_page, copy_present_ptes, zap_present_ptes; mm/mprotect.c: change_pte_range; mm/gup.c.
+// mm/memory.c of 6.12: remap_pfn_range, insert_pfn, insert_page, do_anonymous_page, do_cow_fault,
+// do_wp_page, zap_present_ptes, unmap_mapping_range_tree.
 #include "model/machine/own/operations.hpp"
 
 #include <fmt/format.h>
@@ -20,12 +20,10 @@ class Operations : OwnEntries {
   void add_all() {
     mmap();
     if (has("stray_entry") || has("rule_forgets_the_highest_pfn")) stray_entry();
-    fork();
     revoke();
     driver_frees();
     for (unsigned p = 0; p < Own::processes; ++p) {
       munmap(p);
-      mprotect(p);
       remap_in_fault(p);
       remap_fails(p);
       for (unsigned page = 0; page < Own::pages; ++page) add_page_operations(p, page);
@@ -51,26 +49,26 @@ class Operations : OwnEntries {
   // ---- the VMA ----
 
   /// What remap_pfn_range does to the VMA.
-  void remap_flags(Step& s, Term when, unsigned first_pfn) const {
+  void remap_flags(Step& s, Term when, unsigned p, unsigned first_pfn) const {
     s.set_if(when, own_.pfnmap, yes());
     const Term cow = when & own_.is_cow(s);
     if (has("remap_leaves_pgoff")) return;
-    s.set_if(cow, own_.pgoff, own_.number(3, first_pfn));
-    s.set_if(cow, own_.pgoff_is_pfn, yes());
+    s.set_if(cow, own_.pgoff[p], own_.number(3, first_pfn));
+    s.set_if(cow, own_.pgoff_is_pfn[p], yes());
   }
 
   void mmap() {
     Step s = step("mmap", "p0: mmap()");
     s.require(~s[own_.mapped[0]] & ~s[own_.mapped[1]] & (driver_is(s, Own::anonymous) | s[own_.owned]));
     s.set(own_.mapped[0], yes());
-    s.set(own_.pgoff, s[own_.file_offset]);
+    s.set(own_.pgoff[0], s[own_.file_offset]);
     const Term raw_in_fault = driver_is(s, Own::remap_in_fault) | driver_is(s, Own::insert_pfn);
     s.set_if(raw_in_fault, own_.pfnmap, yes());
     if (has("fault_returns_page_in_pfnmap")) s.set_if(driver_is(s, Own::page_from_fault), own_.pfnmap, yes());
     s.set_if(driver_is(s, Own::insert_page) | driver_is(s, Own::insert_mixed), own_.mixedmap, yes());
     const Term whole = driver_is(s, Own::remap_at_mmap), parts = driver_is(s, Own::remap_per_page);
     if (has("remap_into_mixedmap")) s.set_if(whole, own_.mixedmap, yes());
-    remap_flags(s, whole | parts, 0);
+    remap_flags(s, whole | parts, 0, 0);
     for (unsigned page = 0; page < Own::pages; ++page) {
       install_raw(s, whole, own_.entries[0][page], frame(page));
       install_raw(s, parts, own_.entries[0][page], frame(1 - page));  // the other way round: not contiguous
@@ -93,53 +91,10 @@ class Operations : OwnEntries {
     for (unsigned page = 0; page < Own::pages; ++page) zap(s, yes(), p, page);
     s.set(own_.mapped[p], no());
     const Term last = ~s[own_.mapped[1 - p]];
-    for (const Var v : {own_.pfnmap, own_.mixedmap, own_.pgoff_is_pfn}) s.set_if(last, v, no());
-    s.set_if(last, own_.pgoff, own_.number(3, 0));
-    system_.add(std::move(s));
-  }
-
-  // mm/memory.c: vma_needs_copy, copy_present_ptes. A pinned anonymous page is copied at once: cut off here.
-  void fork() {
-    Step s = step("fork", "p0: fork(), p1 is the child");
-    s.require(s[own_.mapped[0]] & ~s[own_.mapped[1]]);
-    for (const unsigned f : {Own::frame_a, Own::frame_b}) s.bound(~s[own_.pins[f]]);
-    Term copies = s[own_.pfnmap] | s[own_.mixedmap] | driver_is(s, Own::anonymous);
-    for (const Entry& e : own_.entries[0]) copies = copies | (s[e.present] & own_.is_anonymous_page(s, e));
-    for (unsigned page = 0; page < Own::pages; ++page) {
-      const Entry &from = own_.entries[0][page], &to = own_.entries[1][page];
-      const Term here = copies & s[from.present];
-      const Term is_normal = normal(s, here, 0, page);
-      s.event({"verdict",
-               here,
-               {{"normal", is_normal}, {"counted", s[from.counted]}},
-               {fmt::format("p0.pte{}", page)}});
-      const Term takes = has("fork_takes_no_reference")   ? no()
-                         : has("fork_counts_raw_entries") ? here & ne(s[from.pfn], frame(Own::frame_z))
-                                                          : is_normal;
-      get(s, takes, s[from.pfn], s[from.counted]);
-      if (!has("fork_keeps_write_permission")) s.set_if(here & own_.is_cow(s), from.write, no());
-      set_entry(s, here, to, s[from.pfn], s[from.special], s[from.write], takes);
-    }
-    s.set(own_.mapped[1], yes());
-    Term shared_writable = no();
-    for (unsigned page = 0; page < Own::pages; ++page)
-      shared_writable = shared_writable |
-                        (s[own_.entries[0][page].present] & s[own_.entries[0][page].write]) |
-                        (s[own_.entries[1][page].present] & s[own_.entries[1][page].write]);
-    s.event({"forked", own_.is_cow(s) & copies, {{"writable", shared_writable}}});
-    system_.add(std::move(s));
-  }
-
-  // mm/mprotect.c: change_pte_range with pte_modify. Only the entries change here: VM_MAYWRITE stays.
-  void mprotect(unsigned p) {
-    Step s = step("mprotect", fmt::format("p{}: mprotect(PROT_READ) and back", p));
-    s.require(s[own_.mapped[p]] & !empty(s, p));
-    for (const Entry& e : own_.entries[p]) {
-      s.set(e.write, no());
-      const Term special = has("mprotect_drops_special") ? no() : s[e.special];
-      s.event({"modified", s[e.present], {{"before", s[e.special]}, {"after", special}}});
-      s.set(e.special, special);
-    }
+    for (const Var v : {own_.pfnmap, own_.mixedmap}) s.set_if(last, v, no());
+    s.set(own_.pgoff_is_pfn[p], no());
+    s.set(own_.pgoff[p], own_.number(3, 0));
+    if (p == 0) s.set(own_.anon_vma, no());
     system_.add(std::move(s));
   }
 
@@ -173,19 +128,8 @@ class Operations : OwnEntries {
     const Entry& e = own_.entries[p][page];
     s.require((driver_is(s, Own::anonymous) | driver_is(s, Own::page_from_fault)) & own_.is_cow(s) &
               ~s[e.present]);
-    map_new_page(s, yes(), e, false);
+    map_new_page(s, yes(), p, page, false, yes());
     system_.add(std::move(s));
-  }
-
-  /// A page from the allocator, with the reference that the entry owns. Only copies take the second frame:
-  /// what is copied may be the first one.
-  void map_new_page(Step& s, Term when, const Entry& e, bool copies) const {
-    const Var a = own_.references[Own::frame_a], b = own_.references[Own::frame_b];
-    const Term takes_a = own_.is(s, a, 0), takes_b = copies ? ~takes_a & own_.is(s, b, 0) : no();
-    s.bound(implies(when, takes_a | takes_b));
-    s.set_if(when & takes_a, a, own_.number(2, 1));
-    s.set_if(when & takes_b, b, own_.number(2, 1));
-    set_entry(s, when, e, ite(takes_a, frame(Own::frame_a), frame(Own::frame_b)), no(), yes(), yes());
   }
 
   void driver_fault(unsigned p, unsigned page) {
@@ -197,6 +141,8 @@ class Operations : OwnEntries {
     // __vm_insert_mixed: with a bit never counted; without one a pfn with a memmap must be a counted page.
     const Term mixed_page = mixed & ~s[own_.special_bit] & ~own_.is(s, own_.kind, Own::mmio);
     const Term is_page = one_page | mixed_page;
+    if (!has("mixed_inserts_what_nobody_counts"))  // validate_page_before_insert: -EINVAL, nothing is mapped
+      s.require(implies(is_page, own_.is_counted(s)));
     install_raw(s, ~is_page, e, frame(page));
     install_page(s, is_page, e, frame(page), s[own_.shared] & s[own_.maywrite]);
     system_.add(std::move(s));
@@ -215,9 +161,13 @@ class Operations : OwnEntries {
   }
 
   void remap_in_fault(unsigned p) {
-    Step s = step("driver_fault", fmt::format("p{}: driver's fault handler remaps the whole VMA", p));
+    Step s = step("driver_fault",
+                  fmt::format("p{}: driver's fault handler remaps the whole VMA{}", p,
+                              fault_may_not_set_flags(own_.variant.release)
+                                  ? " (WARN with CONFIG_PER_VMA_LOCK: remap_pfn_range() sets vm_flags)"
+                                  : ""));
     s.require(s[own_.mapped[p]] & driver_is(s, Own::remap_in_fault) & s[own_.owned] & empty(s, p));
-    remap_flags(s, yes(), 0);
+    remap_flags(s, yes(), p, 0);
     for (unsigned page = 0; page < Own::pages; ++page)
       install_raw(s, yes(), own_.entries[p][page], frame(page));
     system_.add(std::move(s));
@@ -230,7 +180,7 @@ class Operations : OwnEntries {
                                              p));
     s.require(s[own_.mapped[p]] & driver_is(s, Own::remap_in_fault) & s[own_.owned] & empty(s, p) &
               empty(s, 1 - p));
-    remap_flags(s, yes(), 0);
+    remap_flags(s, yes(), p, 0);
     const Entry& first = own_.entries[p][0];
     install_raw(s, yes(), first, frame(0));
     if (!has("failed_remap_keeps_entries")) clear_entry(s, yes(), first);
@@ -251,16 +201,18 @@ class Operations : OwnEntries {
     system_.add(std::move(s));
   }
 
-  /// do_wp_page: an anonymous page that nobody else uses becomes writable.
+  /// do_wp_page: an anonymous page that is exclusive, or that nobody else uses, becomes writable. Exclusive
+  /// first: a pin has references of its own, and who pinned it must go on seeing what the process writes.
   Term may_reuse(Step& s, unsigned p, unsigned page) const {
     const Entry& e = own_.entries[p][page];
     const Term is_normal = normal(s, is_write_protected(s, e) & ~s[own_.shared], p, page);
-    const Term alone = eq(s.at(own_.references, s[e.pfn]), own_.number(2, 1));
+    const Term alone = is_alone(s, s[e.pfn]);
     const Term anonymous = own_.is_anonymous_page(s, e);
+    if (has("write_fault_copies_pinned_page")) return is_normal & anonymous & alone;
     if (has("write_fault_reuses_shared_page")) return is_normal & anonymous;
     if (has("write_fault_reuses_any_page")) return is_normal & alone;
     if (has("write_fault_reuses_raw_entry")) return ~is_normal | (anonymous & alone);
-    return is_normal & anonymous & alone;
+    return is_normal & anonymous & (own_.is_exclusive(s, s[e.pfn]) | alone);
   }
 
   void write_fault_reuses(unsigned p, unsigned page) {
@@ -269,6 +221,7 @@ class Operations : OwnEntries {
     s.require(is_write_protected(s, e) & ~s[own_.shared]);
     s.require(may_reuse(s, p, page));
     s.set(e.write, yes());
+    set_exclusive(s, yes(), s[e.pfn], yes());
     system_.add(std::move(s));
   }
 
@@ -283,7 +236,11 @@ class Operations : OwnEntries {
              {{"normal", is_normal}, {"counted", s[e.counted]}},
              {fmt::format("p{}.pte{}", p, page)}});
     const Term old = s[e.pfn], counted = s[e.counted];
-    map_new_page(s, yes(), e, true);
+    s.event({"copied",
+             own_.is_anonymous_page(s, e),
+             {{"exclusive", own_.is_exclusive(s, old)}},
+             {fmt::format("p{}.pte{}", p, page)}});
+    map_new_page(s, yes(), p, page, true, yes());
     if (!has("copy_keeps_old_reference")) put(s, is_normal, old, counted);
     system_.add(std::move(s));
   }
@@ -307,13 +264,15 @@ class Operations : OwnEntries {
     return s[e.present] & ult(s[e.pfn], frame(Own::device_frames));
   }
 
-  /// A driver that keeps no references in entries must zap them before it frees.
+  /// A driver must zap entries that hold no reference of its frames before it frees them; and those of
+  /// reserved RAM in any case: free_reserved_page() asks for no count.
   void driver_frees() {
     Step s = step("driver_frees", "driver: frees its frames");
     s.require(s[own_.owned] & ~driver_is(s, Own::anonymous));
     if (!has("driver_frees_while_mapped"))
       for (const auto& of_process : own_.entries)
-        for (const Entry& e : of_process) s.require(~driver_entry(s, e) | s[e.counted]);
+        for (const Entry& e : of_process)
+          s.require(~driver_entry(s, e) | (s[e.counted] & own_.is_managed(s)));
     give_back(s);
     system_.add(std::move(s));
   }
@@ -324,9 +283,9 @@ class Operations : OwnEntries {
     Step s = step("revoke", "driver: unmap_mapping_range() of the file");
     s.require(s[own_.owned] & ~driver_is(s, Own::anonymous) & (s[own_.mapped[0]] | s[own_.mapped[1]]));
     if (!has("driver_revokes_cow_mapping")) s.require(~own_.is_cow(s));
-    const Term found = ~s[own_.pgoff_is_pfn];
     Term left = no(), some = no();
     for (unsigned p = 0; p < Own::processes; ++p) {
+      const Term found = ~s[own_.pgoff_is_pfn[p]];
       for (unsigned page = 0; page < Own::pages; ++page) {
         some = some | driver_entry(s, own_.entries[p][page]);
         if (p == 0 || !has("revoke_forgets_child")) zap(s, found, p, page);
@@ -340,12 +299,14 @@ class Operations : OwnEntries {
 
 }  // namespace
 
-Term Own::is_normal_now(const Entry& e, unsigned page) const {
-  return machine::is_normal_now(system, *normal_page, system[e.present], asked_of(system, e, page));
+Term Own::is_normal_now(unsigned p, unsigned page) const {
+  return machine::is_normal_now(system, *normal_page, system[entries[p][page].present],
+                                asked_of(system, p, page));
 }
 
 void add_own_operations(Own& own) {
   Operations(own).add_all();
+  add_own_copies(own);
   add_own_pins(own);
 }
 

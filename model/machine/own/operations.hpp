@@ -7,6 +7,7 @@
 namespace pfncheck::machine {
 
 void add_own_operations(Own& own);  ///< VMAs, faults, fork, the driver
+void add_own_copies(Own& own);      ///< fork, mprotect
 void add_own_pins(Own& own);        ///< GUP
 void add_own_lemmas(Own& own);
 std::vector<OperationInfo> own_operations();
@@ -38,6 +39,12 @@ class OwnEntries {
 
   void install_raw(Step& s, Term when, const Entry& e, Term pfn) const;
   void install_page(Step& s, Term when, const Entry& e, Term pfn, Term write) const;
+  /// The entry's reference is the only one.
+  Term is_alone(const Step& s, Term pfn) const { return eq(s.at(own_.references, pfn), own_.number(2, 1)); }
+  void set_exclusive(Step& s, Term when, Term pfn, Term value) const;
+  /// A page from the allocator, with the reference that the entry owns. Only copies take the second frame:
+  /// what is copied may be the first one.
+  void map_new_page(Step& s, Term when, unsigned p, unsigned page, bool copies, Term write) const;
   /// Asks the rule about an entry; true where it says normal.
   Term normal(Step& s, Term asked, unsigned p, unsigned page) const;
 

@@ -2,6 +2,7 @@
 // Slice `own`: who owns a reference, over the life of a mapping. Two processes (the second one comes by
 // fork), one VMA of two pages with a PTE each; the driver's frames D0 and D1, side by side and of one kind;
 // two frames A and B of the allocator, taken in this order; the zero page Z. Frame numbers are their pfns.
+// Each process has a VMA of its own, so vm_pgoff is of a process; flags are the same in both.
 #pragma once
 
 #include <array>
@@ -19,8 +20,11 @@ class Own : public Slice {
   static constexpr unsigned most_references = 3;
   static std::string frame_name(unsigned f);  ///< "D0", "A", "B", "Z"
 
-  /// What the driver's frames are.
-  enum Kind : unsigned { mmio, reserved_ram, driver_ram, zone_device };
+  /// What the driver's frames are. `reserved_ram`: marked reserved at boot, with the one reference that every
+  /// memmap starts with and nobody drops. `driver_ram`: the driver holds that reference; ZONE_DEVICE pages
+  /// are no different here. `uncounted_ram`: without one, as the pages behind the first of an allocation that
+  /// is not compound.
+  enum Kind : unsigned { mmio, reserved_ram, driver_ram, uncounted_ram };
   /// How the driver fills its VMA; `anonymous`: no driver.
   enum Idiom : unsigned {
     anonymous,
@@ -35,16 +39,24 @@ class Own : public Slice {
 
   using Entry = PageEntry;
 
-  Var special_bit;                            ///< configuration
-  Var kind, driver;                           ///< free at the start, then constant
-  Var shared, maywrite, file_offset;          ///< of the mmap() call; constant
-  Var pfnmap, mixedmap, pgoff, pgoff_is_pfn;  ///< of the VMA
-  std::vector<Var> mapped;                    ///< by process
-  Var owned;                                  ///< the driver holds its frames
-  std::vector<Var> references, pins;          ///< by frame; the zero page is never pinned
+  Var special_bit;                        ///< configuration
+  Var vm_pat, secretmem;                  ///< configuration, where it matters: Asked
+  Var kind, driver;                       ///< free at the start, then constant
+  Var shared, maywrite, file_offset;      ///< of the mmap() call; constant
+  Var pfnmap, mixedmap;                   ///< of both VMAs
+  std::vector<Var> pgoff, pgoff_is_pfn;   ///< by process: of its VMA
+  std::vector<Var> mapped;                ///< by process
+  Var anon_vma;                           ///< of the parent's VMA, where fork() asks for it
+  Var owned;                              ///< the driver holds its frames
+  std::vector<Var> references, pins;      ///< by frame; a pin of the zero page takes none
+  std::array<Var, 2> exclusive;           ///< PageAnonExclusive of A and B
   std::array<std::array<Entry, pages>, processes> entries;
   Var gup_runs, gup_pfn, gup_special;  ///< one GUP-fast of p0 in flight: what it read
   const DecisionRule* normal_page = nullptr;
+
+  /// Values of a configuration variable that is asked in some starts only: the others need no run of their
+  /// own.
+  enum Asked : unsigned { not_asked, says_no, says_yes };
 
   explicit Own(Pool& pool, Variant variant);
 
@@ -53,10 +65,15 @@ class Own : public Slice {
   Term is_cow(const S& s) const {
     return s[maywrite] & ~s[shared];
   }
-  /// The driver's frames have a memmap, and the page allocator counts them.
+  /// The driver holds a reference of its frames, and gives it back.
   template <class S>
   Term is_managed(const S& s) const {
-    return is(s, kind, driver_ram) | is(s, kind, zone_device);
+    return is(s, kind, driver_ram);
+  }
+  /// The driver's frames have a reference count that says something.
+  template <class S>
+  Term is_counted(const S& s) const {
+    return is_managed(s) | is(s, kind, reserved_ram);
   }
   template <class S>
   Term maps(const S& s, const Entry& e, unsigned frame) const {
@@ -67,26 +84,40 @@ class Own : public Slice {
   Term is_anonymous_page(const S& s, const Entry& e) const {
     return is(s, e.pfn, frame_a) | is(s, e.pfn, frame_b);
   }
+  /// PageAnonExclusive of the page that an entry maps; false if that is no page of the allocator.
+  template <class S>
+  Term is_exclusive(const S& s, Term pfn) const {
+    return (eq(pfn, number(pfn_bits, frame_a)) & s[exclusive[0]]) |
+           (eq(pfn, number(pfn_bits, frame_b)) & s[exclusive[1]]);
+  }
+  /// It was remapped as a whole, private, where that makes the VMA VM_PAT: remap_pfn_range() of a part does
+  /// not.
+  template <class S>
+  Term is_whole_cow_remap(const S& s) const {
+    return is_cow(s) & (is(s, driver, remap_at_mmap) | is(s, driver, remap_in_fault));
+  }
   /// References that a frame should have.
   template <class S>
   Term expected_references(const S& s, unsigned frame) const;
   /// The inputs of normal_page for an entry.
   template <class S>
-  std::vector<Term> asked_of(const S& s, const Entry& e, unsigned page) const;
+  std::vector<Term> asked_of(const S& s, unsigned p, unsigned page) const;
   /// What the rule says of an entry in a state: present and normal.
-  Term is_normal_now(const Entry& e, unsigned page) const;
+  Term is_normal_now(unsigned p, unsigned page) const;
 
  private:
   DecisionRule faulty_rule() const;
+  Var asked_configuration(std::string name);
   void add_variables();
   void say_what_belongs_together();
   void restrict_environment();
+  void restrict_configuration();
 };
 
 template <class S>
 Term Own::expected_references(const S& s, unsigned frame) const {
   Term sum = number(4, 0);
-  if (frame < device_frames) sum = zext(s[owned] & is_managed(s), 4);
+  if (frame < device_frames) sum = zext((s[owned] & is_managed(s)) | is(s, kind, reserved_ram), 4);
   if (frame == frame_z) sum = number(4, 1);
   if (frame != frame_z) sum = sum + zext(s[pins[frame]], 4);
   for (const auto& of_process : entries)
@@ -95,12 +126,13 @@ Term Own::expected_references(const S& s, unsigned frame) const {
 }
 
 template <class S>
-std::vector<Term> Own::asked_of(const S& s, const Entry& e, unsigned page) const {
+std::vector<Term> Own::asked_of(const S& s, unsigned p, unsigned page) const {
+  const Entry& e = entries[p][page];
   const Term of_driver = ult(s[e.pfn], number(pfn_bits, device_frames));
   const Term memmap = ~of_driver | !is(s, kind, mmio);
   const Term beyond =
       has("stray_entry") || has("rule_forgets_the_highest_pfn") ? of_driver & is(s, kind, mmio) : no();
-  const Term linear = eq(s[e.pfn], s[pgoff] + number(3, page));
+  const Term linear = eq(s[e.pfn], s[pgoff[p]] + number(3, page));
   return {s[special_bit], s[e.special],          no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite], memmap,
           linear,         is(s, e.pfn, frame_z), no(), beyond,    s[e.write]};
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// mm/gup.c of 6.12: gup_fast_pte_range, follow_page_pte, check_vma_flags, unpin_user_page.
+// mm/gup.c of 6.12: gup_fast_pte_range, gup_fast_folio_allowed, follow_page_pte, check_vma_flags,
+// unpin_user_page; mm/internal.h: gup_must_unshare; mm/memory.c: do_wp_page with FAULT_FLAG_UNSHARE.
 #include <fmt/format.h>
 
 #include "model/machine/own/operations.hpp"
@@ -14,7 +15,10 @@ class Pins : OwnEntries {
 
   void add_all() {
     for (unsigned page = 0; page < Own::pages; ++page)
-      for (unsigned p = 0; p < Own::processes; ++p) slow(p, page);
+      for (unsigned p = 0; p < Own::processes; ++p) {
+        slow(p, page);
+        slow_unshares(p, page);
+      }
     look();
     grab();
     for (unsigned f = 0; f < Own::frame_z; ++f) unpin(f);
@@ -27,10 +31,15 @@ class Pins : OwnEntries {
     return ~pinned;
   }
 
-  /// The reference of a pin; the zero page is handed out without one.
+  /// The reference of a pin. Of the zero page pin_user_pages() takes none (get_user_pages() does).
   void pin(Step& s, Term when, Term pfn, Term counted) const {
     const Term takes = when & ne(pfn, frame(Own::frame_z));
     s.event({"pin", takes, {{"counted", counted}}, frame_names(), pfn});
+    s.event({"pin_anonymous",
+             takes & is_anonymous(pfn),
+             {{"exclusive", own_.is_exclusive(s, pfn)}},
+             frame_names(),
+             pfn});
     s.bound(implies(takes, nothing_pinned(s)));  // one pin at a time
     get(s, takes, pfn, yes());
     s.set_at(takes, own_.pins, pfn, yes());
@@ -63,23 +72,58 @@ class Pins : OwnEntries {
     s.event({"get", tries & ~zero, {{"count", count}, {"counted", yes()}}});
     const Entry& e = own_.entries[0][0];
     const Term same = s[e.present] & eq(s[e.pfn], pfn) & eq(s[e.special], s[own_.gup_special]);
-    pin(s, has("gup_fast_does_not_look_again") ? tries : tries & same, pfn, same & s[e.counted]);
+    const Term stays = has("gup_fast_does_not_look_again") ? tries : tries & same;
+    pin(s, stays & is_allowed(s, e, pfn), pfn, same & s[e.counted]);
     s.set(own_.gup_runs, no());
     s.set(own_.gup_pfn, frame(0));
     s.set(own_.gup_special, no());
     system_.add(std::move(s));
   }
 
+  /// Leaves to the slow path: with SECRETMEM a page without a mapping, as drivers insert them, which may be
+  /// secret; and a read-only entry of an anonymous page that others may map.
+  Term is_allowed(const Step& s, const Entry& e, Term pfn) const {
+    const Term no_mapping = ult(pfn, frame(Own::device_frames)) & own_.is(s, own_.secretmem, Own::says_yes);
+    return ~no_mapping & (s[e.write] | ~must_unshare(s, pfn));
+  }
+
+  Term is_anonymous(Term pfn) const { return eq(pfn, frame(Own::frame_a)) | eq(pfn, frame(Own::frame_b)); }
+  Term must_unshare(const Step& s, Term pfn) const {
+    return has("gup_pins_shared_page") ? no() : is_anonymous(pfn) & ~own_.is_exclusive(s, pfn);
+  }
+
   void slow(unsigned p, unsigned page) {
     Step s = on_page("gup_slow", "pin_user_pages()", p, page);
     const Entry& e = own_.entries[p][page];
     s.require(s[e.present]);
+    // A fault with FAULT_FLAG_UNSHARE comes first; the only reference makes the page exclusive as it is.
+    s.require(~must_unshare(s, s[e.pfn]) | is_alone(s, s[e.pfn]));
+    if (!has("gup_pins_shared_page")) set_exclusive(s, yes(), s[e.pfn], yes());
     if (has("gup_slow_trusts_memmap")) {
       s.require(ne(s[e.pfn], frame(Own::frame_z)) & ~own_.is(s, own_.kind, Own::mmio));
     } else {
       s.require(~s[own_.pfnmap]);
       s.require(normal(s, yes(), p, page));
     }
+    pin(s, yes(), s[e.pfn], s[e.counted]);
+    system_.add(std::move(s));
+  }
+
+  /// A page that others may map as well is replaced first by a copy that stays read-only.
+  void slow_unshares(unsigned p, unsigned page) {
+    if (has("gup_pins_shared_page")) return;
+    Step s = on_page("gup_slow", "pin_user_pages() for reading gives the process a copy of its own", p, page);
+    const Entry& e = own_.entries[p][page];
+    s.require(s[e.present] & ~s[own_.pfnmap] & ~s[e.write]);
+    s.require(must_unshare(s, s[e.pfn]) & ~is_alone(s, s[e.pfn]));
+    const Term is_normal = normal(s, yes(), p, page);
+    s.event({"verdict",
+             yes(),
+             {{"normal", is_normal}, {"counted", s[e.counted]}},
+             {fmt::format("p{}.pte{}", p, page)}});
+    const Term old = s[e.pfn], counted = s[e.counted];
+    map_new_page(s, yes(), p, page, true, no());
+    put(s, is_normal, old, counted);
     pin(s, yes(), s[e.pfn], s[e.counted]);
     system_.add(std::move(s));
   }
