@@ -80,11 +80,38 @@ LifeProperty raw_mapping_does_not_grow() {
           }};
 }
 
+LifeProperty special_mapping_is_not_extended() {
+  return {"special_mapping_is_not_extended_in_place",
+          "mremap() never makes a VM_SPECIAL mapping longer where it is.",
+          "vm_ops->open() is not called: the driver has not heard of the pages that came into its mapping.",
+          "mm/vma.c: vma_merge_extend, vma_merge_new_range",
+          "every mremap() that asks for more pages of a driver's mapping, with room behind it",
+          {"linear/special_vma_is_extended"},
+          [](Slice& slice) {
+            return check_events(
+                slice, "special_mapping_is_not_extended_in_place", "grow",
+                [](const Event& e) { return e["in_place"]; }, [](const Event& e) { return ~e["grows"]; });
+          }};
+}
+
+LifeProperty remap_finds_only_empty_entries() {
+  return {"remap_finds_only_empty_entries",
+          "remap_pfn_range() is called only for a range without entries.",
+          "The kernel stops at the first that is there (BUG), with the page-table lock held.",
+          "mm/memory.c: remap_pte_range",
+          "every remap in a fault handler",
+          {"linear/handler_remaps_again"},
+          [](Slice& slice) {
+            return check_events(slice, "remap_finds_only_empty_entries", "remaps",
+                                [](const Event& e) { return ~e["occupied"]; });
+          }};
+}
+
 }  // namespace
 
 std::vector<LifeProperty> mapping_properties() {
-  return {linear_rule_survives(), fault_gives_the_same_frame(), driver_maps_its_own(),
-          raw_mapping_does_not_grow()};
+  return {linear_rule_survives(),      fault_gives_the_same_frame(),      driver_maps_its_own(),
+          raw_mapping_does_not_grow(), special_mapping_is_not_extended(), remap_finds_only_empty_entries()};
 }
 
 }  // namespace pfncheck

@@ -29,7 +29,8 @@ class Operations {
     for (unsigned a = 0; a < 2; ++a) {
       munmap(a);
       mremap(a);
-      mremap_grow(a);
+      mremap_moves_and_grows(a);
+      mremap_grows_in_place(a);
       remap_in_fault(a);
     }
     for (unsigned page = 0; page < Linear::slots; ++page) {
@@ -208,13 +209,32 @@ class Operations {
     system_.add(std::move(s));
   }
 
-  /// By one page, in place. vma_to_resize refuses VM_DONTEXPAND and VM_PFNMAP.
-  void mremap_grow(unsigned a) {
-    Step s = step("mremap_grow", fmt::format("mremap() lets VMA {} grow by a page", a));
+  /// By one page. vma_to_resize refuses VM_DONTEXPAND and VM_PFNMAP.
+  Step grow(const char* words, unsigned a) const {
+    Step s = step("mremap_grow", fmt::format(fmt::runtime(words), a));
     const Term has_end = a == 0 ? split_is(s, 0) : !split_is(s, 0);
     s.require(s[linear_.areas[a].mapped] & has_end & ~s[linear_.grown]);
-    const Term grows = has("pfnmap_may_grow") ? yes() : ~s[linear_.pfnmap];
-    s.event({"grow", yes(), {{"raw", s[linear_.pfnmap]}, {"grows", grows}}});
+    return s;
+  }
+  Term may_grow(const Step& s) const { return has("pfnmap_may_grow") ? yes() : ~s[linear_.pfnmap]; }
+
+  /// Where there is no room behind it, or to an address of the caller's choice: the new VMA is longer.
+  void mremap_moves_and_grows(unsigned a) {
+    Step s = grow("mremap() moves VMA {} and lets it grow by a page", a);
+    const Term grows = may_grow(s);
+    s.require(grows);
+    s.event({"grow", yes(), {{"raw", s[linear_.pfnmap]}, {"grows", yes()}, {"in_place", no()}}});
+    s.set(linear_.grown, yes());
+    move(s, a);
+    system_.add(std::move(s));
+  }
+
+  /// Where there is room behind it: vma_merge_extend, and a VM_SPECIAL mapping is never merged (-ENOMEM). All
+  /// drivers' mappings are VM_SPECIAL here.
+  void mremap_grows_in_place(unsigned a) {
+    Step s = grow("mremap() asks for a page more behind VMA {}", a);
+    const Term grows = has("special_vma_is_extended") ? may_grow(s) : no();
+    s.event({"grow", yes(), {{"raw", s[linear_.pfnmap]}, {"grows", grows}, {"in_place", yes()}}});
     s.set_if(grows, linear_.grown, yes());
     system_.add(std::move(s));
   }
@@ -254,17 +274,25 @@ class Operations {
   }
 
   void remap_in_fault(unsigned a) {
-    Step s = step("driver_fault", fmt::format("driver's fault handler remaps VMA {}", a));
+    Step s = step("driver_fault",
+                  fmt::format("driver's fault handler remaps VMA {}{}", a,
+                              fault_may_not_set_flags(linear_.variant.release)
+                                  ? " (WARN with CONFIG_PER_VMA_LOCK: remap_pfn_range() sets vm_flags)"
+                                  : ""));
     s.require(s[linear_.areas[a].mapped] & driver_is(s, Linear::remap_in_fault) & s[linear_.owned]);
-    Term index = address(0), length = address(0);
+    Term index = address(0), length = address(0), occupied = no();
     for (unsigned page = Linear::slots; page-- > 0;) {
       const Term here = is_in(s, page, a);
-      s.require(~(here & s[linear_.entries[page].present]));
+      occupied = occupied | (here & s[linear_.entries[page].present]);
       index = ite(here, index_of(s, page), index);
       length = length + ite(here, address(1), address(0));
     }
     if (!has("handler_without_bound"))
       s.require(ule(index, address(3)) & ule(length, address(3)) & ule(index + length, address(3)));
+    // A fault comes for an empty entry; the rest of the VMA is the handler's to ask for. Two faults that wait
+    // for one lock come one after the other, the second one when the first has filled the VMA.
+    if (!has("handler_remaps_again")) s.require(~occupied);
+    s.event({"remaps", yes(), {{"occupied", occupied}}});
     s.event({"driver_maps", yes(), {{"own", ule(index + length, address(Linear::device_frames))}}});
     remap(s, yes(), a, index);
     system_.add(std::move(s));
