@@ -70,7 +70,9 @@ LifeProperty stays_in_object() {
 
 LifeProperty whole_pages() {
   return {"driver_maps_whole_pages_of_its_own",
-          "What a driver maps begins and ends where pages do.",
+          "What a driver maps begins where a page does, and nothing else is in its last page: it ends with "
+          "it, or "
+          "the rest is reserved for it.",
           "The rest of the page belongs to other registers, or to other objects of the kernel.",
           "drivers/uio/uio.c: uio_mmap_physical; drivers/vfio/pci/vfio_pci_core.c: vfio_pci_probe_mmaps",
           "every entry that a driver makes, of an object of any address and length",

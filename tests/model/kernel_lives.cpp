@@ -95,7 +95,6 @@ Life own(const Of& of) {
   return {*find_slice("own"),
           {.release = of.release, .faults = of.faults, .rules = {}},
           {{"special_bit", of.special_bit},
-           {"modify_keeps_special", 1},
            {"vm_pat", whole ? 1 + of.vm_pat : 0},
            {"secretmem", asks_mapping ? 1 + of.secretmem : 0},
            {"frames.kind", anonymous ? mmio : of.kind},

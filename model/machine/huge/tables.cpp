@@ -37,7 +37,7 @@ std::vector<OperationInfo> huge_operations() {
       {"gup_fast",
        "Pins without the VMA what is not special; devmap entries, which go by their pagemap, are left out.",
        "mm/gup.c: gup_fast_pmd_leaf, gup_fast_pte_range"},
-      {"gup_slow", "Pins with the VMA; refused in VM_PFNMAP; huge entries without the rule.",
+      {"gup_slow", "Pins with the VMA; refused in VM_PFNMAP and VM_IO; huge entries without the rule.",
        "mm/gup.c: check_vma_flags, follow_huge_pmd, follow_page_pte"},
       {"unpin", "Drops a pin.", "mm/gup.c: unpin_user_page"},
       {"revoke", "The driver zaps its entries by file offset.", "mm/memory.c: unmap_mapping_range_tree"},

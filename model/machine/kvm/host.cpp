@@ -3,6 +3,7 @@
 // of 6.12.
 #include <fmt/format.h>
 
+#include "model/kernel/facts.hpp"
 #include "model/machine/kvm/operations.hpp"
 
 namespace pfncheck::machine {
@@ -62,8 +63,9 @@ class HostOperations {
     mmap_driver();
     mmap_anonymous();
     munmap();
-    host_fault(true);
-    host_fault(false);
+    host_fault(true, false);
+    host_fault(true, true);
+    host_fault(false, false);
     vmm_writes();
     driver_revokes();
     driver_frees();
@@ -122,10 +124,18 @@ class HostOperations {
 
   // A driver that fills its VMA here may set VM_PFNMAP and VM_IO only now: remap_pfn_range() does it. A
   // read-only entry: write-notify, or a private mapping.
-  void host_fault(bool write) {
-    Step s = kvm_step(k_, "host_fault",
-                      write ? "host fault: maps the page" : "host fault: maps the page read-only", {write});
+  // 6.12 says a warning to that (vm_flags_set() without the mmap lock for writing) and goes on.
+  void host_fault(bool write, bool sets) {
+    const char* const words = !write  ? "host fault: maps the page read-only"
+                              : !sets ? "host fault: maps the page"
+                              : fault_may_not_set_flags(k_.variant.release)
+                                  ? "host fault: maps the page; vm_flags_set() in the handler (WARN with "
+                                    "CONFIG_PER_VMA_LOCK: the mmap lock is not held for writing)"
+                                  : "host fault: maps the page, and the handler sets VM_PFNMAP and VM_IO";
+    Step s = kvm_step(k_, "host_fault", words, {write});
     const Term of_driver = is(s, k_.vma, Kvm::of_driver);
+    const Term sets_flags = of_driver & is(s, k_.driver, Kvm::flags_in_fault);
+    s.require(sets ? sets_flags : ~sets_flags);
     s.require(~is(s, k_.vma, Kvm::no_vma) & implies(of_driver, s[k_.driver_holds]));
     const Term filled = ~s[k_.present];
     if (write) {
@@ -135,7 +145,6 @@ class HostOperations {
     }
     s.bound(implies(filled & ~of_driver, is(s, k_.references[1], 0)));
     s.set_if(filled & ~of_driver, k_.references[1], k_.number(2, 1));
-    const Term sets_flags = of_driver & is(s, k_.driver, Kvm::flags_in_fault);
     s.set_if(sets_flags, k_.pfnmap, k_.yes());
     s.set_if(sets_flags, k_.io, k_.yes());
     // New memory was zeroed through the cache, and has tags of its last owner.

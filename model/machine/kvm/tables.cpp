@@ -10,8 +10,11 @@ std::vector<OperationInfo> kvm_operations() {
       {"mmap_anonymous", "Anonymous memory comes, perhaps over the driver's VMA.", "mm/mmap.c: mmap_region"},
       {"munmap", "The VMA ends; notifiers take the leaf first.",
        "mm/memory.c: unmap_vmas; virt/kvm/kvm_main.c: kvm_mmu_notifier_invalidate_range_start"},
-      {"host_fault", "The host's page table is filled; the driver may set VM_PFNMAP only here.",
-       "mm/memory.c: do_fault, remap_pfn_range; mail \"KVM: arm64: Correctly handle the mmio faulting\", "
+      {"host_fault",
+       "The host's page table is filled; the driver may set VM_PFNMAP only here. 6.12 warns of that with "
+       "CONFIG_PER_VMA_LOCK (vm_flags_set() without the mmap lock for writing) and goes on.",
+       "mm/memory.c: do_fault, remap_pfn_range; include/linux/mm.h: vm_flags_set; mail \"KVM: arm64: "
+       "Correctly handle the mmio faulting\", "
        "Santosh Shukla, 2021-04-22"},
       {"vmm_writes", "The VMM writes to guest memory through the cache.",
        "arch/arm64/kvm/hyp/pgtable.c: stage2_map_walker_try_leaf; commit 2a8dfab26677"},

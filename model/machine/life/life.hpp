@@ -25,7 +25,8 @@ class Life : public Slice {
     Var present, pfn, write;
   };
 
-  Var whole_pages;     ///< the object begins and ends where pages do; free at the start, then constant
+  Var whole_pages;     ///< begins where a page does, and has its last page to itself; free at the start, then
+                       ///< constant
   Var region, driver;  ///< free at the start, then constant
   Var shared, maywrite, write;        ///< of the mmap() call
   Var offset, length;                 ///< of the mmap() call, in pages

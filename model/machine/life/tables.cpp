@@ -15,7 +15,7 @@ std::vector<OperationInfo> life_operations() {
       {"mmap", "The driver's handler decides, and remaps at once where the driver does so.",
        "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_core_mmap; mail \"vfio-pci: Add a new "
        "VFIO_REGION_TYPE_NESTED region type\", Eric Auger, 2019-01-14"},
-      {"mmap_fails", "The remap fails; the handler drops what it took.", "kernel/events/core.c: perf_mmap"},
+      {"mmap_fails", "The remap fails; the handler drops what it took.", "ipc/shm.c: shm_mmap"},
       {"page_fault", "The driver's fault handler inserts the pfn of one page.",
        "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_huge_fault"},
       {"split", "munmap(), mprotect() or mremap() of a part splits the VMA.", "mm/vma.c: __split_vma"},

@@ -47,7 +47,7 @@ std::vector<FaultInfo> linear_faults() {
        "mm/vma.c: vma_merge_new_range"},
       {"handler_remaps_again",
        "The fault handler remaps the VMA although a fault before it has done so: two threads, one lock.",
-       "mm/memory.c: remap_pte_range"},
+       "mm/memory.c: remap_pte_range", Exclusion::environment},
       {"split_is_not_opened", "The driver does not count the second VMA of a split.",
        "commit b024d7b56c77; CVE-2025-38563; commit 24daca4fc07f; CVE-2026-31787", Exclusion::environment},
       {"move_is_not_opened", "The driver does not count the VMA that mremap() makes.",

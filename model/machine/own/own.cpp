@@ -92,12 +92,16 @@ void Own::say_what_belongs_together() {
   const Term mapped_at_all = s[mapped[0]] | s[mapped[1]];
   system.belong({pfnmap, mixedmap}, mapped_at_all);
   // Anonymous memory has no frames of a driver, and nobody reads its offset.
-  system.belong({pgoff}, mapped_at_all & ~is(s, driver, anonymous));
+  for (unsigned p = 0; p < processes; ++p)
+    system.belong({pgoff[p]}, s[mapped[p]] & ~is(s, driver, anonymous));
+  system.belong({anon_vma}, s[mapped[0]]);
+  for (unsigned i = 0; i < exclusive.size(); ++i)
+    system.belong({exclusive[i]}, !is(s, references[frame_a + i], 0));
   system.belong({kind, file_offset}, ~is(s, driver, anonymous));
   for (const auto& of_process : entries)
     for (const Entry& e : of_process) system.belong({e.pfn, e.special, e.write, e.counted}, s[e.present]);
   system.belong({gup_pfn, gup_special}, s[gup_runs]);
-  system.keep_untold({pgoff_is_pfn, gup_runs});
+  system.keep_untold({pgoff_is_pfn[0], pgoff_is_pfn[1], gup_runs});
 }
 
 /// What a driver of each idiom is obliged to (facts: docs/machine.md). Faults that lift an obligation are

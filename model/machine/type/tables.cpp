@@ -57,7 +57,9 @@ std::vector<FaultInfo> type_faults() {
        "arch/arm64/kvm/mmu.c: kvm_toggle_cache"},
       {"vmm_writes_behind_uncached_guest", "The VMM writes through the cache while the guest reads past it.",
        "commit 2a8dfab26677; arch/arm64/kvm/at.c: combine_s1_s2_attr", Exclusion::environment},
-      {"npt_relies_on_mtrr", "The second translation is always write-back: host MTRRs decide.",
+      {"npt_relies_on_mtrr",
+       "KVM sets no memory type in the entries of nested tables, though they have one: all is write-back "
+       "there, and host MTRRs decide.",
        "arch/x86/kvm/mmu/spte.c: make_spte, kvm_mmu_reset_all_pte_masks", Exclusion::today},
       {"type1_maps_mmio", "VFIO type1 maps a BAR as it maps memory.",
        "drivers/vfio/vfio_iommu_type1.c: vfio_dma_do_map, vfio_iommu_map; drivers/iommu/io-pgtable-arm.c: "

@@ -66,7 +66,7 @@ class DmaOperations : private VfioSteps {
                ite(eq(pfn, base + vfio_.number(3, 1)), target(1), target(Vfio::elsewhere)));
   }
 
-  /// The zero page is no page of which GUP takes anything.
+  /// Of the zero page pin_user_pages() takes nothing.
   Term takes_pin(const Step& s, Term pins) const {
     return has("zero_page_is_pinned") ? pins : pins & ~vfio_.is(s, vfio_.kind, Vfio::zero_page);
   }
