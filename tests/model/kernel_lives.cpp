@@ -84,7 +84,7 @@ struct Of {
   Kind kind = driver_ram;
   bool shared = false, special_bit = true, vm_pat = false, secretmem = false;
   Release release = {6, 12};
-  std::set<std::string> faults;
+  std::set<std::string> faults = {};
 };
 
 Life own(const Of& of) {
@@ -190,7 +190,7 @@ TEST_CASE("with SECRETMEM GUP-fast of 6.12 takes no page without a mapping", "[k
   const auto pins = [](bool secretmem, Release release) {
     Life life = own({.driver = insert_page, .shared = true, .secretmem = secretmem, .release = release});
     life.take("p0: mmap()").take("p0: driver's fault handler, page 0");
-    life.take("pin_user_pages_fast() reads").take("pin_user_pages_fast() takes");
+    life.take("p0: pin_user_pages_fast() reads").take("pin_user_pages_fast() takes");
     return life["D0.references"] == 3;
   };
   CHECK_FALSE(pins(true, {6, 12}));
