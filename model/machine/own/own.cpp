@@ -94,7 +94,6 @@ void Own::say_what_belongs_together() {
   // Anonymous memory has no frames of a driver, and nobody reads its offset.
   for (unsigned p = 0; p < processes; ++p)
     system.belong({pgoff[p]}, s[mapped[p]] & ~is(s, driver, anonymous));
-  system.belong({anon_vma}, s[mapped[0]]);
   for (unsigned i = 0; i < exclusive.size(); ++i)
     system.belong({exclusive[i]}, !is(s, references[frame_a + i], 0));
   system.belong({kind, file_offset}, ~is(s, driver, anonymous));
