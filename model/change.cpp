@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model/change.hpp"
 
-#include <cstdlib>
+#include "model/broken_invariant.hpp"
 
 namespace pfncheck {
 
@@ -14,7 +14,7 @@ const char* to_string(Meaning m) {
     case Meaning::unknown:
       return "unknown";
   }
-  std::abort();
+  broken_invariant("a Meaning without a word");
 }
 
 bool was_looked_at(LineClass c) {
@@ -38,7 +38,7 @@ const char* to_string(LineClass c) {
     case LineClass::build_system:
       return "build-system";
   }
-  std::abort();
+  broken_invariant("a LineClass without a word");
 }
 
 }  // namespace pfncheck

@@ -2,11 +2,11 @@
 #include "report/record.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 #include <tuple>
 
 #include "model/arch/rows.hpp"
+#include "model/broken_invariant.hpp"
 #include "props/life/property.hpp"
 #include "report/exit_code.hpp"
 
@@ -29,7 +29,7 @@ const char* to_string(Delta d) {
     case Delta::unchanged:
       return "unchanged";
   }
-  std::abort();
+  broken_invariant("a Delta without a word");
 }
 
 namespace {
@@ -211,7 +211,7 @@ unsigned severity(Outcome outcome) {
     case Outcome::not_applicable:
       return 0;
   }
-  std::abort();
+  broken_invariant("an Outcome without a rank");
 }
 
 }  // namespace pfncheck

@@ -2,6 +2,7 @@
 #include "lift/exec/path.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace pfncheck::lifting {
 
@@ -38,25 +39,33 @@ Term Path::known(Term literal) const {
 }
 
 Term Path::refined(Term formula) const {
-  return refined(formula, 0);
+  std::unordered_map<const Node*, Term> done;
+  return refined(formula, 0, done);
 }
 
-Term Path::refined(Term formula, unsigned depth) const {
+Term Path::refined(Term formula, unsigned depth, std::unordered_map<const Node*, Term>& done) const {
+  const auto earlier = done.find(formula.node());
+  if (earlier != done.end()) return earlier->second;
   const Term value = formula.is_bool() ? known(formula) : formula;
   if (value.is_const() || depth == deepest_look) return value;
-  const auto part = [&](unsigned i) { return refined(formula.arg(i), depth + 1); };
-  switch (formula.op()) {
-    case Op::not_:
-      return !part(0);
-    case Op::and_:
-      return part(0) & part(1);
-    case Op::or_:
-      return part(0) | part(1);
-    case Op::ite:
-      return ite(part(0), part(1), part(2));
-    default:
-      return formula;
-  }
+  const auto part = [&](unsigned i) { return refined(formula.arg(i), depth + 1, done); };
+  const auto of_parts = [&] {
+    switch (formula.op()) {
+      case Op::not_:
+        return !part(0);
+      case Op::and_:
+        return part(0) & part(1);
+      case Op::or_:
+        return part(0) | part(1);
+      case Op::ite:
+        return ite(part(0), part(1), part(2));
+      default:
+        return formula;
+    }
+  };
+  const Term refined = of_parts();
+  done.emplace(formula.node(), refined);
+  return refined;
 }
 
 Path Path::with(Term literal) const {

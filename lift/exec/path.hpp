@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -42,7 +43,7 @@ class Path {
     Term literal, all;
     unsigned depth;
   };
-  Term refined(Term formula, unsigned depth) const;
+  Term refined(Term formula, unsigned depth, std::unordered_map<const Node*, Term>& done) const;
   std::vector<Term> after(unsigned depth) const;
   Path prefix(unsigned depth) const;
   Pool* pool_;

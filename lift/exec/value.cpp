@@ -2,9 +2,8 @@
 #include "lift/exec/value.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdio>
-#include <cstdlib>
+
+#include "model/broken_invariant.hpp"
 
 namespace pfncheck::lifting {
 
@@ -12,8 +11,7 @@ namespace {
 
 void require(bool condition, const char* what) {
   if (condition) return;
-  std::fprintf(stderr, "pfncheck: broken invariant in lift/exec: %s\n", what);
-  std::abort();
+  broken_invariant(what);
 }
 
 bool same_or_empty(Term a, Term b) {
@@ -102,72 +100,6 @@ Split split(Term term) {
       out.constant &= mask;
       return out;
     }
-  }
-}
-
-unsigned trailing_zeros(Term term) {
-  const unsigned width = std::max(1u, term.width());
-  const auto least = [](unsigned a, unsigned b) { return std::min(a, b); };
-  switch (term.op()) {
-    case Op::constant:
-      return term.value() == 0 ? 64 : static_cast<unsigned>(std::countr_zero(term.value()));
-    case Op::add:
-    case Op::sub:
-    case Op::or_:
-    case Op::xor_:
-      return least(trailing_zeros(term.arg(0)), trailing_zeros(term.arg(1)));
-    case Op::and_:
-      return std::max(trailing_zeros(term.arg(0)), trailing_zeros(term.arg(1)));
-    case Op::mul:
-      return least(64, trailing_zeros(term.arg(0)) + trailing_zeros(term.arg(1)));
-    case Op::shl:
-      return term.arg(1).is_const()
-                 ? least(64, trailing_zeros(term.arg(0)) +
-                                 static_cast<unsigned>(least(64, static_cast<unsigned>(term.arg(1).value()))))
-                 : trailing_zeros(term.arg(0));
-    case Op::ite:
-      return least(trailing_zeros(term.arg(1)), trailing_zeros(term.arg(2)));
-    case Op::zext:
-    case Op::sext:
-      return term.arg(0).is_bool() ? 0 : trailing_zeros(term.arg(0));
-    case Op::concat: {
-      const unsigned low = trailing_zeros(term.arg(1));
-      return low < term.arg(1).width() ? low : least(64, term.arg(1).width() + trailing_zeros(term.arg(0)));
-    }
-    case Op::extract: {
-      const unsigned inner = trailing_zeros(term.arg(0));
-      return inner <= term.low_bit() ? 0 : (inner - term.low_bit() >= width ? 64 : inner - term.low_bit());
-    }
-    default:
-      return 0;
-  }
-}
-
-std::uint64_t upper_bound(Term term) {
-  const std::uint64_t all = term.is_bool() ? 1 : all_ones(term.width());
-  switch (term.op()) {
-    case Op::constant:
-      return term.value();
-    case Op::and_:
-      return std::min(upper_bound(term.arg(0)), upper_bound(term.arg(1)));
-    case Op::ite:
-      return std::max(upper_bound(term.arg(1)), upper_bound(term.arg(2)));
-    case Op::zext:
-      return upper_bound(term.arg(0));
-    case Op::extract:
-      return term.low_bit() == 0 ? std::min(all, upper_bound(term.arg(0))) : all;
-    case Op::concat: {
-      const std::uint64_t high = upper_bound(term.arg(0));
-      return high == 0 ? upper_bound(term.arg(1)) : all;
-    }
-    case Op::lshr:
-      return term.arg(1).is_const() && term.arg(1).value() < 64
-                 ? upper_bound(term.arg(0)) >> term.arg(1).value()
-                 : upper_bound(term.arg(0));
-    case Op::urem:
-      return term.arg(1).is_const() && term.arg(1).value() != 0 ? term.arg(1).value() - 1 : all;
-    default:
-      return all;
   }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "lift/exec/bounds.hpp"
 #include "model/term/term.hpp"
 
 namespace llvm {
@@ -22,6 +23,12 @@ namespace pfncheck::lifting {
 class NotLifted : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// The time of a lift is over.
+class OutOfTime : public NotLifted {
+ public:
+  using NotLifted::NotLifted;
 };
 
 /// A piece of memory of its own. Two objects never overlap.
@@ -139,9 +146,5 @@ struct Split {
   std::uint64_t constant = 0;
 };
 Split split(Term term);
-/// Number of low bits of the term that are 0 for sure (at most 64).
-unsigned trailing_zeros(Term term);
-/// A value that the term never exceeds.
-std::uint64_t upper_bound(Term term);
 
 }  // namespace pfncheck::lifting

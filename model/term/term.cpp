@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "model/term/term.hpp"
 
-#include <cstdio>
-#include <cstdlib>
+#include <array>
 #include <deque>
 #include <unordered_map>
 
+#include "model/broken_invariant.hpp"
 #include "model/term/fold.hpp"
 #include "model/term/node.hpp"
 #include "model/term/operation.hpp"
@@ -13,8 +13,7 @@
 namespace pfncheck {
 
 void broken_term(std::string_view what) {
-  std::fprintf(stderr, "pfncheck: broken invariant: %.*s\n", static_cast<int>(what.size()), what.data());
-  std::abort();
+  broken_invariant(what);
 }
 
 Op Term::op() const {
@@ -87,6 +86,23 @@ class Interned {
   std::vector<const Node*> slots_;
 };
 
+// What was asked for before it was folded, to what came of it. A fold may ask for nodes below its operands:
+// without this, one that pushes through both of them takes a time that follows the ways through a DAG.
+struct Asked {
+  Op op;
+  std::uint8_t width, low_bit, arity;
+  std::array<const Node*, 3> args;
+  friend bool operator==(const Asked&, const Asked&) = default;
+};
+struct AskedHash {
+  std::size_t operator()(const Asked& a) const {
+    std::uint64_t hash =
+        static_cast<std::uint64_t>(a.op) << 16 | static_cast<std::uint64_t>(a.width) << 8 | a.low_bit;
+    for (unsigned i = 0; i < a.arity; ++i) hash = (hash ^ a.args[i]->digest.low) * 0x9e37'79b9'7f4a'7c15U;
+    return hash ^ hash >> 32;
+  }
+};
+
 struct NameHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
@@ -142,6 +158,7 @@ struct Pool::Impl {
   std::deque<std::string> names;
   std::unordered_map<std::string_view, Term, NameHash, std::equal_to<>> variables;
   Interned interned;
+  std::unordered_map<Asked, Term, AskedHash> folded;
 
   const Node* intern(Node& wanted) {
     wanted.digest = digest_of(wanted);
@@ -218,7 +235,13 @@ Term Pool::make(Op op, std::span<const Term> args, unsigned width, unsigned low_
     node.args[i] = args[i];
   }
   if (impl_->folding == Folding::on) {
-    if (Term folded = fold(node); !folded.empty()) return folded;
+    Asked asked{node.op, node.width, node.low_bit, node.arity, {}};
+    for (std::size_t i = 0; i < args.size(); ++i) asked.args[i] = args[i].node();
+    if (const auto known = impl_->folded.find(asked); known != impl_->folded.end()) return known->second;
+    if (const Term folded = fold(node); !folded.empty()) {
+      impl_->folded.emplace(asked, folded);
+      return folded;
+    }
   }
   return Term(impl_->intern(node));
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace pfncheck {
 
@@ -18,11 +19,19 @@ struct Fact {
   bool kept = true;
 };
 
-void take_conjuncts(Term t, std::vector<Fact>& facts) {
-  if (t.op() == Op::and_ && t.is_bool())
-    for (const Term part : t.args()) take_conjuncts(part, facts);
-  else if (!t.is_true())
-    facts.push_back({"", "", t});
+/// Each once, however often it is part of the whole.
+void take_conjuncts(Term whole, std::vector<Fact>& facts) {
+  std::unordered_set<const Node*> seen;
+  std::vector<Term> waiting{whole};
+  while (!waiting.empty()) {
+    const Term t = waiting.back();
+    waiting.pop_back();
+    if (!seen.insert(t.node()).second) continue;
+    if (t.op() == Op::and_ && t.is_bool())
+      waiting.insert(waiting.end(), t.args().rbegin(), t.args().rend());
+    else if (!t.is_true())
+      facts.push_back({"", "", t});
+  }
 }
 
 class Prover {
