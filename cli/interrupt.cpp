@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/interrupt.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <functional>
+#include <cerrno>
+#include <cstring>
 #include <string>
-#include <vector>
+
+#include "cli/descendants.hpp"
+#include "model/input_error.hpp"
 
 namespace pfncheck {
 namespace {
@@ -31,28 +31,6 @@ void on_signal(int) {
   // A full pipe means that the watcher knows already.
   if (fd >= 0) [[maybe_unused]]
     const auto ignored = ::write(fd, &byte, 1);
-}
-
-std::vector<pid_t> children_of(pid_t process) {
-  // Linux lists a thread's children in /proc (CONFIG_PROC_CHILDREN); any thread may have made some.
-  std::vector<pid_t> children;
-  const std::string tasks = fmt::format("/proc/{}/task", process);
-  DIR* folder = ::opendir(tasks.c_str());
-  if (folder == nullptr) return children;
-  while (const dirent* entry = ::readdir(folder)) {
-    std::ifstream list(fmt::format("{}/{}/children", tasks, entry->d_name));
-    for (pid_t child = 0; list >> child;) children.push_back(child);
-  }
-  ::closedir(folder);
-  return children;
-}
-
-/// Ends every process below this one, leaves first: make would start the next one otherwise.
-void end_descendants(pid_t process, int signal) {
-  for (const pid_t child : children_of(process)) {
-    end_descendants(child, signal);
-    ::kill(child, signal);
-  }
 }
 
 /// Work that does not unwind in time. The next run removes its scratch folders, which bear our number.
@@ -74,7 +52,8 @@ void set_handlers(void (*handler)(int)) {
 
 InterruptWatch::InterruptWatch() {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) std::abort();
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+    throw InputError(fmt::format("no pipe can be made here: {}", std::strerror(errno)));
   read_end_ = ends[0];
   write_end_ = ends[1];
   signal_pipe = write_end_;

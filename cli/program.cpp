@@ -4,9 +4,9 @@
 
 #include <cstdio>
 #include <iostream>
-#include <new>
 
 #include "cli/command.hpp"
+#include "cli/fault.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
 #include "report/exit_code.hpp"
@@ -58,7 +58,7 @@ int run_action(const Invocation& invocation) {
   }
 }
 
-int run_guarded(const Invocation& invocation) {
+int run_guarded(const Invocation& invocation, const FaultWatch& faults) {
   try {
     const int result = run_action(invocation);
     if (result == code(ExitCode::interrupted)) complain(interrupted_text);
@@ -66,16 +66,9 @@ int run_guarded(const Invocation& invocation) {
   } catch (const InputError& error) {
     complain(error.what());
     return code(ExitCode::bad_input);
-  } catch (const std::bad_alloc&) {
-    complain("out of memory; try --jobs 1, or fewer architectures");
-    return code(ExitCode::bad_input);
   } catch (const std::exception& error) {
-    complain(
-        fmt::format("{}\npfncheck: this is a fault of pfncheck {}, not of your input: please report it with "
-                    "the command and the "
-                    "patch that led to it",
-                    error.what(), version));
-    return code(ExitCode::fault);
+    complain(is_want(error) ? no_memory_text : fault_text(error.what(), faults.command()));
+    return code(is_want(error) ? ExitCode::bad_input : ExitCode::fault);
   }
 }
 
@@ -93,9 +86,7 @@ void add_commands(CLI::App& app, Invocation& invocation) {
   add_doctor(app, invocation);
 }
 
-}  // namespace
-
-int run_program(int argc, const char* const* argv) {
+int run_watched(int argc, const char* const* argv, const FaultWatch& faults) {
   CLI::App app(
       "Checks whether a Linux mm patch breaks the rules that say which page-table entries own a page "
       "reference.",
@@ -115,7 +106,22 @@ int run_program(int argc, const char* const* argv) {
     complain(say_what_is_wrong(app, error, argc, argv));
     return code(ExitCode::bad_input);
   }
-  return run_guarded(invocation);
+  return run_guarded(invocation, faults);
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  try {
+    const FaultWatch faults(argc, argv);
+    const SignalStack stack;
+    return run_watched(argc, argv, faults);
+  } catch (const std::exception& error) {
+    // Before an action began, maybe before the watch did.
+    const bool is_ours = !is_want(error) && dynamic_cast<const InputError*>(&error) == nullptr;
+    complain(is_want(error) ? no_memory_text : is_ours ? fault_text(error.what(), "pfncheck") : error.what());
+    return code(is_ours ? ExitCode::fault : ExitCode::bad_input);
+  }
 }
 
 }  // namespace pfncheck

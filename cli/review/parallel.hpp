@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "cli/fault.hpp"
 #include "cli/review.hpp"
 
 namespace pfncheck {
@@ -34,7 +35,11 @@ void in_parallel(std::size_t count, const ReviewOptions& options, const Work& wo
   };
   std::vector<std::jthread> threads;
   const std::size_t wanted = std::min<std::size_t>(count, std::max(1U, options.jobs));
-  for (std::size_t t = 1; t < wanted; ++t) threads.emplace_back(worker);
+  for (std::size_t t = 1; t < wanted; ++t)
+    threads.emplace_back([&] {
+      const SignalStack stack;
+      worker();
+    });
   worker();
   threads.clear();
   if (failure) std::rethrow_exception(failure);

@@ -2,6 +2,7 @@
 #include "lift/tree/process.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -13,10 +14,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
+
+#include "model/input_error.hpp"
 
 extern char** environ;  // NOLINT
 
@@ -49,9 +50,9 @@ struct Pipe {
   Descriptor read, write;
 };
 
+/// What a machine has too few of: descriptors, processes, memory.
 [[noreturn]] void give_up(const char* what) {
-  std::perror(what);
-  std::abort();
+  throw InputError(fmt::format("no process can be started here: {}: {}", what, std::strerror(errno)));
 }
 
 Pipe make_pipe() {

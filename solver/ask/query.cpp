@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "solver/ask/query.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/thread_time.hpp"
+
 namespace pfncheck {
 
 const char* to_string(Status s) {
@@ -17,6 +23,17 @@ const char* to_string(Status s) {
       break;
   }
   return "error";
+}
+
+Budget phase_of(const Budget& budget) {
+  Budget phase = budget;
+  const double end = thread_seconds() + budget.seconds;
+  phase.until = budget.until == 0 ? end : std::min(budget.until, end);
+  return phase;
+}
+
+std::string text_of(const Budget& budget) {
+  return fmt::format("budget of {:g} s", budget.seconds);
 }
 
 }  // namespace pfncheck

@@ -14,7 +14,16 @@ namespace pfncheck {
 struct Budget {
   double seconds = 10;                      ///< wall time of one query
   const std::atomic<bool>* stop = nullptr;  ///< once true, a query that runs or begins throws Interrupted
+  /// End of a phase of many queries, in thread_seconds() of the thread that asks; 0: there is none. Queries
+  /// that begin later time out at once.
+  double until = 0;
 };
+
+/// For work that asks many questions in this thread: all of them together may take what one may. The end of a
+/// phase around it stays if it is earlier.
+Budget phase_of(const Budget& budget);
+/// "budget of 10 s": what is undecided because of it says so.
+std::string text_of(const Budget& budget);
 
 /// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.
 struct Interrupted {};

@@ -7,8 +7,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <new>
+#include <string_view>
 #include <thread>
 
+#include "model/thread_time.hpp"
 #include "solver/ask/query.hpp"
 #include "solver/z3/encode.hpp"
 
@@ -19,7 +22,9 @@ using Clock = std::chrono::steady_clock;
 
 class Deadline {
  public:
-  explicit Deadline(const Budget& budget) : start_(Clock::now()), seconds_(budget.seconds) {}
+  explicit Deadline(const Budget& budget) : start_(Clock::now()), seconds_(budget.seconds) {
+    if (budget.until != 0) seconds_ = std::clamp(budget.until - thread_seconds(), 0.0, seconds_);
+  }
 
   double spent() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
   bool over() const { return spent() >= seconds_; }
@@ -94,7 +99,7 @@ class Session {
  private:
   Reply check() {
     if (is_stopped(budget_)) throw Interrupted{};
-    if (deadline_.over()) return failed(Status::timeout, "the budget is spent");
+    if (deadline_.over()) return failed(Status::timeout, text_of(budget_));
     z3::params params(context_);
     params.set("timeout", deadline_.milliseconds_left());
     params.set("ctrl_c", false);  // SIGINT belongs to the program
@@ -110,7 +115,7 @@ class Session {
     if (is_stopped(budget_)) throw Interrupted{};
     const std::string why = solver_.reason_unknown();
     const bool late = deadline_.over() || why == "timeout" || why == "canceled";
-    return failed(late ? Status::timeout : Status::unknown, why);
+    return late ? failed(Status::timeout, text_of(budget_)) : failed(Status::unknown, why);
   }
 
   Reply failed(Status status, const std::string& why) const {
@@ -193,6 +198,7 @@ class Z3Engine final : public Engine {
       return question();
     } catch (const z3::exception& e) {
       if (is_stopped(budget)) throw Interrupted{};
+      if (std::string_view(e.msg()).find("out of memory") != std::string_view::npos) throw std::bad_alloc();
       Reply reply;
       reply.reason = query.name + ": Z3: " + e.msg();
       return reply;
