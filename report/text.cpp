@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "report/text_parts.hpp"
 
@@ -22,11 +23,21 @@ std::string heading(const Report& report) {
                      count_of(s.architectures, "architecture", "architectures"));
 }
 
+/// The compiler's words, each once with the architectures on which it says them.
 std::string message_lines(const Report& report, const Paint& paint) {
   std::string out;
-  for (const Message& m : report.messages) {
-    const std::string on = m.arch.empty() ? "" : fmt::format("  [{}]", m.arch);
-    out += fmt::format("{}{}{}\n", prefix_of(m.place), paint.red(m.text), on);
+  std::set<std::size_t> told;
+  for (std::size_t i = 0; i < report.messages.size(); ++i) {
+    const Message& m = report.messages[i];
+    std::string on;
+    for (std::size_t k = i; k < report.messages.size(); ++k) {
+      const Message& other = report.messages[k];
+      if (other.place != m.place || other.text != m.text || !told.insert(k).second) continue;
+      on += (on.empty() ? "  " : " ") + other.arch;
+    }
+    if (!on.empty())
+      out += fmt::format("{} {}{}{}\n", paint.bold("does not compile:"), prefix_of(m.place),
+                         paint.red(m.text), on);
   }
   return out;
 }

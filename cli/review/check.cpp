@@ -11,6 +11,8 @@ namespace pfncheck {
 
 namespace {
 
+constexpr std::size_t most_messages = 20;
+
 RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
                     const ArchRow& row, const Memo& memo) {
   Prepared prepared = prepare(tree, row, options.cache, options.progress);
@@ -44,8 +46,11 @@ RowReport unbuildable_row(const ArchRow& row, const std::string& why) {
 
 RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
   RowReport report;
-  for (const CompilerMessage& m : compiled.messages)
+  // One missing brace can cost thousands.
+  for (std::size_t i = 0; i < std::min(compiled.messages.size(), most_messages); ++i) {
+    const CompilerMessage& m = compiled.messages[i];
     report.messages.push_back({{m.file, m.line}, m.text, std::string(row.name)});
+  }
   report.not_checked.push_back({normal_page_unit, compiled.failure, {}, std::string(row.name), true});
   return report;
 }

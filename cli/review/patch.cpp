@@ -25,21 +25,43 @@ struct PatchedRow {
   std::optional<RowLines> lines;  ///< absent if the kernel cannot be built for the row
 };
 
+/// A failure that is there without the patch.
+Compiled of_the_tree(Compiled compiled) {
+  compiled.failure = fmt::format("without the patch: {}", compiled.failure);
+  for (CompilerMessage& message : compiled.messages)
+    message.text = fmt::format("without the patch: {}", message.text);
+  return compiled;
+}
+
 PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   const std::string& cache = work.options.cache;
   Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
   SideUnit before, after;
-  in_parallel(2, work.options, [&](std::size_t side) {
-    (side == 0 ? before : after) =
-        compile_side(work.tree, prepared, side == 0 ? nullptr : &work.files, cache);
+  Compiled build;
+  in_parallel(3, work.options, [&](std::size_t piece) {
+    if (piece == 2)
+      build = build_unit(work.tree, prepared, normal_page_unit, work.files, cache);
+    else
+      (piece == 0 ? before : after) =
+          compile_side(work.tree, prepared, piece == 0 ? nullptr : &work.files, cache);
   });
   const RowJob job{work.tree,           work.request,      work.options, row,
                    std::move(prepared), std::move(before), &after};
-  for (const SideUnit* side : {&job.before, job.after})
-    if (side->digest.empty()) return {failed_row(row, side->compiled), lines_of_failed_row(job)};
+  if (job.before.digest.empty())
+    return {failed_row(row, of_the_tree(job.before.compiled)), lines_of_failed_row(job)};
+  // Kbuild's words first: what it refuses is no kernel, and what we made of it nonetheless means nothing.
+  if (!build.messages.empty()) return {failed_row(row, build), lines_of_failed_row(job)};
+  if (after.digest.empty()) return {failed_row(row, after.compiled), lines_of_failed_row(job)};
   if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
   PatchedRow patched{review_row(job, work.memo), std::nullopt};
   patched.lines = lines_of_row(job, patched.report, work.memo);
+  if (!build.failure.empty())
+    patched.report.not_checked.push_back(
+        {normal_page_unit,
+         fmt::format("whether it can be built is not known: {}", build.failure),
+         {},
+         std::string(row.name),
+         true});
   return patched;
 }
 

@@ -21,7 +21,12 @@ struct ClangRun {
 /// `scratch`, an empty folder. A patched side is always confined; the user's own tree is compiled without
 /// confinement where the system allows none. Throws InputError: no clang, no confinement for a patch, disk
 /// full.
+/// As the wrapper with the adapters, silently; or as Kbuild does, the kernel's file alone with all its
+/// warnings and errors.
+enum class ClangInput { wrapper, kernel };
+
 ClangRun run_clang(const SourceSide& side, const Prepared& prepared, const std::string& unit,
-                   const std::vector<std::string>& mode, const std::string& scratch);
+                   const std::vector<std::string>& mode, const std::string& scratch,
+                   ClangInput input = ClangInput::wrapper);
 
 }  // namespace pfncheck

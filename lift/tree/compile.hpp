@@ -33,6 +33,14 @@ struct Compiled {
 Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                       const PatchedFiles* side, const std::string& cache);
 
+/// Whether Kbuild's own command takes the unit of the patched side: every `-Werror` and `-Werror=` that it
+/// has, what clang refuses by default, the assembler, and calls with an `error` attribute (BUILD_BUG_ON,
+/// compiletime_assert) that are left when all is inlined and optimised. What the unpatched side is refused
+/// for as well is no fault of the patch. `messages` are the compiler's; `failure` is empty if there are none,
+/// and else "does not compile" or why nobody knows. Nothing else of Compiled is set.
+Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
+                    const PatchedFiles& side, const std::string& cache);
+
 /// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based
 /// and sorted; a line that only directives or blank space decide is judged by the conditional group that it
 /// stands in.

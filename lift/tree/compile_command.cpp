@@ -51,26 +51,36 @@ constexpr std::array<std::string_view, 11> dropped_words = {"-S",
                                                             "-w",
                                                             "-p"};
 constexpr std::array<std::string_view, 4> dropped_with_value = {"-o", "-mllvm", "-MF", "-MT"};
+/// Of a build that is judged by its messages only what names outputs and plugins goes.
+constexpr std::array<std::string_view, 4> dropped_starts_of_build = {"-Wp,-M", "-gdwarf", "-gz", "-fplugin"};
+constexpr std::array<std::string_view, 6> dropped_words_of_build = {
+    "-S", "-c", "-emit-llvm", "-fno-discard-value-names", "-g", "-p"};
 
 template <class List>
 bool holds(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool is_dropped(std::string_view word) {
-  return holds(dropped_words, word) ||
-         std::any_of(dropped_starts.begin(), dropped_starts.end(),
-                     [&](std::string_view start) { return word.starts_with(start); });
+template <class Words, class Starts>
+bool is_dropped(std::string_view word, const Words& words, const Starts& starts) {
+  return holds(words, word) || std::any_of(starts.begin(), starts.end(),
+                                           [&](std::string_view start) { return word.starts_with(start); });
 }
 
-std::vector<std::string> cleaned(const std::vector<std::string>& words, std::string_view source) {
+bool is_dropped(std::string_view word, CommandFor purpose) {
+  return purpose == CommandFor::lifting ? is_dropped(word, dropped_words, dropped_starts)
+                                        : is_dropped(word, dropped_words_of_build, dropped_starts_of_build);
+}
+
+std::vector<std::string> cleaned(const std::vector<std::string>& words, std::string_view source,
+                                 CommandFor purpose) {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
     if (word == ";") break;
     if (holds(dropped_with_value, word)) {
       ++i;
-    } else if (!is_dropped(word) && !(word.ends_with(source) && !word.starts_with("-"))) {
+    } else if (!is_dropped(word, purpose) && !(word.ends_with(source) && !word.starts_with("-"))) {
       out.push_back(word);
     }
   }
@@ -108,14 +118,15 @@ std::vector<std::string> shell_words(std::string_view line) {
   return words;
 }
 
-std::vector<std::string> recorded_command(std::string_view cmd_text, std::string_view source) {
+std::vector<std::string> recorded_command(std::string_view cmd_text, std::string_view source,
+                                          CommandFor purpose) {
   // "savedcmd_mm/memory.ll := clang ..." since 6.2, "cmd_mm/memory.ll := clang ..." before.
   for (std::size_t at = 0; at < cmd_text.size();) {
     const std::size_t end = std::min(cmd_text.find('\n', at), cmd_text.size());
     const std::string_view line = cmd_text.substr(at, end - at);
     const std::size_t assigned = line.find(" := ");
     if ((line.starts_with("cmd_") || line.starts_with("savedcmd_")) && assigned != std::string_view::npos) {
-      return cleaned(shell_words(line.substr(assigned + 4)), source);
+      return cleaned(shell_words(line.substr(assigned + 4)), source, purpose);
     }
     at = end + 1;
   }

@@ -191,8 +191,12 @@ std::optional<Prepared> recorded(const ArchRow& row, const std::string& folder) 
   const auto text = read_file(folder + std::string(recorded_file));
   const auto config = read_file(folder + "/.config");
   if (!text || !config) return std::nullopt;
-  Prepared prepared{&row, folder, recorded_command(*text, recorded_unit), config_text(row, *config),
-                    Sha256().add(*config).hex()};
+  Prepared prepared{&row,
+                    folder,
+                    recorded_command(*text, recorded_unit, CommandFor::lifting),
+                    config_text(row, *config),
+                    Sha256().add(*config).hex(),
+                    recorded_command(*text, recorded_unit, CommandFor::building)};
   if (prepared.command.empty()) return std::nullopt;
   return prepared;
 }

@@ -28,6 +28,8 @@ struct Prepared {
   std::string
       config;  ///< the row's, and which of its options this kernel does not have: "... without IOMMUFD"
   std::string config_digest;  ///< of .config
+  std::vector<std::string> build =
+      {};  ///< the recorded command with all that it warns of, refuses and optimises
 };
 
 using Progress = std::function<void(const std::string&)>;  ///< one line of what is being done

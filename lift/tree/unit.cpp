@@ -132,20 +132,23 @@ std::string wrapper_text(const SourceSide& side, const std::string& unit) {
   return text;
 }
 
-std::string overlay_text(const SourceSide& side, const std::string& scratch) {
+std::string overlay_text(const SourceSide& side, const std::string& scratch, bool with_wrapper) {
   const std::string root = side.tree().root() + "/";
   nlohmann::json roots = nlohmann::json::array();
   const std::string model(memory_model);
-  roots.push_back(overlay_file(root + model, scratch + "/memory_model.h"));
-  const std::string original = side.real_path(model);
-  roots.push_back(overlay_file(root + std::string(memory_model_original),
-                               original.empty() ? scratch + "/deleted.h" : original));
+  const auto is_shown = [&](const std::string& file) { return !with_wrapper || file != model; };
+  if (with_wrapper) {
+    roots.push_back(overlay_file(root + model, scratch + "/memory_model.h"));
+    const std::string original = side.real_path(model);
+    roots.push_back(overlay_file(root + std::string(memory_model_original),
+                                 original.empty() ? scratch + "/deleted.h" : original));
+  }
   if (side.is_patched()) {
     for (const auto& file : side.patched()->changed) {
-      if (file != model) roots.push_back(overlay_file(root + file, side.real_path(file)));
+      if (is_shown(file)) roots.push_back(overlay_file(root + file, side.real_path(file)));
     }
     for (const auto& file : side.patched()->deleted) {
-      if (file != model) roots.push_back(overlay_file(root + file, scratch + "/deleted.h"));
+      if (is_shown(file)) roots.push_back(overlay_file(root + file, scratch + "/deleted.h"));
     }
   }
   // Under its own name, so that messages and debug information speak of the tree's file.

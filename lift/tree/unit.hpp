@@ -44,9 +44,9 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
 /// `#include` of the unit, then the adapters.
 std::string wrapper_text(const SourceSide& side, const std::string& unit);
 
-/// clang's overlay file: patched files, deleted files, and the wrapper of memory_model.h. `scratch` is the
-/// folder that holds `memory_model.h` and `deleted.h`.
-std::string overlay_text(const SourceSide& side, const std::string& scratch);
+/// clang's overlay file: patched files, deleted files, and if wanted the wrapper of memory_model.h. `scratch`
+/// is the folder that holds `memory_model.h` and `deleted.h`.
+std::string overlay_text(const SourceSide& side, const std::string& scratch, bool with_wrapper);
 
 /// The path that users know for a path that clang printed: relative to the tree where it is in it.
 std::string shown_path(const KernelTree& tree, const std::string& build_folder, const std::string& path);

@@ -26,7 +26,8 @@ std::string key(const SourceSide& side, const Prepared& prepared, const std::str
   Sha256 digest;
   digest.add("unit 1").add(purpose).add(unit).add(clang_identity()).add(side.tree().full_release());
   digest.add(side.tree().root()).add(prepared.build_folder).add(prepared.config_digest);
-  for (const std::string& word : prepared.command) digest.add(word);
+  for (const std::string& word : purpose == build_purpose ? prepared.build : prepared.command)
+    digest.add(word);
   for (const std::string& macro : side_macros(side, unit)) digest.add(macro);
   for (const AdapterSource& source : adapter_sources()) digest.add(source.name).add(source.text);
   digest.add(side.digest());

@@ -10,6 +10,9 @@
 
 namespace pfncheck {
 
+/// The purpose of which Prepared::build is the command; of others it is Prepared::command.
+inline constexpr const char* build_purpose = "build";
+
 class UnitCache {
  public:
   /// `purpose` tells compiling from listing lines. Touches nothing.

@@ -38,7 +38,10 @@ class SmallTree {
             canonical(path("build")),
             {"clang-19", "-nostdinc", "-std=gnu11", "-I" + path("tree/include")},
             "a configuration",
-            "0"};
+            "0",
+            {"clang-19", "-nostdinc", "-std=gnu11", "-O2", "-Wall", "-Werror=implicit-function-declaration",
+             "-Werror=return-type", "-Werror=strict-prototypes", "-Werror=incompatible-pointer-types",
+             "-fintegrated-as", "-I" + path("tree/include")}};
   }
   std::string cache() const { return path("cache"); }
 
@@ -59,6 +62,16 @@ class SmallTree {
   }
   Compiled compile(const PatchedFiles* side, const std::string& unit = "mm/small.c") const {
     return compile_unit(tree(), prepared(), unit, side, cache());
+  }
+  /// What Kbuild's command says of mm/small.c if it is `text` and was not before.
+  Compiled build_changed(const std::string& text, std::vector<std::string> flags = {}) const {
+    const PatchedFiles side = changed("mm/small.c", text);
+    return build(side, std::move(flags));
+  }
+  Compiled build(const PatchedFiles& side, const std::vector<std::string>& flags = {}) const {
+    Prepared with = prepared();
+    with.build.insert(with.build.end(), flags.begin(), flags.end());
+    return build_unit(tree(), with, "mm/small.c", side, cache());
   }
   /// mm/small.c of the after side is `text`.
   Compiled compile_changed(const std::string& text) const {

@@ -32,18 +32,24 @@ struct Expectation {
   std::vector<std::string> properties;  ///< newly refuted there; sorted
 };
 
+/// Rows whose build refuses the patch, and how the compiler's words begin.
+struct Refusal {
+  std::vector<std::string> rows;
+  std::string file, says;
+};
+
 struct Script {
   std::string name;  ///< file name without ".toml"
   std::string title, why;
   std::string follows;                ///< public commit whose shape it has; may be empty
   std::vector<std::string> releases;  ///< for which it can be made
   std::vector<Edit> edits;
-  std::string verdict;               ///< "breaks", "different", "same", "accounting"
+  std::string verdict;               ///< "breaks", "different", "same", "accounting", "refused"
   std::vector<Expectation> fresh;    ///< new violations; no others are expected
   std::vector<Expectation> changed;  ///< rows on which the meaning is different; no properties
   std::vector<std::string>
-      classes;           ///< accounting: classes of lines that must occur, as to_string() names them
-  bool compiles = true;  ///< mm/memory.c still compiles
+      classes;                   ///< accounting: classes of lines that must occur, as to_string() names them
+  std::vector<Refusal> refused;  ///< refused: by whom; other rows take it
 };
 
 /// Throws std::runtime_error that names the file and the key for anything that is not understood.

@@ -118,6 +118,14 @@ Expectation read_expectation(Keys keys) {
   return expectation;
 }
 
+Refusal read_refusal(Keys keys) {
+  Refusal refusal{keys.texts("rows"), keys.text("file"), keys.text("says")};
+  if (refusal.rows.empty() || refusal.file.empty() || refusal.says.empty())
+    keys.fail("needs rows, file and says");
+  keys.nothing_else();
+  return refusal;
+}
+
 }  // namespace
 
 Script read_script(const std::string& path) {
@@ -137,15 +145,18 @@ Script read_script(const std::string& path) {
   script.releases = keys.texts("releases");
   script.verdict = keys.text("verdict");
   script.classes = keys.texts("classes");
-  script.compiles = keys.flag("compiles", true);
   for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit));
   for (Keys& fresh : keys.tables("new")) script.fresh.push_back(read_expectation(fresh));
   for (Keys& changed : keys.tables("different")) script.changed.push_back(read_expectation(changed));
+  for (Keys& refused : keys.tables("refused")) script.refused.push_back(read_refusal(refused));
   keys.nothing_else();
-  static const std::set<std::string> verdicts = {"breaks", "different", "same", "accounting"};
+  static const std::set<std::string> verdicts = {"breaks", "different", "same", "accounting", "refused"};
   if (script.title.empty() || script.edits.empty() || script.releases.empty())
     keys.fail("needs title, releases and edit");
-  if (!verdicts.contains(script.verdict)) keys.fail("verdict must be breaks, different, same or accounting");
+  if (!verdicts.contains(script.verdict))
+    keys.fail("verdict must be breaks, different, same, accounting or refused");
+  if ((script.verdict == "refused") != !script.refused.empty())
+    keys.fail("`refused` belongs to verdict refused");
   if ((script.verdict == "breaks") != !script.fresh.empty()) keys.fail("`new` belongs to verdict breaks");
   return script;
 }

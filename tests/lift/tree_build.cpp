@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a kernel's build refuses is no kernel, whatever can be made of it with warnings switched off.
+#include <catch2/catch.hpp>
+
+#include "lift/tree/compile_command.hpp"
+#include "lift/tree/confine.hpp"
+#include "tests/lift/tree_fixture.hpp"
+
+using namespace pfncheck;
+using pfncheck::test::SmallTree;
+
+namespace {
+
+bool can_confine() {
+  const std::string why = why_not_confined();
+  if (!why.empty()) WARN("skipped: " << why);
+  return why.empty();
+}
+
+/// A text that the build refuses, with the line and the beginning of what the compiler says.
+struct Refused {
+  std::string text;
+  unsigned line;
+  std::string says;
+};
+
+const std::string assertion =
+    "#define ASSERT__(x, n) do { __attribute__((error(\"BUILD_BUG_ON failed: \" #x))) "
+    "extern void __compiletime_assert_##n(void); if (x) __compiletime_assert_##n(); } while (0)\n"
+    "#define ASSERT_(x, n) ASSERT__(x, n)\n"
+    "#define BUILD_BUG_ON(x) ASSERT_(x, __COUNTER__)\n";
+
+std::vector<Refused> refused() {
+  return {
+      {"struct a; struct b;\nstruct a *f(struct b *x)\n{\n\treturn x;\n}\n", 4,
+       "error: incompatible pointer types returning"},
+      {"struct a; struct b;\nvoid f(struct b *x)\n{\n\tstruct a *y = x;\n\t(void)y;\n}\n", 4,
+       "error: incompatible pointer types initializing"},
+      {"int *f(long x)\n{\n\treturn x;\n}\n", 3, "error: incompatible integer to pointer conversion"},
+      {"int f(int x)\n{\n\tif (x)\n\t\treturn 1;\n}\n", 5,
+       "error: non-void function does not return a value in all control paths"},
+      {"int f();\n", 1, "error: a function declaration without a prototype"},
+      {"int f(int x)\n{\n\treturn nobody(x);\n}\n", 3, "error: call to undeclared function 'nobody'"},
+      {"_Static_assert(sizeof(int) == 8, \"int\");\n", 1, "error: static assertion failed"},
+      {"int f(void)\n{\n\treturn 1;\n}\nint f(void)\n{\n\treturn 2;\n}\n", 5, "error: redefinition of 'f'"},
+      {"void f(void)\n{\n\tasm(\"no_such_instruction\");\n}\n", 3, "error: invalid instruction"},
+      {assertion + "void f(void)\n{\n\tBUILD_BUG_ON(sizeof(int) == 4);\n}\n", 6,
+       "error: call to '__compiletime_assert_0' declared with 'error' attribute: BUILD_BUG_ON failed"},
+      {assertion + "static inline int g(int x)\n{\n\tBUILD_BUG_ON(x > 3);\n\treturn x;\n}\n"
+                   "int f(void)\n{\n\treturn g(4);\n}\n",
+       6, "error: call to '__compiletime_assert_0' declared with 'error' attribute: BUILD_BUG_ON failed"},
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a patch that the kernel's build refuses is not judged", "[build]") {
+  if (!can_confine()) return;
+  for (const Refused& r : refused()) {
+    INFO(r.text);
+    const SmallTree small;
+    const Compiled build = small.build_changed(r.text);
+    CHECK(build.failure == "does not compile");
+    REQUIRE_FALSE(build.messages.empty());
+    CHECK(build.messages[0].file == "mm/small.c");
+    CHECK(build.messages[0].line == r.line);
+    INFO(build.messages[0].text);
+    CHECK(build.messages[0].text.starts_with(r.says));
+  }
+}
+
+TEST_CASE("what the build takes is taken", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  const std::vector<std::string> taken = {
+      "int f(void)\n{\n\tint unused;\n\treturn 1;\n}\n",
+      // Only inlining tells that nobody gets there.
+      assertion +
+          "static inline int g(int x)\n{\n\tBUILD_BUG_ON(x > 3);\n\treturn x;\n}\n"
+          "int f(void)\n{\n\treturn g(3);\n}\n",
+  };
+  for (const std::string& text : taken) {
+    const Compiled build = small.build_changed(text);
+    CHECK(build.failure.empty());
+    CHECK(build.messages.empty());
+  }
+}
+
+TEST_CASE("a warning is an error where the configuration says so", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  const std::string text = "int f(void)\n{\n\tint unused;\n\treturn 1;\n}\n";
+  CHECK(small.build_changed(text).messages.empty());
+  const Compiled build = small.build_changed(text, {"-Werror"});
+  REQUIRE(build.messages.size() == 1);
+  CHECK(build.messages[0].text == "error: unused variable 'unused' [-Werror,-Wunused-variable]");
+  CHECK(small.build_changed(text, {"-Werror", "-Wno-error=unused-variable"}).messages.empty());
+}
+
+TEST_CASE("what the unpatched tree is refused for is no fault of the patch", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  const std::string old = "struct a; struct b;\nstruct a *f(struct b *x)\n{\n\treturn x;\n}\n" + assertion +
+                          "void h(int x)\n{\n\tBUILD_BUG_ON(x > 3);\n}\n";
+  small.write("tree/mm/small.c", old);
+  CHECK(small.build_changed("int moved;\n" + old).failure.empty());
+  const Compiled more =
+      small.build_changed("int moved;\n" + old + "struct a *g(struct b *y)\n{\n\treturn y;\n}\n");
+  CHECK(more.failure == "does not compile");
+  REQUIRE(more.messages.size() == 1);
+  CHECK(more.messages[0].line == 16);
+}
+
+TEST_CASE("a header is refused on those rows that include it", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  small.write("tree/mm/small.c",
+              "#include <small.h>\n#ifdef ONE\n#include <one.h>\n#endif\nint s = SMALL;\n");
+  small.write("tree/include/one.h", "\n");
+  const PatchedFiles side =
+      small.changed("include/one.h", "\nstatic inline int *one(long x) { return x; }\n");
+  CHECK(small.build(side).messages.empty());
+  const Compiled build = small.build(side, {"-DONE"});
+  REQUIRE(build.messages.size() == 1);
+  CHECK(build.messages[0].file == "include/one.h");
+  CHECK(build.messages[0].line == 2);
+}
+
+TEST_CASE("the command of a build keeps what it refuses", "[build]") {
+  const std::string recorded =
+      "savedcmd_mm/memory.ll := clang-19 -Wp,-MMD,mm/.memory.ll.d -Wall -Werror -Werror=x -Wno-error=y "
+      "-Wa,-march=armv8.5-a -fsanitize=kernel-address -pg -O2 -g -gdwarf-5 -emit-llvm -S "
+      "-fno-discard-value-names -o mm/memory.ll /t/mm/memory.c\n";
+  CHECK(recorded_command(recorded, "mm/memory.c", CommandFor::building) ==
+        std::vector<std::string>{"clang-19", "-Wall", "-Werror", "-Werror=x", "-Wno-error=y",
+                                 "-Wa,-march=armv8.5-a", "-fsanitize=kernel-address", "-pg", "-O2"});
+}
