@@ -69,7 +69,9 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   add(command.add_option("--jobs", options.jobs, "how much to do at once [one per processor]")
           ->check(CLI::Range(1U, 1024U))
           ->type_name("N"));
-  add(command.add_option("--budget", options.budget, "time for one question to the solver [10]")
+  add(command
+          .add_option("--budget", options.budget,
+                      "time for one question to the solver or one phase of work [10]")
           ->check(CLI::Range(0.001, 86400.0))
           ->type_name("SECONDS"));
   add(command.add_option("--cache", options.cache, "[${XDG_CACHE_HOME:-~/.cache}/pfncheck]")

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "cli/review/same_function.hpp"
 #include "lift/tree/unit.hpp"
+#include "model/broken_invariant.hpp"
 
 namespace pfncheck {
 
@@ -19,7 +19,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataText, name, digest, alone)
 namespace accounting {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, late)
 }  // namespace accounting
 
 namespace {
@@ -86,14 +86,24 @@ bool is_rule(const std::string& function) {
 }
 
 /// Where an edited function is proved to do what it did, its code did not change for anybody.
-void settle_same_functions(const Module& before, const Module& after, CheckedSide& old_side,
-                           CheckedSide& new_side, const Budget& budget) {
+void settle_same_functions(const Module& before, const Module& after, RowLines& lines, const Budget& budget) {
+  const CheckedSide& old_side = lines.before;
+  CheckedSide& new_side = lines.after;
   const auto engine = make_z3();
   for (FunctionText& f : new_side.functions) {
     if (is_rule(f.name)) continue;  // compared by its answers
     const auto old = std::ranges::find(old_side.functions, f.name, &FunctionText::name);
     if (old == old_side.functions.end() || old->digest == f.digest) continue;
-    if (is_same_function(before, after, f.name, *engine, budget)) f.digest = old->digest;
+    switch (sameness_of(before, after, f.name, *engine, budget)) {
+      case Sameness::proved:
+        f.digest = old->digest;
+        break;
+      case Sameness::late:
+        lines.late[f.name] = text_of(budget);
+        break;
+      case Sameness::not_proved:
+        break;
+    }
   }
 }
 
@@ -148,7 +158,7 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   lines.unit = normal_page_unit;
   lines.before = checked_side(job, job.before, before, touched);
   lines.after = checked_side(job, *job.after, after, touched);
-  settle_same_functions(before, after, lines.before, lines.after, job.options.budget);
+  settle_same_functions(before, after, lines, job.options.budget);
   drop_what_is_same(lines.before, lines.after);
   const std::map<std::string, std::string> changed = changed_functions(lines.before, lines.after);
   const SpokenFor old_side(before, report.changes, changed), new_side(after, report.changes, changed);
@@ -174,7 +184,7 @@ const char* reason_of(LineClass line_class) {
     case LineClass::build_system:
       return "build system: pfncheck never runs make on a patched tree";
   }
-  std::abort();
+  broken_invariant("a LineClass without a reason");
 }
 
 void add_not_checked(const accounting::LineRange& range, const char* why, Report& report) {
@@ -185,6 +195,16 @@ void add_not_checked(const accounting::LineRange& range, const char* why, Report
   };
   if (std::any_of(report.not_checked.begin(), report.not_checked.end(), same)) return;
   report.not_checked.push_back({std::move(what), why, {range.file, range.first}, {}, true});
+}
+
+/// A row for which there was no time speaks for itself only.
+void add_late(const RowLines& row, Report& report) {
+  for (const auto& [function, why] : row.late)
+    report.not_checked.push_back({function + "()",
+                                  fmt::format("whether it still does the same is undecided: {}", why),
+                                  {},
+                                  row.row,
+                                  true});
 }
 
 /// Kbuild runs some files, and a patch can make them such that it cannot.
@@ -227,6 +247,7 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
     if (!json.is_discarded()) return json.get<RowLines>();
   }
   RowLines lines = read_lines(job, report);
+  if (!lines.late.empty()) return lines;  // another time there may be time
   memo.store(question, nlohmann::json(lines).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   return lines;
 }
@@ -238,6 +259,7 @@ void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Repor
     report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
                             std::move(range.function), std::move(range.rows)});
   }
+  for (const RowLines& row : rows) add_late(row, report);
   for (const std::string& file : files.mode_changed) add_mode_change(file, report);
 }
 

@@ -9,6 +9,7 @@
 
 #include "model/machine/rules/normal_page.hpp"
 #include "model/machine/rules/tabulated.hpp"
+#include "model/thread_time.hpp"
 #include "solver/life/judge.hpp"
 
 namespace pfncheck {
@@ -52,6 +53,11 @@ bool tells(const std::string& of_life, std::string_view of_rule) {
   return it == one_thing.end() || it->of_life == of_life;
 }
 
+struct FoundFailing {
+  std::vector<LifeFinding> findings;
+  bool is_late = false;
+};
+
 class Lives {
  public:
   Lives(const ArchRow& row, Level level, Release release, const ReviewOptions& options) {
@@ -61,6 +67,7 @@ class Lives {
     question_.variant.release = release;
     question_.options.most_states = most_states;
     question_.options.interrupted = options.budget.stop;
+    seconds_ = options.budget.seconds;
   }
 
   DecisionRule reference(Level level) const {
@@ -68,18 +75,20 @@ class Lives {
     return level == Level::pte ? machine::normal_page_rule(release) : machine::normal_page_pmd_rule(release);
   }
 
-  /// What fails with a rule.
-  std::vector<LifeFinding> failing(const DecisionRule& rule, const std::set<std::string>& faults) const {
+  /// What fails with a rule, and whether that is all as far as there was time.
+  FoundFailing failing(const DecisionRule& rule, const std::set<std::string>& faults) const {
     SliceQuestion question = question_;
     question.variant.rules = {{rule.name, rule}};
     question.variant.faults = faults;
-    std::vector<LifeFinding> found = judge_slice(question).findings;
-    std::erase_if(found, [](const LifeFinding& f) { return f.stories.empty(); });
-    return found;
+    question.options.until = thread_seconds() + seconds_;
+    SliceAnswer answer = judge_slice(question);
+    std::erase_if(answer.findings, [](const LifeFinding& f) { return f.stories.empty(); });
+    return {std::move(answer.findings), !answer.complete && answer.reason == out_of_time};
   }
 
  private:
   SliceQuestion question_;
+  double seconds_ = 0;
 };
 
 /// The most telling thing that fails after and not before, and that the property of the rule is about.
@@ -139,11 +148,12 @@ Term failing_inputs(const normal_page::Rule& rule, const Obligation& obligation)
 
 }  // namespace
 
-std::optional<Consequence> consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
-                                          const Failing& failing, const ArchRow& row,
-                                          const std::string& source, const ReviewOptions& options) {
+ConsequenceSearch consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
+                                 const Failing& failing, const ArchRow& row, const std::string& source,
+                                 const ReviewOptions& options) {
   const Level level = before.level;
-  if (level == Level::pud) return std::nullopt;  // no slice has leaves there
+  ConsequenceSearch search;
+  if (level == Level::pud) return search;  // no slice has leaves there
   const Lives lives(row, level, before.facts.release, options);
   const DecisionRule reference = lives.reference(level);
   const Term about = failing_inputs(after, failing.obligation);
@@ -154,13 +164,20 @@ std::optional<Consequence> consequence_of(const normal_page::Rule& before, const
       const DecisionRule old = machine::tabulated(before, reference, world, *others, source, about);
       const DecisionRule now = machine::tabulated(after, reference, world, *others, source, about);
       if (machine::same_answers(old, now)) continue;
-      const auto after_fails = lives.failing(now, faults);
-      if (after_fails.empty()) continue;
-      const auto best = newly_failing(lives.failing(old, faults), after_fails, failing.property);
-      if (best) return Consequence{best->property, world.name, as_told(*best)};
+      const FoundFailing after_fails = lives.failing(now, faults);
+      search.is_late = search.is_late || after_fails.is_late;
+      if (after_fails.findings.empty()) continue;
+      const FoundFailing before_fails = lives.failing(old, faults);
+      search.is_late = search.is_late || before_fails.is_late;
+      if (before_fails.is_late) continue;  // what is new is not known
+      const auto best = newly_failing(before_fails.findings, after_fails.findings, failing.property);
+      if (!best) continue;
+      search.found = Consequence{best->property, world.name, as_told(*best)};
+      search.is_late = false;
+      return search;
     }
   }
-  return std::nullopt;
+  return search;
 }
 
 }  // namespace pfncheck

@@ -27,10 +27,16 @@ struct Failing {
   const Obligation& obligation;  ///< of the patched rule
 };
 
+struct ConsequenceSearch {
+  std::optional<Consequence> found;  ///< nothing if no life of the machine tells the two sides apart
+  bool is_late = false;              ///< nothing was found, and some search had no time to end
+};
+
 /// Rules of one level of one row, over the variables of one pool. `source`: where the patched rule stands.
-/// Nothing if no life of the machine has such an entry and tells the two sides apart.
-std::optional<Consequence> consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
-                                          const Failing& failing, const ArchRow& row,
-                                          const std::string& source, const ReviewOptions& options);
+/// Nothing if no life of the machine has such an entry and tells the two sides apart. Each search of a
+/// slice may take the budget of a query.
+ConsequenceSearch consequence_of(const normal_page::Rule& before, const normal_page::Rule& after,
+                                 const Failing& failing, const ArchRow& row, const std::string& source,
+                                 const ReviewOptions& options);
 
 }  // namespace pfncheck

@@ -95,8 +95,8 @@ ResultRecord undecidable(ResultRecord record, const Judged& side) {
     return record;
   }
   const Unsupported& first = side.lifted.function.unsupported.front();
-  record.verdict = Outcome::unsupported;
-  record.reason = first.what;
+  record.verdict = first.is_late ? Outcome::unknown : Outcome::unsupported;
+  record.reason = first.is_late ? fmt::format("lifting it: {}", first.what) : first.what;
   record.place = {first.where.file, first.where.line};
   return record;
 }

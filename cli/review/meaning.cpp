@@ -108,10 +108,10 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
     return;
   }
   const Unknowns unknowns = unknowns_of(s);
-  const Robust made =
-      find_difference("change_over_made_entries", made_before, made_after, unknowns, engine, budget);
+  const Robust made = find_difference("change_over_made_entries", made_before, made_after, unknowns, engine,
+                                      phase_of(budget));
   const Robust raw =
-      find_difference("change_over_raw_entries", raw_before, raw_after, unknowns, engine, budget);
+      find_difference("change_over_raw_entries", raw_before, raw_after, unknowns, engine, phase_of(budget));
   const auto proved_same = [](const Robust& r) { return r.status == Status::unsat && r.blamed.empty(); };
   if (made.status == Status::sat) {
     record.meaning = Meaning::different;

@@ -55,7 +55,7 @@ bool worth_keeping(const RowReport& report) {
   const auto fixed = [](const ResultRecord& r) {
     return r.verdict != Outcome::unknown && r.verdict != Outcome::error;
   };
-  return std::all_of(report.results.begin(), report.results.end(), fixed) &&
+  return !report.is_late && std::all_of(report.results.begin(), report.results.end(), fixed) &&
          std::all_of(report.outside.begin(), report.outside.end(), fixed) &&
          std::none_of(report.changes.begin(), report.changes.end(),
                       [](const ChangeRecord& c) { return c.meaning == Meaning::unknown; });
@@ -68,6 +68,8 @@ class LevelWork {
       : job_(job), memo_(memo), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
     lift_.tree_root = job.tree.root();
+    lift_.seconds = job.options.budget.seconds;
+    lift_.stop = job.options.budget.stop;
   }
 
   RowReport run(Level level) {
@@ -122,14 +124,17 @@ class LevelWork {
     for (ResultRecord& record : report.results) {
       if (record.delta != Delta::new_) continue;
       if (first == nullptr) first = &record;
-      if (add_life(*before.lifted.rule, *after.lifted.rule, record)) return;
+      if (add_life(*before.lifted.rule, *after.lifted.rule, record, report.is_late)) return;
     }
     if (first == nullptr) return;
-    first->note += fmt::format("{}no life of such an entry was found in the machine's slices",
-                               first->note.empty() ? "" : "; ");
+    const std::string why =
+        report.is_late ? fmt::format("which life it leads to is undecided: {}", text_of(job_.options.budget))
+                       : "no life of such an entry was found in the machine's slices";
+    first->note += fmt::format("{}{}", first->note.empty() ? "" : "; ", why);
   }
 
-  bool add_life(const normal_page::Rule& before, const normal_page::Rule& after, ResultRecord& record) const {
+  bool add_life(const normal_page::Rule& before, const normal_page::Rule& after, ResultRecord& record,
+                bool& is_late) const {
     const Property* property = find_property(record.property);
     const std::vector<Obligation> asked = property->obligations(after);
     const auto obligation = std::find_if(asked.begin(), asked.end(), [&](const Obligation& o) {
@@ -138,11 +143,12 @@ class LevelWork {
     if (obligation == asked.end()) return false;
     const std::string source = fmt::format("{}:{}", record.place.file, record.place.line);
     const Failing failing{property->name, *obligation};
-    const auto consequence = consequence_of(before, after, failing, job_.row, source, job_.options);
-    if (!consequence) return false;
-    record.story = consequence->story;
-    record.story->breaks = consequence->property;
-    record.story->assumes = consequence->world;
+    const ConsequenceSearch search = consequence_of(before, after, failing, job_.row, source, job_.options);
+    is_late = is_late || search.is_late;
+    if (!search.found) return false;
+    record.story = search.found->story;
+    record.story->breaks = search.found->property;
+    record.story->assumes = search.found->world;
     return true;
   }
 

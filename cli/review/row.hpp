@@ -19,6 +19,7 @@ struct RowReport {
   std::vector<ChangeRecord> changes;
   std::vector<NotChecked> not_checked;
   std::vector<Message> messages;
+  bool is_late = false;  ///< a larger budget could say more; not worth keeping
 };
 
 /// The unit of one side of one row, compiled.
@@ -64,6 +65,7 @@ void append(Whole& whole, RowReport&& part) {
   move_all(whole.changes, part.changes);
   move_all(whole.not_checked, part.not_checked);
   move_all(whole.messages, part.messages);
+  if constexpr (requires { whole.is_late; }) whole.is_late = whole.is_late || part.is_late;
 }
 
 /// The place where a call of the rule with these inputs was decided, and the conditions on the way

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/input_error.hpp"
+#include "model/thread_time.hpp"
 
 namespace pfncheck {
 
@@ -28,6 +29,18 @@ class Renamed {
 bool is_comparable(const LiftedFunction& f) {
   return f.unsupported.empty() && f.beyond_bound.is_false() &&
          std::ranges::none_of(f.effects, [](const Effect& e) { return e.name.starts_with("copy to "); });
+}
+
+bool is_late(const LiftedFunction& f) {
+  return std::ranges::any_of(f.unsupported, &Unsupported::is_late);
+}
+
+LiftOptions what_is_left(const Budget& phase) {
+  LiftOptions options;
+  // 0 would mean no end.
+  options.seconds = std::max(phase.until - thread_seconds(), 1e-6);
+  options.stop = phase.stop;
+  return options;
 }
 
 bool have_one_shape(const LiftedFunction& a, const LiftedFunction& b) {
@@ -58,21 +71,25 @@ Term difference(const LiftedFunction& a, const LiftedFunction& b) {
 
 }  // namespace
 
-bool is_same_function(const Module& before, const Module& after, const std::string& name, Engine& engine,
-                      const Budget& budget) {
-  if (!before.defines(name) || !after.defines(name)) return false;
+Sameness sameness_of(const Module& before, const Module& after, const std::string& name, Engine& engine,
+                     const Budget& each) {
+  if (!before.defines(name) || !after.defines(name)) return Sameness::not_proved;
   if (before.reachable(name).size() > most_callees || after.reachable(name).size() > most_callees)
-    return false;
+    return Sameness::not_proved;
+  const Budget budget = phase_of(each);
   Pool pool;
   LiftedFunction a, b;
   try {
-    a = before.lift(name, pool, {});
-    b = after.lift(name, pool, {});
+    a = before.lift(name, pool, what_is_left(budget));
+    if (!is_late(a)) b = after.lift(name, pool, what_is_left(budget));
   } catch (const InputError&) {
-    return false;  // a body that the lifter does not take: nothing is known of it
+    return Sameness::not_proved;  // a body that the lifter does not take: nothing is known of it
   }
-  if (!is_comparable(a) || !is_comparable(b) || !have_one_shape(a, b)) return false;
-  return engine.ask({"same_function " + name, difference(a, b)}, budget).status == Status::unsat;
+  if (is_late(a) || is_late(b)) return Sameness::late;
+  if (!is_comparable(a) || !is_comparable(b) || !have_one_shape(a, b)) return Sameness::not_proved;
+  const Status status = engine.ask({"same_function " + name, difference(a, b)}, budget).status;
+  if (status == Status::unsat) return Sameness::proved;
+  return status == Status::timeout ? Sameness::late : Sameness::not_proved;
 }
 
 }  // namespace pfncheck

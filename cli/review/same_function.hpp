@@ -9,9 +9,11 @@
 
 namespace pfncheck {
 
-/// Proved: for all arguments, all contents of memory and all answers of what it calls, both versions return
-/// the same and do the same to the world, in the same order. False also where that could not be found out.
-bool is_same_function(const Module& before, const Module& after, const std::string& name, Engine& engine,
-                      const Budget& budget);
+/// `proved`: for all arguments, all contents of memory and all answers of what it calls, both versions return
+/// the same and do the same to the world, in the same order. `late`: the budget, which is for both lifts and
+/// the question together, did not do. `not_proved`: everything else.
+enum class Sameness { proved, not_proved, late };
+Sameness sameness_of(const Module& before, const Module& after, const std::string& name, Engine& engine,
+                     const Budget& budget);
 
 }  // namespace pfncheck

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "model/thread_time.hpp"
+
 namespace pfncheck::lifting {
 
 namespace {
@@ -58,7 +60,8 @@ Executor::Executor(llvm::Module& module, Pool& pool, const LiftOptions& options)
             approximate(kind, variable, what, what, {});
           },
           out_.globals),
-      memory_(objects_, initial_, layout_.isBigEndian()) {
+      memory_(objects_, initial_, layout_.isBigEndian()),
+      started_(thread_seconds()) {
   if (llvm::StringRef(module.getTargetTriple()).starts_with("s390")) initial_.trust_low_memory();
   for (const char* name : {"struct.page", "page"})
     if (auto* page = llvm::StructType::getTypeByName(module.getContext(), name);
@@ -97,6 +100,8 @@ LiftedFunction Executor::run(llvm::Function& function) {
     } else if (function.getReturnType()->isIntegerTy()) {
       out_.result = pool_.constant(width_of(function.getReturnType()), 0);
     }
+  } catch (const OutOfTime& stop) {
+    out_.unsupported.push_back({stop.what(), where(), true});
   } catch (const NotLifted& stop) {
     out_.unsupported.push_back({stop.what(), where()});
   }
@@ -194,6 +199,7 @@ void Executor::run_block(Frame& frame, llvm::BasicBlock& block, State state) {
     if (llvm::isa<llvm::PHINode>(instruction) || instruction.isDebugOrPseudoInst()) continue;
     at_ = &instruction;
     if (++steps_ > most_steps) throw NotLifted("more steps than a lift may take");
+    look_at_the_clock();
     if (instruction.isTerminator()) {
       terminate(frame, instruction, std::move(state));
       return;
@@ -205,6 +211,12 @@ void Executor::run_block(Frame& frame, llvm::BasicBlock& block, State state) {
     set(frame, state, instruction, evaluate(frame, state, instruction));
     if (state.path.impossible()) return;
   }
+}
+
+void Executor::look_at_the_clock() const {
+  const bool is_stopped = options_.stop != nullptr && *options_.stop;
+  const bool is_late = options_.seconds != 0 && thread_seconds() - started_ > options_.seconds;
+  if (is_late || is_stopped) throw OutOfTime(fmt::format("budget of {:g} s", options_.seconds));
 }
 
 void Executor::set(Frame& frame, State& state, const llvm::Instruction& instruction, Value value) {

@@ -82,6 +82,7 @@ class Executor {
   State merge(std::vector<State> states);
   State merge_two(const State& a, const State& b);
   FunctionShape& shape_of(llvm::Function& function);
+  void look_at_the_clock() const;
   void set(Frame& frame, State& state, const llvm::Instruction& instruction, Value value);
   void finish(LiftedFunction& out);
 
@@ -173,6 +174,7 @@ class Executor {
   std::map<std::string, unsigned> local_names_, undefined_;
   const llvm::Instruction* at_ = nullptr;
   std::uint64_t steps_ = 0;
+  double started_ = 0;  ///< in thread_seconds()
 };
 
 /// Names of adapters and of what they declare begin with it.

@@ -58,6 +58,7 @@ struct TraceStep {
 struct Unsupported {
   std::string what;
   SourceLine where;
+  bool is_late = false;  ///< only for want of time: a larger budget may do
 };
 
 struct Parameter {

@@ -2,6 +2,7 @@
 // LLVM bitcode in, Terms out. LLVM stays behind this header.
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
@@ -38,9 +39,11 @@ struct ModuleText {
 };
 
 struct LiftOptions {
-  bool simplify = true;         ///< run LLVM's passes first; false: lift the IR as clang made it
-  unsigned loop_bound = 4;      ///< iterations
-  std::string tree_root;        ///< prefix removed from file names
+  bool simplify = true;                     ///< run LLVM's passes first; false: lift the IR as clang made it
+  unsigned loop_bound = 4;                  ///< iterations
+  std::string tree_root;                    ///< prefix removed from file names
+  double seconds = 0;                       ///< of the thread's processor time for one lift; 0: no end
+  const std::atomic<bool>* stop = nullptr;  ///< once true, the lift ends as if its time were over
   std::string variable_prefix;  ///< put before fresh names (not before parameters and globals); usually ""
 };
 

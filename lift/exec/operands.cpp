@@ -12,6 +12,7 @@
 
 #include "lift/exec/executor.hpp"
 #include "lift/exec/function_text.hpp"
+#include "lift/exec/unset_locals.hpp"
 
 namespace pfncheck::lifting {
 
@@ -128,6 +129,11 @@ const Object* Executor::object_of(const llvm::GlobalValue* global) {
   Object made{.kind = Object::Kind::global, .name = global->getName().str(), .origin = global};
   if (llvm::isa<llvm::Function>(global)) {
     made.kind = Object::Kind::function;
+  } else if (made.name.starts_with(unset_prefix)) {
+    made.kind = Object::Kind::local;
+    made.name.erase(0, unset_prefix.size());
+    made.type = global->getValueType();
+    made.size = layout_.getTypeAllocSize(global->getValueType()).getFixedValue();
   } else if (global->getValueType()->isSized()) {
     made.type = global->getValueType();
     made.size = layout_.getTypeAllocSize(global->getValueType()).getFixedValue();

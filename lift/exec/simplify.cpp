@@ -7,11 +7,11 @@
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/Error.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <vector>
 
 #include "lift/env/stand_ins.hpp"
+#include "lift/exec/unset_locals.hpp"
+#include "model/broken_invariant.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck::lifting {
@@ -104,6 +104,7 @@ void simplify(llvm::Module& module, llvm::Function& function) {
   if (is_simplified(module)) return;
   for (llvm::Function& f : module) {
     if (f.isDeclaration()) continue;
+    set_locals(f);
     f.removeFnAttr(llvm::Attribute::OptimizeNone);
     f.removeFnAttr(llvm::Attribute::NoInline);
     f.removeFnAttr(llvm::Attribute::OptimizeForSize);
@@ -130,10 +131,8 @@ void simplify(llvm::Module& module, llvm::Function& function) {
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
   llvm::ModulePassManager passes;
-  if (llvm::Error error = builder.parsePassPipeline(passes, pipeline)) {
-    std::fprintf(stderr, "pfncheck: broken invariant: %s\n", llvm::toString(std::move(error)).c_str());
-    std::abort();
-  }
+  if (llvm::Error error = builder.parsePassPipeline(passes, pipeline))
+    broken_invariant(llvm::toString(std::move(error)));
   passes.run(module, modules);
   module.addModuleFlag(llvm::Module::Override, done_flag, 1);
 }

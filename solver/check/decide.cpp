@@ -163,8 +163,9 @@ Verdict decide(const Property& property, const Obligation& obligation, const Rul
 std::vector<Verdict> decide_all(const Property& property, const Rule& rule, const Unknowns& unknowns,
                                 Engine& engine, const Budget& budget) {
   std::vector<Verdict> verdicts;
+  const Budget phase = phase_of(budget);
   for (const Obligation& obligation : property.obligations(rule))
-    verdicts.push_back(decide(property, obligation, rule, unknowns, engine, budget));
+    verdicts.push_back(decide(property, obligation, rule, unknowns, engine, phase));
   return verdicts;
 }
 

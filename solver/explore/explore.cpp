@@ -11,6 +11,7 @@
 
 #include "model/input_error.hpp"
 #include "model/term/node.hpp"
+#include "model/thread_time.hpp"
 #include "solver/explore/lanes.hpp"
 #include "solver/explore/states.hpp"
 
@@ -264,6 +265,8 @@ class Search {
       out_.reason = "interrupted";
     } else if (set_.list().size() > options_.most_states) {
       out_.reason = fmt::format("more than {} states", options_.most_states);
+    } else if (options_.until != 0 && thread_seconds() > options_.until) {
+      out_.reason = out_of_time;
     } else if (options_.stop_at_first && !failures_.empty()) {
       out_.reason = "stopped at the first failure";
     } else {

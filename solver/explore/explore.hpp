@@ -15,9 +15,14 @@
 
 namespace pfncheck {
 
+/// Exploration::reason of a search that had no time.
+inline constexpr const char* out_of_time = "out of time";
+
 struct ExploreOptions {
   std::uint64_t most_states = 8'000'000;  ///< the search ends, incomplete, where it would keep more
   bool stop_at_first = false;             ///< end at the first failing state or step
+  /// The search ends, incomplete, when thread_seconds() is past it; 0: it takes its time.
+  double until = 0;
   /// If not empty: only these operations are taken, the first one in the start states, and so on.
   std::vector<std::string> path = {};
   const std::atomic<bool>* interrupted = nullptr;

@@ -159,7 +159,8 @@ std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, 
 
 }  // namespace
 
-Tabulated tabulate(const normal_page::Rule& rule, Term answer, Engine& engine, const Budget& budget) {
+Tabulated tabulate(const normal_page::Rule& rule, Term answer, Engine& engine, const Budget& each) {
+  const Budget budget = phase_of(each);
   Tabulated t;
   t.atoms = columns_of(rule);
   std::vector<Atom> finer = finer_atoms_of(rule);
