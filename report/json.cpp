@@ -279,6 +279,7 @@ std::string to_json(const Report& report) {
 
 std::string to_json(const ResultRecord& record) {
   return document(of(record));
+                   {"notes", report.notes},
 }
 
 }  // namespace pfncheck

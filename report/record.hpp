@@ -168,10 +168,11 @@ struct Summary {
 
 /// Everything that one command has to say.
 struct Report {
-  std::string command;       ///< "run", "check", "patch", "table", "replay"
-  std::string release;       ///< of the tree: "6.12"; empty for the built-in model
-  std::string full_release;  ///< "6.12.117"
-  std::string against;       ///< full release of the second tree of `table`
+  std::string command;             ///< "run", "check", "patch", "table", "replay"
+  std::string release;             ///< of the tree: "6.12"; empty for the built-in model
+  std::string full_release;        ///< "6.12.117"
+  std::string against;             ///< full release of the second tree of `table`
+  std::vector<std::string> notes;  ///< how a patch was read and applied, where that is not as it says
   std::vector<ResultRecord> results;
   std::vector<ResultRecord> outside;  ///< entries outside the contracts: said, never counted
   std::vector<ChangeRecord> changes;

@@ -23,6 +23,13 @@ std::string heading(const Report& report) {
                      count_of(s.architectures, "architecture", "architectures"));
 }
 
+/// How a patch was read, where a reader might think otherwise.
+std::string note_lines(const Report& report, const Paint& paint) {
+  std::string out;
+  for (const std::string& note : report.notes) out += fmt::format("{}: {}\n", paint.yellow("note"), note);
+  return out;
+}
+
 /// The compiler's words, each once with the architectures on which it says them.
 std::string message_lines(const Report& report, const Paint& paint) {
   std::string out;
@@ -139,7 +146,7 @@ std::string to_text(const Report& report, const TextOptions& options) {
   const Paint paint(options.colour);
   std::string out;
   const bool matrix = !options.quiet && report.command != "patch" && report.command != "replay";
-  if (!options.quiet) out += heading(report);
+  if (!options.quiet) out += heading(report) + note_lines(report, paint);
   if (matrix && !report.results.empty()) out += verdict_tables(report.results, paint);
   const bool one_case = report.command == "case";
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);

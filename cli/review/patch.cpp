@@ -69,7 +69,7 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
 std::vector<std::string> paths_in(const std::vector<Patch>& patches) {
   std::vector<std::string> paths;
   for (const Patch& patch : patches)
-    for (const FileDiff& file : parse_diff(patch.diff, patch.name))
+    for (const FileDiff& file : parse_diff(patch.diff, patch.place))
       for (const std::string& path : {file.old_path, file.new_path})
         if (!path.empty()) paths.push_back(strip_path(path, 1));
   return paths;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Applies a series on copies of the files that it touches.
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cctype>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -12,6 +12,8 @@
 #include "lift/tree/diff_text.hpp"
 #include "lift/tree/git.hpp"
 #include "lift/tree/patch.hpp"
+#include "lift/tree/git_apply.hpp"
+#include "lift/tree/misfit.hpp"
 #include "lift/tree/path_safety.hpp"
 #include "model/input_error.hpp"
 
@@ -22,7 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string label(const Patch& patch) {
-  const std::string name = patch.name.empty() ? "patch" : patch.name;
+  const std::string name = patch.place.name.empty() ? "patch" : patch.place.label();
   return patch.subject.empty() ? name : name + " (\"" + patch.subject + "\")";
 }
 
@@ -53,7 +55,7 @@ class Application {
   }
 
   void add(const Patch& patch) {
-    const std::vector<FileDiff> files = parse_diff(patch.diff, label(patch));
+    const std::vector<FileDiff> files = parse_diff(patch.diff, patch.place);
     if (files.empty())
       throw InputError(label(patch) + ": no diff inside; give a file that git format-patch wrote");
     for (const FileDiff& file : files) check_kind(patch, file);
@@ -131,17 +133,12 @@ class Application {
 
   void run(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip);
   [[noreturn]] void explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
-                            const std::string& message) const;
-  std::string why_hunk(const std::string& path, const Hunk& hunk) const;
+                            const std::string& error) const;
 
   fs::path root_, before_, after_;
   std::set<std::string> seen_;  ///< paths that were looked up in the tree
   std::map<std::string, std::pair<std::string, std::string>> modes_;  ///< before the series, and after it
 };
-
-std::vector<std::string> apply_arguments(unsigned strip) {
-  return {"apply", "--whitespace=nowarn", "-p" + std::to_string(strip)};
-}
 
 /// What git says that it would touch must be among what was copied: two readers of one diff, one answer.
 void Application::run(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip) {
@@ -149,7 +146,7 @@ void Application::run(const Patch& patch, const std::vector<FileDiff>& files, un
   arguments.push_back("--numstat");
   arguments.push_back("-z");
   const GitResult names = git(arguments, after_.string(), patch.diff);
-  if (names.status != 0) explain(patch, files, strip, names.err);
+  if (names.status != 0) explain(patch, files, strip, first_error(names.err));
   std::istringstream entries(names.out);
   for (std::string entry; std::getline(entries, entry, '\0');) {
     const std::size_t tab = entry.rfind('\t');
@@ -159,54 +156,17 @@ void Application::run(const Patch& patch, const std::vector<FileDiff>& files, un
                        " is named in a way that git and pfncheck read differently; make the patch again with "
                        "git format-patch");
   }
-  const GitResult applied = git(apply_arguments(strip), after_.string(), patch.diff);
-  if (applied.status != 0) explain(patch, files, strip, applied.err);
-}
-
-std::string first_error(const std::string& message) {
-  std::istringstream lines(message);
-  std::string line;
-  while (std::getline(lines, line))
-    if (line.starts_with("error: ") || line.starts_with("fatal: ")) return line.substr(7);
-  return line.empty() ? "git apply gave no reason" : line;
-}
-
-std::set<std::string> lines_of(const fs::path& file) {
-  std::set<std::string> lines;
-  std::ifstream in(file, std::ios::binary);
-  for (std::string line; std::getline(in, line);) lines.insert(line);
-  return lines;
-}
-
-std::string without_blanks(std::string line) {
-  std::erase_if(line, [](unsigned char c) { return std::isspace(c) != 0; });
-  return line;
-}
-
-std::string Application::why_hunk(const std::string& path, const Hunk& hunk) const {
-  const std::string other_version = "; the patch is for another version: give the tree that it was made for";
-  const std::set<std::string> there = lines_of(after_ / path);
-  std::set<std::string> words_there;
-  for (const std::string& line : there) words_there.insert(without_blanks(line));
-  std::string other_blanks;
-  for (const std::string& line : hunk.old_lines) {
-    if (there.contains(line)) continue;
-    const std::size_t text = line.find_first_not_of(" \t");
-    const std::string quoted = "\"" + (text == std::string::npos ? line : line.substr(text, 60)) + "\"";
-    if (!words_there.contains(without_blanks(line))) return "the tree has no line " + quoted + other_version;
-    if (other_blanks.empty()) other_blanks = quoted;
-  }
-  if (other_blanks.empty()) return "the lines around it stand in another order in the tree" + other_version;
-  return "the line " + other_blanks +
-         " differs from the tree's in blanks only; they were changed on the way (by a mail program, an "
-         "editor "
-         "or copying from a terminal): take the patch from git format-patch or the list's archive";
+  const GitApplied applied = git_apply(after_.string(), patch.diff, files, strip);
+  if (!applied.done) explain(patch, files, strip, applied.error);
+  if (applied.by_numbers)
+    notes_.push_back(label(patch) +
+                     ": is made without context (-U0): only its line numbers say where it belongs");
+  for (std::string& note : notes_of(applied.moved, label(patch))) notes_.push_back(std::move(note));
 }
 
 /// "patch failed: FILE:LINE" -> which hunk of which file, and what is the matter with it.
 void Application::explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
-                          const std::string& message) const {
-  std::string error = first_error(message);
+                          const std::string& error) const {
   std::vector<std::string> reversed = apply_arguments(strip);
   reversed.insert(reversed.end(), {"--check", "-R"});
   if (git(reversed, after_.string(), patch.diff).status == 0)
@@ -222,9 +182,9 @@ void Application::explain(const Patch& patch, const std::vector<FileDiff>& files
       for (std::size_t i = 0; i < file.hunks.size(); ++i) {
         if (file.hunks[i].old_start != line) continue;
         throw InputError(label(patch) + ": hunk " + std::to_string(i + 1) + " of " +
-                         std::to_string(file.hunks.size()) + " (line " +
-                         std::to_string(file.hunks[i].patch_line) + " of the patch) does not apply at " +
-                         path + ":" + std::to_string(line) + ": " + why_hunk(path, file.hunks[i]));
+                         std::to_string(file.hunks.size()) + " (" +
+                         patch.place.line(file.hunks[i].patch_line) + ") does not apply at " + path + ":" +
+                         std::to_string(line) + ": " + why_not((after_ / path).string(), file.hunks[i]));
       }
     }
   }
@@ -273,15 +233,7 @@ PatchedFiles Application::result() const {
       files.deleted.push_back(path);
     }
   }
-  for (const auto& [path, modes] : modes_)
-    if (modes.first != modes.second) files.mode_changed.push_back(path);
-  const GitResult diff =
-      git({"diff", "--no-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--text",
-           "--histogram", "-U0", "--src-prefix=a/", "--dst-prefix=b/", "before", "after"},
-          before_.parent_path().string());
-  if (diff.status != 0 && diff.status != 1) throw InputError("git diff failed: " + first_error(diff.err));
-  files.lines = changed_lines(diff.out);
-  return files;
+  return series;
 }
 
 }  // namespace

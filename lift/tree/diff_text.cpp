@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/diff_text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -57,13 +59,33 @@ std::string named_path(std::string_view line) {
   return line == "/dev/null" ? std::string() : std::string(line);
 }
 
+/// What git may write below "diff --git".
+bool is_extended_header(std::string_view line) {
+  static constexpr std::array<std::string_view, 13> keys = {
+      "old mode ", "new mode ",        "deleted file mode ", "new file mode ",    "copy from ",
+      "copy to ",  "rename from ",     "rename to ",         "similarity index ", "dissimilarity index ",
+      "index ",    "GIT binary patch", "Binary files "};
+  return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return line.starts_with(key); });
+}
+
+bool is_plain_header(std::string_view first, std::string_view second, std::string_view third) {
+  return first.starts_with("--- ") && second.starts_with("+++ ") && hunk_header(third);
+}
+
+/// Whether the "diff --git" of lines[at] begins a diff, and is not only spoken of.
+bool begins_git_diff(const std::vector<std::string_view>& lines, std::size_t at) {
+  const auto line = [&](std::size_t i) { return i < lines.size() ? lines[i] : std::string_view(); };
+  return line(at).starts_with("diff --git ") && (at + 1 == lines.size() || is_extended_header(line(at + 1)) ||
+                                                 is_plain_header(line(at + 1), line(at + 2), line(at + 3)));
+}
+
 class Parser {
  public:
-  Parser(std::string_view text, const std::string& name) : lines_(split_lines(text)), name_(name) {}
+  Parser(std::string_view text, const DiffPlace& place) : lines_(split_lines(text)), place_(place) {}
 
   std::vector<FileDiff> parse() {
     while (at_ < lines_.size()) {
-      if (line().starts_with("diff --git "))
+      if (begins_git_diff(lines_, at_))
         git_file();
       else if (plain_header())
         plain_file();
@@ -81,22 +103,19 @@ class Parser {
   std::string_view line(std::size_t ahead = 0) const {
     return at_ + ahead < lines_.size() ? lines_[at_ + ahead] : std::string_view();
   }
-  [[noreturn]] void fail(const std::string& what) const {
-    throw InputError(name_ + ":" + std::to_string(at_ + 1) + ": " + what);
-  }
+  [[noreturn]] void fail(const std::string& what) const { throw InputError(place_.at(line_number()) + what); }
+  unsigned line_number() const { return place_.first_line + static_cast<unsigned>(at_); }
   [[noreturn]] void binary(const std::string& what) const {
     fail("is a binary patch (" + what +
          "), which pfncheck cannot look at; leave that file out (git diff -- ':!FILE')");
   }
-  bool plain_header() const {
-    return line().starts_with("--- ") && line(1).starts_with("+++ ") && hunk_header(line(2));
-  }
+  bool plain_header() const { return is_plain_header(line(), line(1), line(2)); }
 
   FileDiff& new_file(bool git_header) {
     if (files_.size() == max_files) fail("changes more than 5,000 files; check a smaller patch or range");
     FileDiff& file = files_.emplace_back();
     file.git_header = git_header;
-    file.patch_line = static_cast<unsigned>(at_ + 1);
+    file.patch_line = line_number();
     return file;
   }
 
@@ -172,7 +191,7 @@ class Parser {
 
   void hunks(FileDiff& file) {
     while (auto hunk = hunk_header(line())) {
-      hunk->patch_line = static_cast<unsigned>(at_ + 1);
+      hunk->patch_line = line_number();
       ++at_;
       hunk_body(*hunk);
       file.hunks.push_back(std::move(*hunk));
@@ -183,8 +202,8 @@ class Parser {
 
   /// git passes over lines that the numbers of a hunk do not cover; here no line may get lost in silence.
   void nothing_left_over(const Hunk& hunk) const {
-    const bool signature =
-        line() == "-- " || line() == "--" || line() == "-- \r" || line().starts_with("--- ");
+    const bool signature = line() == "-- " || line() == "--" || line() == "-- \r" ||
+                           line().starts_with("--- ") || line().starts_with("-----BEGIN PGP SIGNATURE");
     if (line().empty() || signature || std::string_view(" +-").find(line().front()) == std::string_view::npos)
       return;
     fail("is damaged or was wrapped by a mail program: the hunk of line " + std::to_string(hunk.patch_line) +
@@ -201,6 +220,7 @@ class Parser {
       if (kind != ' ' && kind != '+' && kind != '-' && kind != '\\')
         fail("is truncated or was wrapped by a mail program: this line cannot stand in the hunk of line " +
              std::to_string(hunk.patch_line) + "; get the patch again as plain text");
+      if (kind == ' ') ++hunk.context;
       if (kind == ' ' || kind == '-') {
         ++before;
         hunk.old_lines.emplace_back(line().empty() ? line() : line().substr(1));
@@ -217,26 +237,53 @@ class Parser {
   }
 
   std::vector<std::string_view> lines_;
-  const std::string& name_;
+  const DiffPlace& place_;
   std::size_t at_ = 0;
   std::vector<FileDiff> files_;
 };
 
 }  // namespace
 
-std::vector<FileDiff> parse_diff(std::string_view text, const std::string& name) {
-  return Parser(text, name).parse();
+std::string DiffPlace::label() const {
+  return part.empty() ? name : name + ": " + part;
 }
 
-bool holds_diff(std::string_view text) {
+std::string DiffPlace::line(unsigned line) const {
+  const std::string of = decoded ? "the decoded mail" : first_line == 1 ? "the patch" : name;
+  return "line " + std::to_string(line) + " of " + of;
+}
+
+std::string DiffPlace::at(unsigned line) const {
+  if (decoded) return label() + ": " + this->line(line) + ": ";
+  return name + ":" + std::to_string(line) + ": " + (part.empty() ? "" : part + " ");
+}
+
+std::vector<FileDiff> parse_diff(std::string_view text, const DiffPlace& place) {
+  return Parser(text, place).parse();
+}
+
+std::vector<FileDiff> parse_diff(std::string_view text, const std::string& name) {
+  return parse_diff(text, DiffPlace{name});
+}
+
+std::string without_mentions(std::string_view text) {
   const auto lines = split_lines(text);
+  std::string out;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (lines[i].starts_with("diff --git ")) return true;
-    if (i + 2 < lines.size() && lines[i].starts_with("--- ") && lines[i + 1].starts_with("+++ ") &&
-        hunk_header(lines[i + 2]))
-      return true;
+    if (!lines[i].starts_with("diff --git ") || begins_git_diff(lines, i)) out += lines[i];
+    out += '\n';
   }
-  return false;
+  if (!text.ends_with('\n') && !out.empty()) out.pop_back();
+  return out;
+}
+
+std::optional<std::size_t> find_diff(std::string_view text) {
+  const auto lines = split_lines(text);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (begins_git_diff(lines, i) ||
+        (i + 2 < lines.size() && is_plain_header(lines[i], lines[i + 1], lines[i + 2])))
+      return i;
+  return std::nullopt;
 }
 
 std::string strip_path(const std::string& path, unsigned strip) {

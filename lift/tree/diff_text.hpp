@@ -2,6 +2,7 @@
 // Reads unified diffs as far as it must be known what `git apply` will touch, before it is let near anything.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@ namespace pfncheck {
 /// One `@@` section.
 struct Hunk {
   unsigned old_start = 0, old_count = 0, new_start = 0, new_count = 0;
-  unsigned patch_line = 0;             ///< line of the `@@` in the text that was read, 1-based
+  unsigned patch_line = 0;             ///< line of the `@@` in the file that the text is from, 1-based
+  unsigned context = 0;                ///< lines that are in both
   std::vector<std::string> old_lines;  ///< text that must be in the file: context and removed lines
   std::vector<std::string> new_lines;  ///< text that will be: context and added lines
 };
@@ -30,13 +32,29 @@ struct FileDiff {
   std::vector<Hunk> hunks;
 };
 
-/// Every file of a text that holds a diff; text around it (mail, comments, signature) is passed over. `name`
-/// is the name of the text in messages. Throws InputError: ends inside a hunk, a line that no hunk can have,
-/// binary, more than 5,000 files.
+/// Where the text of a diff stands, for messages.
+struct DiffPlace {
+  std::string name;         ///< the file: "series.mbox"
+  std::string part = {};    ///< which of its mails: "patch 2/3"; may be empty
+  unsigned first_line = 1;  ///< line of the file that the text begins in
+  bool decoded = false;  ///< the file holds it as base64 or quoted-printable: lines count in the decoded text
+
+  std::string label() const;              ///< "series.mbox: patch 2/3"
+  std::string line(unsigned line) const;  ///< "line 12 of series.mbox", "line 12 of the decoded mail"
+  std::string at(unsigned line) const;    ///< what a message begins with: "series.mbox:12: patch 2/3 "
+};
+
+/// Every file of a text that holds a diff; text around it (mail, comments, signature) is passed over. Throws
+/// InputError: ends inside a hunk, a line that no hunk can have, binary, more than 5,000 files.
+std::vector<FileDiff> parse_diff(std::string_view text, const DiffPlace& place);
 std::vector<FileDiff> parse_diff(std::string_view text, const std::string& name);
 
-/// True if a diff begins somewhere at the start of a line.
-bool holds_diff(std::string_view text);
+/// The text with an empty line in the place of each "diff --git" that no head of a diff follows: notes that
+/// speak of a file. git reads on behind it as if it were a head, and refuses the patch.
+std::string without_mentions(std::string_view text);
+
+/// Index of the line at which the first diff begins, if there is one.
+std::optional<std::size_t> find_diff(std::string_view text);
 
 /// A path with its first `strip` components removed ("a/mm/memory.c", 1 -> "mm/memory.c"); empty if it has
 /// fewer.

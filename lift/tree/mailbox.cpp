@@ -33,7 +33,7 @@ std::size_t count_from_lines(const std::string& text) {
   return count;
 }
 
-std::string first_line(const std::string& text) {
+std::string first_line_of(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
@@ -59,13 +59,18 @@ std::optional<unsigned> version_in(std::string_view word) {
   return word.starts_with('v') ? small_number(word.substr(1)) : std::nullopt;
 }
 
-/// Words of a tag: "PATCH v2 net-next 3/5", "PATCHv2 03/12", "RFC PATCH".
+/// Words of a tag: "PATCH v2 net-next 3/5", "PATCHv2 03/12", "RFC PATCH"; patchwork writes "v2,3/5".
 void read_tag(std::string_view tag, PatchSubject& subject) {
-  std::istringstream words(lower(tag));
+  std::string text = lower(tag);
+  std::replace_if(text.begin(), text.end(), [](char c) { return c == ',' || c == ':'; }, ' ');
+  std::istringstream words(text);
   for (std::string word; words >> word;) {
-    while (word.ends_with(',') || word.ends_with(':')) word.pop_back();
     if (word.starts_with("patch") || word.starts_with("rfc")) subject.tagged = true;
-    if (const auto version = version_in(word)) subject.version = *version;
+    if (word == "resend" || word == "repost") subject.resent = true;
+    if (const auto version = version_in(word)) {
+      subject.version = *version;
+      subject.tagged = true;
+    }
     const std::size_t slash = word.find('/');
     if (slash == std::string::npos) continue;
     const auto number = small_number(std::string_view(word).substr(0, slash));
@@ -104,20 +109,94 @@ bool is_line_of_format_patch(std::string_view line) {
          line.substr(blank + 1) == "Mon Sep 17 00:00:00 2001";
 }
 
-Mail decode(const std::filesystem::path& file, const TemporaryFolder& scratch) {
-  const std::string raw = read_file(file.string()).value_or("");
-  const std::vector<std::string> arguments = {"mailinfo", "-k", "--encoding=UTF-8", "message", "patch"};
-  GitResult info = git(arguments, scratch.path(), raw);
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+/// Index of the line of `text` at which all of `part` stands; nothing if it stands there in another encoding.
+std::optional<std::size_t> place_of(std::string_view part, std::string_view text) {
+  const auto wanted = lines_of(part), all = lines_of(text);
+  const auto at = std::search(all.begin(), all.end(), wanted.begin(), wanted.end());
+  if (wanted.empty() || at == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(at - all.begin());
+}
+
+bool is_boundary(std::string_view line) {
+  return line.size() > 2 && line.starts_with("--") && line[2] != ' ' && !line.starts_with("--- ");
+}
+
+/// Without the parts that repeat the text as HTML (multipart/alternative): git reads those as text too, and
+/// would find the diff a second time.
+std::string without_html(const std::string& raw) {
+  if (lower(raw).find("\ncontent-type: multipart/alternative") == std::string::npos) return raw;
+  const auto lines = lines_of(raw);
+  std::string out, boundary;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!boundary.empty() && !lines[i].starts_with(boundary)) continue;
+    boundary.clear();
+    bool is_html = false;
+    for (std::size_t head = i + 1; is_boundary(lines[i]) && head < lines.size() && !lines[head].empty();
+         ++head)
+      is_html = is_html || lower(lines[head]).starts_with("content-type: text/html");
+    if (is_html)
+      boundary = lines[i];
+    else
+      out.append(lines[i]) += '\n';
+  }
+  return out;
+}
+
+/// Mail programs that encode a text end its lines in CR LF first. A patch of a file with such lines has none
+/// in its head.
+void drop_line_ends_of_mail(std::string& diff) {
+  const std::size_t head = diff.starts_with("+++ ") ? 0 : diff.find("\n+++ ");
+  if (head == std::string::npos) return;
+  const std::size_t end = diff.find('\n', head + 1);
+  if (end == std::string::npos || diff[end - 1] != '\r') return;
+  std::size_t to = 0;
+  for (std::size_t from = 0; from < diff.size(); ++from)
+    if (diff[from] != '\r' || from + 1 == diff.size() || diff[from + 1] != '\n') diff[to++] = diff[from];
+  diff.resize(to);
+}
+
+/// What git mailinfo makes of a mail: headers on standard output, the patch in a file.
+GitResult mail_info(const std::string& raw, const TemporaryFolder& scratch, bool alone) {
+  // "-- >8 --" parts a patch from what is said before it; in a thread such a mail is a reply.
+  const std::string scissors = alone ? "--scissors" : "--no-scissors";
+  GitResult info =
+      git({"mailinfo", "-k", scissors, "--encoding=UTF-8", "message", "patch"}, scratch.path(), raw);
   if (info.status != 0)  // a charset that iconv does not know: take the bytes as they are
-    info = git({"mailinfo", "-k", "-n", "message", "patch"}, scratch.path(), raw);
+    info = git({"mailinfo", "-k", scissors, "-n", "message", "patch"}, scratch.path(), raw);
+  return info;
+}
+
+Mail decode(const std::string& raw, unsigned first_line, const TemporaryFolder& scratch, bool alone) {
+  const GitResult info = mail_info(without_html(raw), scratch, alone);
   Mail mail;
-  mail.by_format_patch = is_line_of_format_patch(first_line(raw));
+  mail.first_line = first_line;
+  mail.by_format_patch = is_line_of_format_patch(first_line_of(raw));
+  mail.asks_to_pull = raw.find("\nThe following changes since commit ") != std::string::npos;
   std::istringstream headers(info.out);
   for (std::string line; std::getline(headers, line);)
-    if (line.starts_with("Subject: ")) mail.subject = parse_subject(line.substr(9));
+    if (line.starts_with("Subject: ") && line.size() > 9) mail.subject = parse_subject(line.substr(9));
   if (info.status != 0) return mail;
+  const std::string text = read_file(scratch.path() + "/message").value_or("");
   mail.diff = read_file(scratch.path() + "/patch").value_or("");
-  if (!holds_diff(mail.diff)) mail.diff.clear();
+  mail.quotes_diff = ("\n" + text + mail.diff).find("\n> diff --git ") != std::string::npos;
+  const auto line = place_of(mail.diff, raw);
+  mail.decoded = !line;
+  mail.diff_line = line ? first_line + static_cast<unsigned>(*line) : 1;
+  drop_line_ends_of_mail(mail.diff);
+  mail.diff = without_mentions(mail.diff);
+  if (!find_diff(mail.diff)) mail.diff.clear();
   return mail;
 }
 
@@ -150,14 +229,19 @@ std::vector<Mail> read_mails(const std::string& text, const std::string& name) {
   std::filesystem::create_directory(box);
   const GitResult split = git({"mailsplit", "-b", "-o" + box.string(), "-d5"}, scratch.path(), text);
   if (split.status != 0)
-    throw InputError(name + ": cannot be read as mail: " + first_line(split.err) + "; save it as an mbox");
+    throw InputError(name + ": cannot be read as mail: " + first_line_of(split.err) + "; save it as an mbox");
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(box)) files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   if (files.size() > max_mails)
     throw InputError(name + ": more than 2,000 mails; save only the thread of the patch (b4 am MESSAGE-ID)");
   std::vector<Mail> mails;
-  for (const auto& file : files) mails.push_back(decode(file, scratch));
+  unsigned line = 1;
+  for (const auto& file : files) {
+    const std::string raw = read_file(file.string()).value_or("");
+    mails.push_back(decode(raw, line, scratch, files.size() == 1));
+    line += static_cast<unsigned>(std::count(raw.begin(), raw.end(), '\n'));
+  }
   return mails;
 }
 

@@ -96,16 +96,18 @@ void check_left_out(const std::string& text, const std::string& name) {
 }
 
 std::vector<Patch> read_mail_patches(const std::string& text, const std::string& name) {
-  const std::vector<Mail> series = choose_series(read_mails(text, name), name);
+  const Series series = choose_series(read_mails(text, name), name);
   std::vector<Patch> patches;
-  for (const Mail& mail : series) {
-    Patch patch{mail.subject.title, mail.diff, name};
-    if (series.size() > 1)
-      patch.name += ": patch " + std::to_string(patches.size() + 1) + "/" + std::to_string(series.size());
-    parse_diff(patch.diff, patch.name);  // says now what is binary, truncated or too large
+  for (const Mail& mail : series.patches) {
+    Patch patch{mail.subject.title, mail.diff, {name, {}, mail.diff_line, mail.decoded}};
+    if (series.patches.size() > 1)
+      patch.place.part =
+          "patch " + std::to_string(patches.size() + 1) + "/" + std::to_string(series.patches.size());
+    parse_diff(patch.diff, patch.place);  // says now what is binary, truncated or too large
     patches.push_back(std::move(patch));
   }
   return patches;
+  patches.front().notes = series.notes;
 }
 
 }  // namespace
@@ -118,9 +120,10 @@ std::vector<Patch> read_patches(const std::string& path) {
   if (lines_end_in_cr(text)) drop_carriage_returns(text);
   if (begins_as_mail(text)) return read_mail_patches(text, name);
   if (parse_diff(text, name).empty())
+  text = without_mentions(text);
     throw InputError(name + ": no diff inside; give a patch that git diff or git format-patch wrote");
   check_left_out(text, name);
-  return {Patch{"", std::move(text), name}};
+  return {Patch{"", std::move(text), {name}}};
 }
 
 Range parse_range(const std::string& range) {

@@ -7,19 +7,22 @@
 #include <string>
 #include <vector>
 
+#include "lift/tree/diff_text.hpp"
 #include "lift/tree/kernel_tree.hpp"
 
 namespace pfncheck {
 
 /// One patch of a series, in order of application.
 struct Patch {
-  std::string subject;  ///< empty for a bare diff
-  std::string diff;     ///< unified diff text
-  std::string name;     ///< for messages: the file, or "FILE: patch 2/3"
+  std::string subject;                  ///< empty for a bare diff
+  std::string diff;                     ///< unified diff text
+  DiffPlace place;                      ///< where it stands, for messages
+  std::vector<std::string> notes = {};  ///< what was left out when it was read, a sentence each
 };
 
-/// Reads a file, "-" (standard input) or an mbox; cover letters, replies and signatures are left out. Throws
-/// InputError with a remedy for what is empty, binary, too large or holds no diff.
+/// Reads a file, "-" (standard input) or an mbox; cover letters, replies and signatures are left out, and a
+/// note of the first patch says which diffs are. Throws InputError with a remedy for what is empty, binary,
+/// too large or holds no diff.
 std::vector<Patch> read_patches(const std::string& path);
 
 /// The two ends of "LEFT..RIGHT"; an end that is left out is HEAD.

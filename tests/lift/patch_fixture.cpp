@@ -70,6 +70,30 @@ std::string mail(const std::string& subject, const std::string& body) {
          "-- \n2.39.5\n\n";
 }
 
+std::string base64(const std::string& text) {
+  static const char* digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    unsigned bits = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8 | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0U);
+    for (int shift = 18; shift >= 0; shift -= 6) out += digits[bits >> shift & 63];
+    if (out.size() % 76 < 4) out += '\n';
+  }
+  for (std::size_t pad = (3 - text.size() % 3) % 3, at = out.size(); pad > 0; --pad) {
+    do --at;
+    while (out[at] == '\n');
+    out[at] = '=';
+  }
+  return out;
+}
+
+std::string with_crlf(const std::string& text) {
+  std::string out;
+  for (char c : text) out += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  return out;
+}
+
 std::string error_of(const std::function<void()>& action) {
   try {
     action();

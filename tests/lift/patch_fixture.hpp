@@ -35,6 +35,8 @@ class PatchFixture {
 std::string change_line(unsigned line, const std::string& to);
 /// One mail of git format-patch.
 std::string mail(const std::string& subject, const std::string& body);
+std::string base64(const std::string& text);
+std::string with_crlf(const std::string& text);
 /// The message of the InputError that `action` throws; "no error" if it throws none.
 std::string error_of(const std::function<void()>& action);
 
