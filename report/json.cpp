@@ -211,7 +211,7 @@ Json of(const ChangeRecord& c) {
 Json of(const LineRecord& l) {
   return {{"file", l.file}, {"side", l.added ? "after" : "before"}, {"first", l.first},
           {"last", l.last}, {"class", to_string(l.line_class)},     {"function", text_or_null(l.function)},
-          {"rows", l.rows}};
+          {"rows", l.rows}, {"macro", text_or_null(l.macro)},       {"affects", text_or_null(l.affects)}};
 }
 
 Json of(const NotChecked& n) {
@@ -220,7 +220,8 @@ Json of(const NotChecked& n) {
           {"file", text_or_null(n.place.file)},
           {"line", line_or_null(n.place)},
           {"arch", text_or_null(n.arch)},
-          {"counts", n.counts}};
+          {"counts", n.counts},
+          {"modelled_as", n.modelled_as}};
 }
 
 Json of(const Message& m) {

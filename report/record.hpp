@@ -110,6 +110,8 @@ struct LineRecord {
   std::string function;           ///< that the lines stand in; may be empty
   std::vector<std::string> rows;  ///< architecture rows that compile them
 };
+  std::string macro = {};         ///< that they define; may be empty
+  std::string affects = {};       ///< what changes with them although it stands elsewhere; may be empty
 
 /// Something that pfncheck did not look at. Always said aloud.
 struct NotChecked {
@@ -119,6 +121,8 @@ struct NotChecked {
   std::string arch;    ///< empty: all that were asked for
   bool counts = true;  ///< undecided, exit 3; false: only said
 };
+  std::vector<std::string> modelled_as =
+      {};  ///< operations of the machine that are made after it: "own/fork"
 
 /// `file:line: text`, about the user's input: compiler messages of a patch that does not compile. Exit 2.
 struct Message {

@@ -85,27 +85,85 @@ const char* sentence_of(LineClass line_class) {
     case LineClass::text_only:
       return "comments, blanks or documentation";
     case LineClass::unlifted_function:
-      return "code that no rule covers";
+      return "no rule covers it";
     case LineClass::not_compiled:
       return "not compiled in any checked configuration";
     case LineClass::not_modelled:
-      return "in a unit that is not modelled";
+      return "no checked unit includes it";
     case LineClass::build_system:
       return "Kconfig, Makefile, assembly or input of generated headers";
   }
   return "";
 }
 
-std::string lines_text(const std::vector<LineRecord>& lines, bool verbose) {
-  std::map<std::tuple<std::string, LineClass, std::string>, std::vector<std::string>> ranges;
-  for (const LineRecord& l : lines)
-    if (verbose || !was_looked_at(l.line_class))
-      ranges[{l.file, l.line_class, l.function}].push_back(line_range(l));
+/// Lines of one file of which the same is said.
+struct LineGroup {
+  std::vector<std::string> ranges, functions;
+  unsigned lines = 0;
+  std::vector<const NotChecked*> said;  ///< about them, in other words
+};
+
+using LineKey = std::tuple<std::string, LineClass, std::string>;  ///< file, class, what they are in
+
+/// A file that is not modelled is one thing, whatever its functions.
+LineKey key_of(const LineRecord& l) {
+  if (l.line_class == LineClass::not_modelled) return {l.file, l.line_class, ""};
+  std::string in;
+  if (!l.function.empty()) in += fmt::format(" in {}()", l.function);
+  if (!l.macro.empty()) in += fmt::format(": macro {}", l.macro);
+  if (!l.affects.empty() && l.affects != l.macro)
+    in += fmt::format("{}{}", l.macro.empty() ? ": " : " changes ", l.affects);
+  return {l.file, l.line_class, in};
+}
+
+bool is_about(const NotChecked& item, const LineRecord& l) {
+  return !was_looked_at(l.line_class) && item.place.file == l.file && item.place.line == l.first;
+}
+
+std::map<LineKey, LineGroup> line_groups(const Report& report, bool verbose) {
+  std::map<LineKey, LineGroup> groups;
+  for (const LineRecord& l : report.lines) {
+    if (!verbose && was_looked_at(l.line_class)) continue;
+    LineGroup& group = groups[key_of(l)];
+    group.ranges.push_back(line_range(l));
+    group.lines += l.last - l.first + 1;
+    const std::string function = l.function + "()";
+    if (!l.function.empty() && std::ranges::find(group.functions, function) == group.functions.end())
+      group.functions.push_back(function);
+    for (const NotChecked& item : report.not_checked)
+      if (is_about(item, l) && std::ranges::find(group.said, &item) == group.said.end())
+        group.said.push_back(&item);
+  }
+  return groups;
+}
+
+/// "in do_swap_page(), do_fault() and 3 more"
+std::string in_functions(const std::vector<std::string>& functions) {
+  constexpr std::size_t most = 3;
+  if (functions.empty()) return "";
+  const std::vector<std::string> shown(
+      functions.begin(), functions.begin() + static_cast<std::ptrdiff_t>(std::min(most, functions.size())));
+  const std::string more =
+      functions.size() > most ? fmt::format(" and {} more", functions.size() - most) : "";
+  return fmt::format(" in {}{}", fmt::join(shown, ", "), more);
+}
+
+std::string modelled_text(const NotChecked& item) {
+  if (item.modelled_as.empty()) return "";
+  return fmt::format("    {}: modelled as {}; see pfncheck explain {}\n", item.what,
+                     fmt::join(item.modelled_as, ", "), item.modelled_as.front());
+}
+
+std::string lines_text(const Report& report, bool verbose) {
   std::string out;
-  for (const auto& [key, numbers] : ranges) {
-    const auto& [file, line_class, function] = key;
-    const std::string in = function.empty() ? "" : fmt::format(" in {}()", function);
-    out += fmt::format("  {}: lines {}{}: {}\n", file, fmt::join(numbers, ", "), in, sentence_of(line_class));
+  for (const auto& [key, group] : line_groups(report, verbose)) {
+    const auto& [file, line_class, in] = key;
+    const bool is_file = line_class == LineClass::not_modelled && !verbose;
+    const std::string where = is_file ? count_of(group.lines, "line", "lines") + in_functions(group.functions)
+                                      : fmt::format("lines {}{}", fmt::join(group.ranges, ", "), in);
+    const std::string why = group.said.empty() ? sentence_of(line_class) : group.said.front()->why;
+    out += fmt::format("  {}: {}: {}\n", file, where, why);
+    for (const NotChecked* item : group.said) out += modelled_text(*item);
   }
   return out;
 }
@@ -154,13 +212,17 @@ std::string table_text(const TableRecord& table, unsigned indent, std::size_t mo
 }
 
 std::string not_looked_at(const Report& report, const Paint& paint, bool verbose) {
-  std::string out = lines_text(report.lines, verbose);
+  std::string out = lines_text(report, verbose);
   std::map<std::tuple<std::string, std::string, std::string>, std::vector<std::string>> items;
-  for (const NotChecked& n : report.not_checked) items[{prefix_of(n.place), n.what, n.why}].push_back(n.arch);
+  for (const NotChecked& n : report.not_checked)
+    if (std::ranges::none_of(report.lines, [&](const LineRecord& l) { return is_about(n, l); }))
+      items[{prefix_of(n.place), n.what, n.why}].push_back(n.arch);
   for (const auto& [key, archs] : items) {
     const auto& [prefix, what, why] = key;
     const std::string names = joined(archs, " ");
-    out += fmt::format("  {}{}: {}{}\n", prefix, what, why, names.empty() ? "" : "  " + names);
+    const bool is_file = prefix.starts_with(what + ":");  // its name stands there already
+    out += fmt::format("  {}{}{}{}\n", prefix, is_file ? "" : what + ": ", why,
+                       names.empty() ? "" : "  " + names);
   }
   return out.empty() ? out
                      : paint.bold(verbose ? "changed lines, and what was not looked at:" : "not looked at:") +

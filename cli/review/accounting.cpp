@@ -7,6 +7,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "cli/review/modelled.hpp"
 #include "cli/review/same_function.hpp"
 #include "lift/tree/unit.hpp"
 #include "model/broken_invariant.hpp"
@@ -176,7 +177,7 @@ const char* reason_of(LineClass line_class) {
     case LineClass::text_only:
       return nullptr;
     case LineClass::unlifted_function:
-      return "changes code that no rule covers";
+      return "no rule covers it";
     case LineClass::not_compiled:
       return "not compiled in any checked configuration";
     case LineClass::not_modelled:
@@ -187,14 +188,27 @@ const char* reason_of(LineClass line_class) {
   broken_invariant("a LineClass without a reason");
 }
 
-void add_not_checked(const accounting::LineRange& range, const char* why, Report& report) {
-  std::string what = range.affected;
-  if (what.empty()) what = range.function.empty() ? range.file : range.function + "()";
+/// What a reader looks for: the macro or function, and what it changes elsewhere. A file that no unit
+/// includes is one thing, but for functions that the machine knows.
+std::string what_of(const accounting::LineRange& range, bool is_modelled) {
+  const std::string function = range.function.empty() ? "" : range.function + "()";
+  if (range.line_class == LineClass::not_modelled) return is_modelled ? function : range.file;
+  if (!range.macro.empty() && !range.affected.empty() && range.affected != range.macro)
+    return fmt::format("macro {}, which changes {}", range.macro, range.affected);
+  if (!range.affected.empty()) return range.affected;
+  return function.empty() ? range.file : function;
+}
+
+void add_not_checked(const accounting::LineRange& range, std::string why, Report& report) {
+  std::vector<std::string> modelled_as;
+  if (!range.function.empty()) modelled_as = operations_after(range.file, range.function);
+  std::string what = what_of(range, !modelled_as.empty());
   const auto same = [&](const NotChecked& n) {
     return n.what == what && n.why == why && n.place.file == range.file;
   };
   if (std::any_of(report.not_checked.begin(), report.not_checked.end(), same)) return;
-  report.not_checked.push_back({std::move(what), why, {range.file, range.first}, {}, true});
+  report.not_checked.push_back(
+      {std::move(what), std::move(why), {range.file, range.first}, {}, true, std::move(modelled_as)});
 }
 
 /// A row for which there was no time speaks for itself only.
@@ -252,12 +266,18 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
   return lines;
 }
 
-void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report) {
+void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
+             const std::vector<const ArchRow*>& archs, Report& report) {
   for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
     const char* why = range.in_failure ? nullptr : reason_of(range.line_class);  // the compiler has said it
-    if (why != nullptr) add_not_checked(range, why, report);
+    if (why != nullptr) {
+      const std::string hint =
+          range.line_class == LineClass::not_modelled ? architecture_hint(range.file, archs) : "";
+      add_not_checked(range, hint.empty() ? why : hint, report);
+    }
     report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
-                            std::move(range.function), std::move(range.rows)});
+                            std::move(range.function), std::move(range.rows), std::move(range.macro),
+                            std::move(range.affected)});
   }
   for (const RowLines& row : rows) add_late(row, report);
   for (const std::string& file : files.mode_changed) add_mode_change(file, report);

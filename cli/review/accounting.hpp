@@ -19,7 +19,8 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
 /// The same where a side does not compile: which of the touched files the unit would include.
 RowLines lines_of_failed_row(const RowJob& job);
 
-/// Adds `lines`, and `not_checked` for those that were not looked at.
-void account(const PatchedFiles& files, const std::vector<RowLines>& rows, Report& report);
+/// Adds `lines`, and `not_checked` for those that were not looked at. `archs`: what was asked for.
+void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
+             const std::vector<const ArchRow*>& archs, Report& report);
 
 }  // namespace pfncheck

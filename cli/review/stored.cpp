@@ -49,7 +49,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, co
                                    approximations, bound, excluded, today, note, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table,
                                    approximations, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts, modelled_as)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Message, place, text, arch)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceReport, results, outside, not_checked, slice)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RowReport, results, outside, changes, not_checked, messages)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <string>
 
 #include "lift/exec/constant_text.hpp"
@@ -33,6 +34,49 @@ bool is_list_of_used(const llvm::GlobalVariable& variable) {
   return variable.getName() == "llvm.used" || variable.getName() == "llvm.compiler.used";
 }
 
+std::string exported(const std::string& symbol) {
+  return fmt::format("EXPORT_SYMBOL({})", symbol);
+}
+std::string initcall(const std::string& function) {
+  return fmt::format("initcall of {}()", function);
+}
+
+/// What a section of file-scope assembly is for. EXPORT_SYMBOL() and initcalls are made of it (include/linux/
+/// export.h, include/linux/init.h, where CONFIG_HAVE_ARCH_PREL32_RELOCATIONS is set).
+std::string name_of_assembly(const std::string& section) {
+  static const std::regex symbol("__(?:export_symbol|ksymtab|kstrtab|kstrtabns)_(\\w+):");
+  static const std::regex function("__initcall__kmod_\\w+:[^.]*\\.long\\s+(\\w+) - \\.");
+  std::smatch match;
+  if (std::regex_search(section, match, symbol)) return exported(match[1]);
+  if (std::regex_search(section, match, function)) return initcall(match[1]);
+  return "file-scope assembly";
+}
+
+/// Without relative relocations the same things are variables.
+std::string name_of_variable(const llvm::GlobalVariable& variable) {
+  const llvm::StringRef name = variable.getName();
+  for (const llvm::StringRef prefix : {"__ksymtab_", "__kstrtab_", "__kstrtabns_"})
+    if (name.starts_with(prefix)) return exported(name.substr(prefix.size()).str());
+  if (variable.getSection().starts_with(".initcall"))
+    return initcall(variable.getInitializer()->stripPointerCasts()->getName().str());
+  return without_counters(name.str());
+}
+
+/// A section ends with ".previous"; what stands outside of sections belongs together.
+void add_assembly(const std::string& assembly, std::map<std::string, Texts>& all) {
+  static constexpr llvm::StringRef ending = ".previous";
+  for (std::size_t at = 0; at < assembly.size();) {
+    const std::size_t end = assembly.find(ending, at);
+    const std::string section =
+        assembly.substr(at, end == std::string::npos ? end : end + ending.size() - at);
+    at += section.size();
+    if (section.find_first_not_of(" \t\n;") == std::string::npos) continue;
+    Texts& texts = all[name_of_assembly(section)];
+    texts.texts.push_back(without_counters(section));
+    texts.alone = true;
+  }
+}
+
 void add_variables(const llvm::Module& module, std::map<std::string, Texts>& all) {
   llvm::SmallVector<llvm::GlobalValue*, 64> used;
   llvm::collectUsedGlobalVariables(module, used, /*CompilerUsed=*/false);
@@ -40,7 +84,7 @@ void add_variables(const llvm::Module& module, std::map<std::string, Texts>& all
   for (const llvm::GlobalVariable& v : module.globals()) {
     if (!v.hasInitializer() || is_literal(v) || is_of_function(v) || is_list_of_used(v)) continue;
     const bool is_used = std::find(used.begin(), used.end(), &v) != used.end();
-    Texts& texts = all[without_counters(v.getName().str())];
+    Texts& texts = all[name_of_variable(v)];
     texts.texts.push_back(variable_text(v) + (is_used ? " used" : ""));
     texts.alone = texts.alone || !v.hasLocalLinkage() || is_used;
   }
@@ -61,8 +105,7 @@ std::vector<DataText> data_texts(const llvm::Module& module) {
   std::map<std::string, Texts> all;
   add_variables(module, all);
   add_aliases(module, all);
-  const std::string assembly = without_counters(module.getModuleInlineAsm());
-  if (!assembly.empty()) all["file-scope assembly"] = {{assembly}, true};
+  add_assembly(module.getModuleInlineAsm(), all);
   std::vector<DataText> out;
   for (auto& [name, texts] : all) {
     std::sort(texts.texts.begin(), texts.texts.end());

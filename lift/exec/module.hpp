@@ -25,7 +25,7 @@ struct FunctionText {
 
 /// A definition outside of functions: a variable, an alias, or the assembly of the whole file.
 struct DataText {
-  std::string name;    ///< "zero_pfn", "file-scope assembly"
+  std::string name;    ///< "zero_pfn", "EXPORT_SYMBOL(vm_insert_page)", "initcall of init_zero_pfn()"
   std::string digest;  ///< of contents, type, linkage and section, less line numbers and counters
   bool alone = true;   ///< it is in the object whether or not a function uses it
 };

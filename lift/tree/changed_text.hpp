@@ -23,6 +23,7 @@ struct TextSide {
   std::set<unsigned> changed;         ///< lines removed (before) or added (after)
 
   const CFunction* function_at(unsigned line) const;
+  bool is_directive(unsigned line) const { return line <= item.size() && !item[line - 1].empty(); }
   const CFunction* function(const std::string& name) const;
   bool changed_in(unsigned first, unsigned last) const;
   /// Tokens of the lines together.

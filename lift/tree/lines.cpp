@@ -40,7 +40,9 @@ LineRange judge(const ChangedLine& line, const ChangedText& text, const std::vec
     else if (opinion->line_class == best->line_class)
       join(*best, *opinion);
   }
-  if (!best) best = Opinion{class_without_row(line, text), {}, {}, Meaning::same};
+  const CFunction* in_text = text.side(line.added).function_at(line.line);
+  if (!best)
+    best = Opinion{class_without_row(line, text), in_text ? in_text->name : std::string(), {}, Meaning::same};
   // A file that is both included and an input of the build: the prepared build folder does not know the
   // change.
   if (class_of_path(line.file) == LineClass::build_system && !text.harmless(line.added, line.line))
@@ -50,6 +52,7 @@ LineRange judge(const ChangedLine& line, const ChangedText& text, const std::vec
   range.rules = best->rules;
   range.meaning = best->meaning;
   range.affected = best->affected;
+  range.macro = text.macro(line.added, line.line);
   range.in_failure = best->in_failure && best->line_class == LineClass::not_compiled;
   return range;
 }
@@ -58,7 +61,7 @@ bool continues(const LineRange& range, const LineRange& next) {
   return range.file == next.file && range.added == next.added && range.last + 1 == next.first &&
          range.line_class == next.line_class && range.function == next.function && range.rows == next.rows &&
          range.rules == next.rules && range.meaning == next.meaning && range.affected == next.affected &&
-         range.in_failure == next.in_failure;
+         range.macro == next.macro && range.in_failure == next.in_failure;
 }
 
 }  // namespace

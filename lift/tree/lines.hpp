@@ -53,11 +53,12 @@ struct LineRange {
   bool added = false;            ///< numbers are of the after side
   unsigned first = 0, last = 0;  ///< inclusive
   LineClass line_class = LineClass::not_modelled;
-  std::string function;             ///< that the lines stand in, or whose code they change; may be empty
+  std::string function;             ///< that the lines stand in; may be empty
   std::vector<std::string> rows;    ///< that compile the line, in the order given
   std::vector<std::string> rules;   ///< lifted only
   Meaning meaning = Meaning::same;  ///< lifted only: worst over rows and rules
   std::string affected;             ///< what else changes with them: "zero_pfn", "do_wp_page() and 3 more"
+  std::string macro;                ///< that they define; may be empty
   bool in_failure = false;  ///< not_compiled only: because the unit does not compile, and no row says more
 };
 

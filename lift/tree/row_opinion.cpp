@@ -64,6 +64,8 @@ std::string Row::function_of(const ChangedLine& line, const ChangedText& text) c
   const Functions& known = line.added ? after_ : before_;
   const CFunction* in_text = text.side(line.added).function_at(line.line);
   if (in_text && known.contains({line.file, in_text->name})) return in_text->name;
+  // What a macro holds is code of the lines that use it, and those may surround it.
+  if (!in_text && text.side(line.added).is_directive(line.line)) return {};
   for (auto at = known.lower_bound({line.file, {}}); at != known.end() && at->first.first == line.file; ++at)
     if (at->second->first <= line.line && line.line <= at->second->last) return at->first.second;
   return in_text ? in_text->name : std::string();
@@ -95,6 +97,14 @@ Opinion Row::lifted(const std::string& function) const {
   return opinion;
 }
 
+/// A line outside of a function that is judged by it.
+Opinion Row::lifted_elsewhere(const std::string& function) const {
+  Opinion opinion = lifted(function);
+  opinion.function.clear();
+  opinion.affected = function + "()";
+  return opinion;
+}
+
 Opinion Row::about_function(const ChangedLine& line, const ChangedText& text,
                             const std::string& function) const {
   if (affected_.relinked.contains(function))
@@ -120,12 +130,8 @@ Opinion Row::about_declaration(const ChangedLine& line, const ChangedText& text)
   // One macro with arguments is like a function of the rule: its other users are not followed. A constant or
   // a type has no answer that was compared, and of several declarations nobody knows which changed what.
   if (affected_.uncovered.empty() || (!affected_.covered.empty() && is_one_macro_with_arguments()))
-    return lifted(affected_.covered.front());
-  return {LineClass::unlifted_function,
-          affected_.uncovered.front().function,
-          {},
-          Meaning::same,
-          summary_of(affected_)};
+    return lifted_elsewhere(affected_.covered.front());
+  return {LineClass::unlifted_function, {}, {}, Meaning::same, summary_of(affected_)};
 }
 
 /// Of all that changed outside of functions.

@@ -12,10 +12,10 @@ namespace pfncheck::accounting {
 
 struct Opinion {
   LineClass line_class = LineClass::not_compiled;
-  std::string function;
+  std::string function;  ///< that the line stands in
   std::vector<std::string> rules;
   Meaning meaning = Meaning::same;
-  std::string affected = {};  ///< what the line changes that no rule covers, if the line stands elsewhere
+  std::string affected = {};  ///< what the line changes, if it stands elsewhere
   bool in_failure = false;    ///< the unit does not compile, which is all that is known
 };
 
@@ -36,6 +36,7 @@ class Row {
   std::string function_of(const ChangedLine& line, const ChangedText& text) const;
   bool is_dead(const ChangedLine& line, const ChangedText& text) const;
   Opinion lifted(const std::string& function) const;
+  Opinion lifted_elsewhere(const std::string& function) const;
   Opinion about_function(const ChangedLine& line, const ChangedText& text, const std::string& function) const;
   Opinion about_declaration(const ChangedLine& line, const ChangedText& text) const;
   bool is_one_macro_with_arguments() const;

@@ -157,7 +157,9 @@ Lines call_of(const Example& example, const fs::path& repository, const fs::path
     if (word.starts_with("docs/") || word.starts_with("cases/")) word = (repository / word).string();
   for (std::string& word : call) {
     if (!word.ends_with(".patch")) continue;
-    const fs::path script = repository / "tests/patches" / fs::path(word).replace_extension(".toml");
+    const fs::path name = fs::path(word).replace_extension(".toml");
+    fs::path script = repository / "tests/patches" / name;
+    if (!fs::exists(script)) script = repository / "tests/accounting" / name;
     if (tree.empty() || !fs::exists(script)) return {};
     const fs::path file = scratch / word;
     std::ofstream(file, std::ios::binary) << edit::make_patch(edit::read_script(script.string()), tree);

@@ -74,6 +74,30 @@ TEST_CASE("counters and line numbers in names are not part of data", "[exec]") {
             .empty());
 }
 
+TEST_CASE("exports and initcalls go by what they export and call", "[exec]") {
+  // As the kernel makes them with relative relocations (assembly) and without (variables), 6.1 and 6.12.
+  const std::string f = "int f(void) { return 0; }\n";
+  const auto assembly = [&](const std::string& text) { return f + "asm(\"" + text + "\");"; };
+  const auto exported = [&](const std::string& symbol, const std::string& licence) {
+    return assembly(".section .export_symbol,\\\"a\\\" ; __export_symbol_" + symbol + ": .asciz \\\"" +
+                    licence + "\\\" ; .quad " + symbol + " ; .previous");
+  };
+  CHECK(differ(exported("f", ""), exported("f", "GPL")) == Names{"EXPORT_SYMBOL(f)"});
+  CHECK(differ(f, exported("f", "")) == Names{"EXPORT_SYMBOL(f)"});
+  CHECK(differ(f, f + "const char __kstrtab_f[] = \"f\";") == Names{"EXPORT_SYMBOL(f)"});
+  const auto called = [&](const std::string& level) {
+    return assembly(".section .initcall" + level + ".init, \\\"a\\\"\\n__initcall__kmod_memory__412_137_f" +
+                    level + ":\\n.long f - .\\n.previous\\n");
+  };
+  CHECK(differ(called("1"), called("2")) == Names{"initcall of f()"});
+  const std::string variable = f +
+                               "static int (*__initcall__kmod_memory__412_137_f1)(void) __attribute__((used, "
+                               "section(\".initcall1.init\"))) "
+                               "= f;";
+  CHECK(differ(f, variable) == Names{"initcall of f()"});
+  CHECK(differ(exported("f", ""), exported("f", "") + " asm(\"a = 0\");") == Names{"file-scope assembly"});
+}
+
 TEST_CASE("static variables of a function are part of the function", "[exec]") {
   const auto counts = [](const std::string& start) {
     return "int f(void) { static int x = " + start + "; return x++; }";

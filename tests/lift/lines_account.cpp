@@ -185,7 +185,9 @@ TEST_CASE("a macro is judged by the code that it changes", "[lines]") {
   g.change(header, 1, "#define LIMIT 6");
   g.after("other").digest = "changed";
   CHECK(g.last().line_class == LineClass::unlifted_function);
-  CHECK(g.last().function == "other");
+  CHECK(g.last().function.empty());
+  CHECK(g.last().macro == "LIMIT");
+  CHECK(g.last().affected == "other()");
 
   g.after("rule").digest = "changed";  // a constant behind both: what it means to other() was not compared
   CHECK(g.last().line_class == LineClass::unlifted_function);
@@ -198,7 +200,8 @@ TEST_CASE("one macro with arguments is lifted through a rule that uses it", "[li
   f.change(header, 1, "#define LIMIT(x) 6");
   f.after("other").digest = f.after("rule").digest = "changed";
   CHECK(f.last().line_class == LineClass::lifted);
-  CHECK(f.last().function == "rule");
+  CHECK(f.last().function.empty());
+  CHECK(f.last().affected == "rule()");
 
   f.change(header, 2, "#define UNUSED(x) 7");  // two macros: nobody knows which changed what no rule covers
   CHECK(f.last().line_class == LineClass::unlifted_function);
@@ -284,7 +287,26 @@ TEST_CASE("a directive that brings code in is judged by that code", "[lines]") {
   f.row.after.compiled[unit] = up_to(16);
   f.row.after.functions.push_back({"never", unit, 12, 15, "n"});
   CHECK(f.last().line_class == LineClass::unlifted_function);
-  CHECK(f.last().function == "never");
+  CHECK(f.last().affected == "never()");
+}
+
+TEST_CASE("a macro is not in the function whose code surrounds it", "[lines]") {
+  Fixture f;
+  f.texts[header].before = f.texts[header].after = "int made_by_a_macro\n#define LIMIT 5\n;\n";
+  for (CheckedSide* side : {&f.row.before, &f.row.after})
+    side->functions.push_back({"made_by_a_macro", header, 1, 3, "m"});
+  f.change(header, 2, "#define LIMIT 6");
+  f.after("other").digest = "changed";
+  CHECK(f.last().function.empty());
+  CHECK(f.last().affected == "other()");
+}
+
+TEST_CASE("lines of a file that no checked unit includes have their function by its text", "[lines]") {
+  Fixture f;
+  f.row.before.files = f.row.after.files = {};
+  f.change(unit, 9, "\treturn LIMIT + a;");
+  CHECK(f.last().line_class == LineClass::not_modelled);
+  CHECK(f.last().function == "other");
 }
 
 TEST_CASE("a line counts as its best class over all rows, and an open change is not hidden", "[lines]") {
