@@ -26,6 +26,8 @@ Json of(const StoryStep& step);
 Json of(const LifeCount& c);
 Json of(const SliceRecord& s);
 Json of(const CaseRecord& c);
+Json of(const PatchRecord& p);
+Json of(const Summary& s);
 
 template <class Record>
 Json list_of(const std::vector<Record>& records) {
@@ -168,6 +170,7 @@ Json of(const ResultRecord& r) {
           {"bound", r.bound == 0 ? Json(nullptr) : Json(r.bound)},
           {"excluded", r.excluded},
           {"today", r.today},
+          {"patch", r.patch == 0 ? Json(nullptr) : Json(r.patch)},
           {"note", text_or_null(r.note)},
           {"reason", text_or_null(r.reason)}};
 }
@@ -251,6 +254,17 @@ Json of(const Summary& s) {
           {"lines_not_looked_at", s.lines_not_looked_at}};
 }
 
+Json of(const PatchRecord& p) {
+  return {{"number", p.number},
+          {"subject", text_or_null(p.subject)},
+          {"results", list_of(p.results)},
+          {"changes", list_of(p.changes)},
+          {"not_checked", list_of(p.not_checked)},
+          {"messages", list_of(p.messages)},
+          {"summary", of(p.summary)},
+          {"exit_code", p.exit_code}};
+}
+
 std::string document(const Json& json) {
   // Bytes of a tree that are not UTF-8 must not end the report.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -264,6 +278,7 @@ std::string to_json(const Report& report) {
                    {"release", text_or_null(report.release)},
                    {"full_release", text_or_null(report.full_release)},
                    {"against", text_or_null(report.against)},
+                   {"notes", report.notes},
                    {"results", list_of(report.results)},
                    {"outside", list_of(report.outside)},
                    {"changes", list_of(report.changes)},
@@ -274,13 +289,13 @@ std::string to_json(const Report& report) {
                    {"options", list_of(report.options)},
                    {"slices", list_of(report.slices)},
                    {"cases", list_of(report.cases)},
+                   {"patches", list_of(report.patches)},
                    {"summary", of(report.summary)},
                    {"exit_code", report.exit_code}});
 }
 
 std::string to_json(const ResultRecord& record) {
   return document(of(record));
-                   {"notes", report.notes},
 }
 
 }  // namespace pfncheck

@@ -86,6 +86,7 @@ struct ResultRecord {
   unsigned bound = 0;                       ///< loop iterations; 0: no loop
   std::vector<std::string> excluded;        ///< faults of the slice that its environment leaves out
   std::vector<std::string> today;           ///< those of them that today's kernels do, and that break it
+  unsigned patch = 0;                       ///< of a series: which one makes the violation new; 0: unknown
   std::string note;                         ///< what is known about this row, in a sentence
   std::string reason;                       ///< of unknown, unsupported, vacuous, not-applicable, error
 };
@@ -109,9 +110,9 @@ struct LineRecord {
   LineClass line_class = LineClass::not_modelled;
   std::string function;           ///< that the lines stand in; may be empty
   std::vector<std::string> rows;  ///< architecture rows that compile them
-};
   std::string macro = {};         ///< that they define; may be empty
   std::string affects = {};       ///< what changes with them although it stands elsewhere; may be empty
+};
 
 /// Something that pfncheck did not look at. Always said aloud.
 struct NotChecked {
@@ -120,9 +121,9 @@ struct NotChecked {
   Place place;
   std::string arch;    ///< empty: all that were asked for
   bool counts = true;  ///< undecided, exit 3; false: only said
-};
   std::vector<std::string> modelled_as =
       {};  ///< operations of the machine that are made after it: "own/fork"
+};
 
 /// `file:line: text`, about the user's input: compiler messages of a patch that does not compile. Exit 2.
 struct Message {
@@ -170,6 +171,18 @@ struct Summary {
   unsigned lines = 0, lines_not_looked_at = 0;
 };
 
+/// One patch of a series, against the tree with the patches before it.
+struct PatchRecord {
+  unsigned number = 0;  ///< in the order of application; the first is 1
+  std::string subject;
+  std::vector<ResultRecord> results;    ///< what it makes new or fixes, and what is not decided
+  std::vector<ChangeRecord> changes;    ///< functions whose meaning it changes, or may
+  std::vector<NotChecked> not_checked;  ///< what of it was not looked at
+  std::vector<Message> messages;        ///< of the compiler, if the tree does not compile with it
+  Summary summary;                      ///< counts of it alone
+  int exit_code = 0;                    ///< that it would end with alone
+};
+
 /// Everything that one command has to say.
 struct Report {
   std::string command;             ///< "run", "check", "patch", "table", "replay"
@@ -187,6 +200,7 @@ struct Report {
   std::vector<OptionRecord> options;
   std::vector<SliceRecord> slices;
   std::vector<CaseRecord> cases;
+  std::vector<PatchRecord> patches;  ///< of a series, if each was looked at
   Summary summary;
   int exit_code = 0;
 };

@@ -155,7 +155,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   if (!options.quiet)
     out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint) +
            options_table(report.options, paint);
-  out += violation_blocks(violations(report, options.verbose), paint, options.verbose);
+  out += violation_blocks(violations(report, options.verbose), paint, options.verbose, report.patches);
+  if (!options.quiet) out += series_block(report, paint, options.verbose);
   if (!options.quiet) {
     out += fixed(report, paint);
     if (options.verbose) out += all_results(report, paint);

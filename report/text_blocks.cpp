@@ -27,8 +27,8 @@ std::string arch_of(const ResultRecord& r) {
 auto key_of(const ResultRecord& r) {
   const WitnessRecord none;
   const WitnessRecord& w = r.witness ? *r.witness : none;
-  return std::tuple(r.property, r.rule, r.level, r.origin, r.place.file, r.place.line, to_string(r.delta),
-                    r.verdict, r.note, r.reason, w.when, w.before, w.after, r.starts,
+  return std::tuple(r.patch, r.property, r.rule, r.level, r.origin, r.place.file, r.place.line,
+                    to_string(r.delta), r.verdict, r.note, r.reason, w.when, w.before, w.after, r.starts,
                     r.story ? story_text(*r.story, 0, false) : std::string());
 }
 
@@ -119,7 +119,7 @@ std::string witness_rows(const WitnessRecord& w, bool verbose) {
 }  // namespace
 
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
-                             bool verbose) {
+                             bool verbose, const std::vector<PatchRecord>& patches) {
   if (refuted.empty()) return {};
   const auto groups = grouped(refuted);
   const bool releases = several_releases(groups);
@@ -127,6 +127,7 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
   for (const Group& group : groups) {
     const ResultRecord& r = *group.first;
     out += headline(group, releases, paint);
+    if (const std::string name = patch_name(patches, r.patch); !name.empty()) out += row("patch", name);
     if (r.witness) out += witness_rows(*r.witness, verbose);
     for (std::size_t i = 0; i < r.starts.size(); ++i) out += row(i == 0 ? "from" : "", r.starts[i]);
     if (r.story) out += story_text(*r.story, 4, verbose);

@@ -45,9 +45,10 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
 
 /// Properties down, architectures across, one table per release.
 std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint);
-/// Refuted results as blocks; equal ones on several architectures are one block.
+/// Refuted results as blocks; equal ones on several architectures are one block. `patches`: of a series, to
+/// name the one that makes a violation new.
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
-                             bool verbose);
+                             bool verbose, const std::vector<PatchRecord>& patches = {});
 /// What a trace or a case rests on, a line each.
 std::string assumed_lines(const std::vector<StoryAssumption>& assumed, unsigned indent, bool verbose);
 /// A trace, a numbered block per step.
@@ -65,6 +66,10 @@ std::size_t distinct_cases(const std::vector<const ResultRecord*>& results);
 std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint& paint, bool verbose);
 /// Variants of a rule side by side.
 std::string options_table(const std::vector<OptionRecord>& options, const Paint& paint);
+/// What each patch of a series does by itself, and violations that are gone at its end.
+std::string series_block(const Report& report, const Paint& paint, bool verbose);
+/// "2/3 mm: do this"; empty for 0.
+std::string patch_name(const std::vector<PatchRecord>& patches, unsigned number);
 /// A decision table or table of differences.
 std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows);
 /// Changed lines and everything else that was not looked at.

@@ -151,7 +151,7 @@ class SpokenFor {
 };
 
 RowLines read_lines(const RowJob& job, const RowReport& report) {
-  const std::set<std::string> touched = touched_files(*job.after->files);
+  const std::set<std::string> touched = touched_files(*job.changes);
   const Module before = Module::read(job.before.compiled.bitcode);
   const Module after = Module::read(job.after->compiled.bitcode);
   RowLines lines;
@@ -242,18 +242,19 @@ RowLines lines_of_failed_row(const RowJob& job) {
   files.insert(job.before.compiled.files.begin(), job.before.compiled.files.end());
   files.insert(job.after->compiled.files.begin(), job.after->compiled.files.end());
   // Whether the unit gets to include a new header is what nobody knows.
-  for (const std::string& file : job.after->files->added)
+  for (const std::string& file : job.changes->added)
     if (file.ends_with(".h")) files.insert(file);
-  const std::set<std::string> touched = touched_files(*job.after->files);
+  const std::set<std::string> touched = touched_files(*job.changes);
   std::erase_if(files, [&](const std::string& file) { return !touched.contains(file); });
   lines.after.files = files;
   return lines;
 }
 
 RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo) {
-  std::string question = fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\n",
+  std::string question = fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\non {}\n",
                                      build_id(), job.row.name, job.prepared.config_digest, job.before.digest,
-                                     job.after->digest, SourceSide(job.tree, job.after->files).digest());
+                                     job.after->digest, SourceSide(job.tree, job.after->files).digest(),
+                                     SourceSide(job.tree, job.before.files).digest());
   for (const ChangeRecord& change : report.changes)
     question += fmt::format("rule {} {}\n", change.function, to_string(change.meaning));
   if (const auto stored = memo.find(question)) {

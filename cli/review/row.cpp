@@ -37,6 +37,7 @@ std::string about_before(const RowJob& job) {
 std::string question_of(const RowJob& job) {
   std::string text =
       fmt::format("{}after {}\n", about_before(job), job.after != nullptr ? job.after->digest : "-");
+  if (!job.lives) text += "without lives\n";
   for (const Level level : levels)
     if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
   return text;
@@ -81,7 +82,7 @@ class LevelWork {
     }
     const Judged after = judged_after(level, before);
     add_records(job_, level, &before, after, report);
-    show_consequence(before, after, report);
+    if (job_.lives) show_consequence(before, after, report);
     if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
     return report;
   }

@@ -29,7 +29,7 @@ struct SideUnit {
   std::string digest;  ///< of the bitcode; empty if it did not compile
 };
 
-/// One row at work. The unpatched side is always there; `after` only for a patch.
+/// One row at work. The unpatched side is always there; `after` and `changes` only for a patch.
 struct RowJob {
   const KernelTree& tree;
   const CheckRequest& request;
@@ -38,6 +38,8 @@ struct RowJob {
   Prepared prepared;
   SideUnit before;
   const SideUnit* after = nullptr;
+  const PatchedFiles* changes = nullptr;  ///< from `before` to `after`
+  bool lives = true;                      ///< look for the life that a new violation leads to
 };
 
 /// The kernel file that the family's rules stand in, relative to the tree.

@@ -9,11 +9,12 @@
 #include <set>
 #include <sstream>
 
+#include "lift/tree/compare_folders.hpp"
 #include "lift/tree/diff_text.hpp"
 #include "lift/tree/git.hpp"
-#include "lift/tree/patch.hpp"
 #include "lift/tree/git_apply.hpp"
 #include "lift/tree/misfit.hpp"
+#include "lift/tree/patch.hpp"
 #include "lift/tree/path_safety.hpp"
 #include "model/input_error.hpp"
 
@@ -69,9 +70,16 @@ class Application {
     run(patch, files, strip);
   }
 
-  PatchedFiles result() const;
+  AppliedSeries result() const;
+  void keep_state();
+  AppliedSeries result_of_each();
 
  private:
+  struct State {
+    fs::path folder;
+    std::set<std::string> seen;
+  };
+
   static void check_kind(const Patch& patch, const FileDiff& file) {
     const std::string& path = file.new_path.empty() ? file.old_path : file.new_path;
     if (file.mode == "120000")
@@ -138,6 +146,8 @@ class Application {
   fs::path root_, before_, after_;
   std::set<std::string> seen_;  ///< paths that were looked up in the tree
   std::map<std::string, std::pair<std::string, std::string>> modes_;  ///< before the series, and after it
+  std::vector<std::string> notes_;
+  std::vector<State> states_;  ///< after each patch, where they were kept
 };
 
 /// What git says that it would touch must be among what was copied: two readers of one diff, one answer.
@@ -192,46 +202,36 @@ void Application::explain(const Patch& patch, const std::vector<FileDiff>& files
                    "; give the tree that the patch was made for");
 }
 
-bool same_content(const fs::path& a, const fs::path& b) {
-  std::ifstream in_a(a, std::ios::binary), in_b(b, std::ios::binary);
-  std::ostringstream text_a, text_b;
-  text_a << in_a.rdbuf();
-  text_b << in_b.rdbuf();
-  return text_a.str() == text_b.str();
+AppliedSeries Application::result() const {
+  AppliedSeries series;
+  series.whole = compare_folders(before_.string(), after_.string(), seen_);
+  for (const auto& [path, modes] : modes_)
+    if (modes.first != modes.second) series.whole.mode_changed.push_back(path);
+  series.whole.notes = notes_;
+  return series;
 }
 
-/// Reads `git diff -U0` of the two folders.
-std::vector<ChangedLine> changed_lines(const std::string& diff) {
-  std::vector<ChangedLine> all;
-  for (const FileDiff& file : parse_diff(diff, "git diff")) {
-    // "a/before/mm/x" and "b/after/mm/x"
-    const std::string path = file.creates ? strip_path(file.new_path, 2) : strip_path(file.old_path, 2);
-    for (const Hunk& hunk : file.hunks) {
-      for (std::size_t i = 0; i < hunk.old_lines.size(); ++i)
-        all.push_back({path, false, hunk.old_start + static_cast<unsigned>(i), hunk.old_lines[i]});
-      for (std::size_t i = 0; i < hunk.new_lines.size(); ++i)
-        all.push_back({path, true, hunk.new_start + static_cast<unsigned>(i), hunk.new_lines[i]});
-    }
-  }
-  return all;
+/// A copy of what is there now. Files that later patches touch are as in the tree.
+void Application::keep_state() {
+  State& state = states_.emplace_back();
+  state.folder = after_.parent_path() / fmt::format("state-{}", states_.size());
+  state.seen = seen_;
+  fs::remove_all(state.folder);
+  fs::copy(after_, state.folder, fs::copy_options::recursive);
 }
 
-PatchedFiles Application::result() const {
-  PatchedFiles files;
-  files.folder = after_.string();
-  files.before_folder = before_.string();
-  for (const std::string& path : seen_) {
-    const bool was = fs::exists(before_ / path);
-    const fs::file_status now = fs::symlink_status(after_ / path);
-    if (fs::is_symlink(now))
-      throw InputError(path + ": the patch makes a symbolic link, which pfncheck does not follow");
-    if (fs::exists(now)) {
-      if (was && same_content(before_ / path, after_ / path)) continue;
-      files.changed.push_back(path);
-      if (!was) files.added.push_back(path);
-    } else if (was) {
-      files.deleted.push_back(path);
+AppliedSeries Application::result_of_each() {
+  AppliedSeries series = result();
+  fs::path previous = before_;
+  for (const State& state : states_) {
+    for (const std::string& path : seen_) {
+      if (state.seen.contains(path) || !fs::exists(before_ / path)) continue;
+      fs::create_directories((state.folder / path).parent_path());
+      fs::copy_file(before_ / path, state.folder / path);
     }
+    series.states.push_back(compare_folders(before_.string(), state.folder.string(), seen_, false));
+    series.steps.push_back(compare_folders(previous.string(), state.folder.string(), seen_));
+    previous = state.folder;
   }
   return series;
 }
@@ -245,7 +245,17 @@ PatchedFiles apply(const KernelTree& tree, const std::vector<Patch>& patches, co
 PatchedFiles apply(const std::string& root, const std::vector<Patch>& patches, const std::string& scratch) {
   Application application(root, scratch);
   for (const Patch& patch : patches) application.add(patch);
-  return application.result();
+  return application.result().whole;
+}
+
+AppliedSeries apply_each(const std::string& root, const std::vector<Patch>& patches,
+                         const std::string& scratch) {
+  Application application(root, scratch);
+  for (const Patch& patch : patches) {
+    application.add(patch);
+    application.keep_state();
+  }
+  return application.result_of_each();
 }
 
 }  // namespace pfncheck

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "lift/tree/diff_text.hpp"
 #include "lift/tree/git.hpp"
@@ -106,8 +107,8 @@ std::vector<Patch> read_mail_patches(const std::string& text, const std::string&
     parse_diff(patch.diff, patch.place);  // says now what is binary, truncated or too large
     patches.push_back(std::move(patch));
   }
-  return patches;
   patches.front().notes = series.notes;
+  return patches;
 }
 
 }  // namespace
@@ -119,8 +120,8 @@ std::vector<Patch> read_patches(const std::string& path) {
   if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
   if (lines_end_in_cr(text)) drop_carriage_returns(text);
   if (begins_as_mail(text)) return read_mail_patches(text, name);
-  if (parse_diff(text, name).empty())
   text = without_mentions(text);
+  if (parse_diff(text, name).empty())
     throw InputError(name + ": no diff inside; give a patch that git diff or git format-patch wrote");
   check_left_out(text, name);
   return {Patch{"", std::move(text), {name}}};
@@ -139,33 +140,90 @@ Range parse_range(const std::string& range) {
   return ends;
 }
 
+namespace {
+
+/// Commits beyond this many are not looked at one by one.
+constexpr std::size_t most_commits = 32;
+
+GitResult ask(const std::string& repository, std::vector<std::string> arguments) {
+  return git(arguments, repository, {}, true);
+}
+
+std::string resolved(const std::string& repository, const std::string& revision) {
+  const GitResult commit =
+      ask(repository, {"rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"});
+  if (commit.status != 0 || commit.out.size() < 40)
+    throw InputError(repository + ": has no commit \"" + revision + "\"; fetch it, or name another");
+  return commit.out.substr(0, commit.out.find('\n'));
+}
+
+std::string diff_between(const std::string& repository, const std::string& left, const std::string& right,
+                         const std::string& range) {
+  GitResult diff =
+      ask(repository, {"diff", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
+                       "--src-prefix=a/", "--dst-prefix=b/", "--submodule=short", left, right, "--"});
+  if (diff.status != 0)
+    throw InputError(repository + ": git diff " + range +
+                     " failed: " + diff.err.substr(0, diff.err.find('\n')));
+  if (diff.out.size() > max_bytes)
+    throw InputError(range + ": the difference is larger than 64 MB; check a smaller range");
+  return std::move(diff.out);
+}
+
+/// The commits from left to right if they are one line and not too many; nothing otherwise.
+std::vector<std::string> line_of_commits(const std::string& repository, const std::string& left,
+                                         const std::string& right) {
+  if (ask(repository, {"merge-base", "--is-ancestor", left, right}).status != 0) return {};
+  const GitResult list = ask(repository, {"rev-list", "--reverse", "--parents", left + ".." + right});
+  std::vector<std::string> commits;
+  std::istringstream lines(list.out);
+  std::string previous = left;
+  for (std::string line; std::getline(lines, line); previous = commits.back()) {
+    const std::size_t blank = line.find(' ');
+    if (blank == std::string::npos || line.substr(blank + 1) != previous) return {};  // a merge
+    commits.push_back(line.substr(0, blank));
+  }
+  return commits.size() > most_commits ? std::vector<std::string>() : commits;
+}
+
+/// One patch for each commit that changes something.
+std::vector<Patch> patches_of(const std::string& repository, const std::string& left,
+                              const std::vector<std::string>& commits, const std::string& range) {
+  std::vector<Patch> patches;
+  std::string previous = left;
+  for (const std::string& commit : commits) {
+    std::string diff = diff_between(repository, previous, commit, range);
+    previous = commit;
+    if (diff.empty()) continue;
+    const GitResult subject = ask(repository, {"log", "-1", "--format=%s", commit});
+    Patch patch{
+        subject.out.substr(0, subject.out.find('\n')), std::move(diff), {range, commit.substr(0, 12)}};
+    parse_diff(patch.diff, patch.place);
+    patches.push_back(std::move(patch));
+  }
+  return patches;
+}
+
+}  // namespace
+
 std::vector<Patch> read_range(const std::string& repository, const std::string& range) {
   const Range ends = parse_range(range);
   if (!std::filesystem::is_directory(repository))
     throw InputError(repository + ": no such folder; name a git repository");
-  std::vector<std::string> commits;
-  if (git({"rev-parse", "--git-dir"}, repository, {}, true).status != 0)
+  if (ask(repository, {"rev-parse", "--git-dir"}).status != 0)
     throw InputError(repository + ": is not a git repository, so " + range +
                      " names nothing; give a patch file");
-  for (const std::string& end : {ends.left, ends.right}) {
-    const GitResult commit = git({"rev-parse", "--verify", "--quiet", "--end-of-options", end + "^{commit}"},
-                                 repository, {}, true);
-    if (commit.status != 0 || commit.out.size() < 40)
-      throw InputError(repository + ": has no commit \"" + end + "\"; fetch it, or name another");
-    commits.push_back(commit.out.substr(0, commit.out.find('\n')));
-  }
-  GitResult diff =
-      git({"diff", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/",
-           "--dst-prefix=b/", "--submodule=short", commits[0], commits[1], "--"},
-          repository, {}, true);
-  if (diff.status != 0)
-    throw InputError(repository + ": git diff " + range +
-                     " failed: " + diff.err.substr(0, diff.err.find('\n')));
-  if (diff.out.empty()) throw InputError(range + ": its two ends do not differ; nothing to check");
-  if (diff.out.size() > max_bytes)
-    throw InputError(range + ": the difference is larger than 64 MB; check a smaller range");
-  parse_diff(diff.out, range);
-  return {Patch{"", std::move(diff.out), range}};
+  const std::string left = resolved(repository, ends.left), right = resolved(repository, ends.right);
+  std::string diff = diff_between(repository, left, right, range);
+  if (diff.empty()) throw InputError(range + ": its two ends do not differ; nothing to check");
+  const std::vector<std::string> commits = line_of_commits(repository, left, right);
+  if (!commits.empty()) return patches_of(repository, left, commits, range);
+  parse_diff(diff, range);
+  return {Patch{"",
+                std::move(diff),
+                {range},
+                {range + ": is not one line of at most " + std::to_string(most_commits) +
+                 " commits: it is only judged as a whole"}}};
 }
 
 }  // namespace pfncheck

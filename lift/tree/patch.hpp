@@ -31,8 +31,9 @@ struct Range {
 };
 /// Throws InputError for what is not a range (also for "A...B", whose base is neither end).
 Range parse_range(const std::string& range);
-/// `git diff LEFT RIGHT` of a repository as one Patch; its base is LEFT, whatever is checked out. Throws
-/// InputError for no repository, a revision that it does not have, and two ends that do not differ.
+/// The commits of a range as patches, in order; its base is LEFT, whatever is checked out. Commits that are
+/// not one line, or more than 32, are one Patch (`git diff LEFT RIGHT`) with a note. Throws InputError for no
+/// repository, a revision that it does not have, and two ends that do not differ.
 std::vector<Patch> read_range(const std::string& repository, const std::string& range);
 
 /// A changed line. A deletion has a line number on the before side, an addition on the after side.
@@ -53,6 +54,14 @@ struct PatchedFiles {
   std::vector<std::string> mode_changed;  ///< paths that are or cease to be executable
   std::vector<ChangedLine>
       lines;  ///< every changed line of all files (before and after numbering of the whole series)
+  std::vector<std::string> notes = {};  ///< hunks that went far from where they say, or fit elsewhere too
+};
+
+/// A series patch by patch. State 0 is the tree, state i has the first i patches.
+struct AppliedSeries {
+  PatchedFiles whole;                     ///< from the tree to the last state
+  std::vector<PatchedFiles> states = {};  ///< from the tree to state 1, 2 ...: lines are not listed
+  std::vector<PatchedFiles> steps = {};   ///< from each state to the next
 };
 
 /// Applies the series on a copy of the touched files. Throws InputError: which patch, file, hunk and line
@@ -61,5 +70,8 @@ struct PatchedFiles {
 PatchedFiles apply(const KernelTree& tree, const std::vector<Patch>& patches, const std::string& scratch);
 /// The same for any folder.
 PatchedFiles apply(const std::string& root, const std::vector<Patch>& patches, const std::string& scratch);
+/// The same, with every state on the way.
+AppliedSeries apply_each(const std::string& root, const std::vector<Patch>& patches,
+                         const std::string& scratch);
 
 }  // namespace pfncheck

@@ -238,6 +238,39 @@ TEST_CASE("a range of a repository is taken from its commits, not from what is c
   CHECK_THAT(error_of([&] { read_range(f.scratch(), "a..b"); }), Contains("not a git repository"));
 }
 
+TEST_CASE("the commits of a range are a series, unless they are not one line", "[patch]") {
+  PatchFixture f;
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
+    const GitResult result = git(arguments, f.tree());
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+  };
+  const auto commit = [&](const std::string& subject, const std::string& file, const std::string& text) {
+    f.file("tree/mm/" + file, text);
+    run({"add", "."});
+    run({"commit", "-q", "--allow-empty", "-m", subject});
+  };
+  run({"init", "-q", "-b", "main"});
+  commit("first", "example.c", "0\n");
+  run({"tag", "base"});
+  commit("mm: one", "example.c", "1\n");
+  commit("nothing", "example.c", "1\n");
+  commit("mm: two", "example.c", "2\n");
+  const auto patches = read_range(f.tree(), "base..main");
+  CHECK(subjects(patches) == std::vector<std::string>{"mm: one", "mm: two"});
+  CHECK(patches.front().notes.empty());
+  CHECK_THAT(patches[1].diff, Contains("-1\n+2"));
+  CHECK(subjects(read_range(f.tree(), "main..base")) == std::vector<std::string>{""});
+  run({"checkout", "-q", "-b", "side", "base"});
+  commit("mm: beside", "other.c", "3\n");
+  run({"checkout", "-q", "main"});
+  run({"merge", "-q", "side", "-m", "merge"});
+  const auto merged = read_range(f.tree(), "base..main");
+  REQUIRE(merged.size() == 1);
+  CHECK_THAT(merged.front().notes.at(0), Contains("only judged as a whole"));
+}
+
 TEST_CASE("a repository's own configuration runs nothing", "[patch]") {
   PatchFixture f;
   const std::string proof = f.scratch() + "/was-run";

@@ -78,6 +78,10 @@ Report sample_patch_report() {
   table.atoms = {"VM_PFNMAP", "VM_MIXEDMAP"};
   table.rows = {{{true, {}}, "NULL", ""}, {{false, true}, "page", ""}};
   report.tables = {table};
+  report.notes = {"series.mbox: version 1 (one patch) is left out"};
+  report.not_checked[0].modelled_as = {"own/fork"};
+  report.patches = {
+      {1, "mm: first", {report.results[1]}, {report.changes[0]}, report.not_checked, {}, {}, 1}};
   return report;
 }
 

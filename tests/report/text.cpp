@@ -90,6 +90,66 @@ TEST_CASE("lines that were not looked at are said aloud") {
   CHECK_THAT(text, Contains("4 of 8 changed lines not looked at"));
 }
 
+TEST_CASE("a file that is not modelled is listed once, with what the machine knows of its functions") {
+  Report report = test::sample_patch_report();
+  const auto add = [&](unsigned first, unsigned last, const std::string& function) {
+    report.lines.push_back({"mm/gup.c", true, first, last, LineClass::not_modelled, function, {}});
+  };
+  add(84, 84, "try_get_folio");
+  add(90, 91, "try_get_folio");
+  add(2973, 2973, "gup_fast_pte_range");
+  const std::string why = "no checked unit includes it";
+  report.not_checked.push_back({"mm/gup.c", why, {"mm/gup.c", 84}, "", true, {}});
+  report.not_checked.push_back(
+      {"gup_fast_pte_range()", why, {"mm/gup.c", 2973}, "", true, {"own/gup_fast", "own/gup_fast_grab"}});
+  const std::string text = text_of(report);
+  CHECK_THAT(
+      text,
+      Contains("  mm/gup.c: 4 lines in try_get_folio(), gup_fast_pte_range(): no checked unit includes "
+               "it\n    gup_fast_pte_range(): modelled as own/gup_fast, own/gup_fast_grab; see pfncheck "
+               "explain own/gup_fast\n"));
+  CHECK(text.find("mm/gup.c") == text.rfind("mm/gup.c"));
+}
+
+TEST_CASE("a macro is named, and what it changes is not where it stands") {
+  Report report = test::sample_patch_report();
+  report.lines.push_back(
+      {"include/linux/mm.h", true, 131, 131, LineClass::unlifted_function, "", {}, "LIMIT", "do_fault()"});
+  CHECK_THAT(text_of(report),
+             Contains("include/linux/mm.h: lines 131: macro LIMIT changes do_fault(): no rule covers it"));
+}
+
+TEST_CASE("a thing that is a file is not named twice") {
+  Report report = test::sample_patch_report();
+  report.not_checked.push_back({"scripts/x.pl", "its mode changes", {"scripts/x.pl", 0}, "", true, {}});
+  CHECK_THAT(text_of(report), Contains("  scripts/x.pl: its mode changes\n"));
+}
+
+TEST_CASE("each patch of a series has its verdict, and a new violation names its patch") {
+  Report report = test::sample_patch_report();
+  report.results[1].patch = 2;
+  report.patches.resize(3);
+  report.patches[0] = {1, "mm: words", {}, {}, {}, {}, {}, 0};
+  report.patches[1] = {2, "mm: drop it", {report.results[1]}, {}, {}, {}, {}, 1};
+  ResultRecord other = test::sample_result("arm", Outcome::refuted, Delta::new_);
+  report.patches[2] = {3, "mm: more", {other}, {}, {}, {{{"mm/memory.c", 1}, "error", "um"}}, {}, 2};
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("    patch   2/3 mm: drop it\n"));
+  CHECK_THAT(
+      text,
+      Contains("  1/3 mm: words\n      nothing changes in what is checked\n  2/3 mm: drop it\n      NEW "
+               "uncounted_zero_page_is_never_normal  x86_64\n"));
+  CHECK_THAT(text, Contains("  3/3 mm: more\n      does not compile  um\n"));
+  CHECK_THAT(text, Contains("by patch 3/3 mm: more, and gone at the end of the series:"));
+  CHECK_THAT(text, Catch::EndsWith("exit 2\n"));
+}
+
+TEST_CASE("how a patch was read is said first") {
+  Report report = test::sample_patch_report();
+  report.notes = {"s.mbox: version 1 (one patch) is left out"};
+  CHECK_THAT(text_of(report), Contains("note: s.mbox: version 1 (one patch) is left out\n"));
+}
+
 TEST_CASE("what the compiler says stands at the patch's line") {
   Report report = test::sample_patch_report();
   report.messages = {{{"mm/memory.c", 612}, "error: expected ';'", "arm"}};
