@@ -56,6 +56,8 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   const std::map<std::string, Format> formats = {{"text", Format::text}, {"json", Format::json}};
   const std::map<std::string, Colour> colours = {
       {"auto", Colour::auto_}, {"always", Colour::always}, {"never", Colour::never}};
+  const std::map<std::string, ShowProgress> progress = {
+      {"auto", ShowProgress::auto_}, {"always", ShowProgress::always}, {"never", ShowProgress::never}};
   const auto add = [&](CLI::Option* option) { option->group("Common options"); };
   add(command
           .add_option_function<std::string>(
@@ -83,6 +85,16 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
               "auto, always or never [auto]")
           ->check(CLI::IsMember({"auto", "always", "never"}))
           ->type_name("WHEN"));
+  add(command
+          .add_option_function<std::string>(
+              "--progress",
+              [&options, progress](const std::string& word) { options.progress = progress.at(word); },
+              "auto: one line on a terminal; always: elsewhere a line every few seconds; never [auto]")
+          ->check(CLI::IsMember({"auto", "always", "never"}))
+          ->type_name("WHEN"));
+  add(command.add_option("--width", options.width, "columns of the report [of the terminal, or 80]")
+          ->check(CLI::Range(40U, 1000U))
+          ->type_name("N"));
   add(command.add_flag("-q,--quiet", options.quiet, "violations and the last line only"));
   add(command.add_flag("-v,--verbose", options.verbose, "every result, every line of a patch, stand-ins"));
 }

@@ -66,6 +66,7 @@ void add_list(CLI::App& app, Invocation& invocation);
 void add_explain(CLI::App& app, Invocation& invocation);
 void add_prepare(CLI::App& app, Invocation& invocation);
 void add_doctor(CLI::App& app, Invocation& invocation);
+void add_completion(CLI::App& app, Invocation& invocation);
 
 /// --format, -o, --jobs, --budget, --cache, --color, -q, -v.
 void add_common_options(CLI::App& command, CommonOptions& options);

@@ -11,6 +11,9 @@
 
 #include "lift/tree/process.hpp"
 #include "lift/tree/tools.hpp"
+#include "report/exit_code.hpp"
+#include "report/json.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
@@ -104,11 +107,12 @@ bool healthy(const std::vector<Finding>& findings) {
   return std::all_of(findings.begin(), findings.end(), [](const Finding& f) { return f.ok || !f.needed; });
 }
 
-std::string doctor_text(const std::vector<Finding>& findings) {
+std::string doctor_text(const std::vector<Finding>& findings, bool quiet) {
   std::string out;
   for (const Finding& f : findings) {
-    out += fmt::format("{:<8} {:<25} {}\n", state_of(f), f.what, f.detail);
-    if (!f.ok) out += fmt::format("{:<34} -> {}\n", "", f.remedy);
+    if (quiet && (f.ok || !f.needed)) continue;
+    out += fmt::format("{:<8} {:<25} {}\n", state_of(f), f.what, wrapped(f.detail, 35));
+    if (!f.ok) out += fmt::format("{:<34} -> {}\n", "", wrapped(f.remedy, 38));
   }
   return out + (healthy(findings) ? "everything that is needed is there\n"
                                   : "something that is needed is missing\n");
@@ -122,7 +126,13 @@ std::string doctor_json(const std::vector<Finding>& findings) {
                     {"needed", f.needed},
                     {"detail", f.detail},
                     {"remedy", f.ok ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(f.remedy)}});
-  return list.dump(2) + "\n";
+  const bool all = healthy(findings);
+  const nlohmann::ordered_json document = {
+      {"schema", json_schema_version},
+      {"command", "doctor"},
+      {"findings", std::move(list)},
+      {"exit_code", static_cast<int>(all ? ExitCode::decided : ExitCode::bad_input)}};
+  return document.dump(2) + "\n";
 }
 
 }  // namespace pfncheck

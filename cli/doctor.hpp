@@ -20,7 +20,9 @@ struct Finding {
 std::vector<Finding> examine(const std::string& cache);
 /// Nothing that is needed is missing.
 bool healthy(const std::vector<Finding>& findings);
-std::string doctor_text(const std::vector<Finding>& findings);
+/// Only what is missing, and the last line, if `quiet`. The text is for laid_out().
+std::string doctor_text(const std::vector<Finding>& findings, bool quiet = false);
+/// A document of docs/json.md.
 std::string doctor_json(const std::vector<Finding>& findings);
 
 }  // namespace pfncheck

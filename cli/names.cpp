@@ -93,15 +93,24 @@ std::string nearest(std::string_view name, const std::vector<std::string>& names
   };
   std::string best = first_where([&](const std::string& n) { return n.starts_with(name); });
   if (!best.empty()) return best;
-  unsigned least = static_cast<unsigned>(std::max<std::size_t>(2, name.size() / 3)) + 1;
+  // A slip in a short word is one letter; more than a quarter of the letters is another word.
+  unsigned least = static_cast<unsigned>(std::max<std::size_t>(1, name.size() / 4)) + 1;
   for (const std::string& candidate : names) {
     const unsigned away = distance(name, candidate);
     if (away >= least) continue;
     least = away;
     best = candidate;
   }
-  if (best.empty()) best = first_where([&](const std::string& n) { return n.find(name) != n.npos; });
-  return best;
+  // Whole words of a name only: `table` is not meant by `writable`.
+  const auto has_word = [&](const std::string& n) {
+    const auto ends = [&](std::size_t at) {
+      return at >= n.size() || std::isalnum(static_cast<unsigned char>(n[at])) == 0;
+    };
+    for (std::size_t at = n.find(name); at != n.npos; at = n.find(name, at + 1))
+      if ((at == 0 || ends(at - 1)) && ends(at + name.size())) return true;
+    return false;
+  };
+  return best.empty() ? first_where(has_word) : best;
 }
 
 void refuse_name(std::string_view kind, std::string_view name, const std::vector<std::string>& names,

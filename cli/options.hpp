@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "cli/progress.hpp"
+
 namespace pfncheck {
 
 enum class Format { text, json };
@@ -16,6 +18,8 @@ struct CommonOptions {
   double budget = 10;  ///< seconds for one solver query
   std::string cache;   ///< folder
   Colour colour = Colour::auto_;
+  ShowProgress progress = ShowProgress::auto_;
+  unsigned width = 0;    ///< columns of the page; 0: of the terminal, or 80
   bool quiet = false;    ///< only what is violated and the last line
   bool verbose = false;  ///< every record, stand-ins, accounting of lines
 };

@@ -14,6 +14,12 @@ namespace pfncheck {
 /// open file (/dev/stdout, /proc/self/fd/N) is written to as it is. Throws InputError with the reason.
 void write_output(const std::string& path, const std::string& text);
 
+/// Columns of a page: what was asked for, else those of the terminal that it goes to, else the usual 80.
+std::size_t width_of_page(const CommonOptions& options);
+
+/// TERM=dumb: no escape sequences, no line that is written over.
+bool is_dumb_terminal();
+
 /// True if text that goes to standard output or `path` may have colours.
 bool use_colour(const CommonOptions& options);
 

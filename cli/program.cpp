@@ -8,13 +8,12 @@
 #include "cli/command.hpp"
 #include "cli/fault.hpp"
 #include "cli/names.hpp"
+#include "cli/version.hpp"
 #include "model/input_error.hpp"
 #include "report/exit_code.hpp"
 
 namespace pfncheck {
 namespace {
-
-constexpr const char* version = PFNCHECK_VERSION;
 
 int code(ExitCode exit_code) {
   return static_cast<int>(exit_code);
@@ -30,13 +29,24 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
+/// The first argument that is neither an option nor what an option of the program takes: the command.
+std::string command_word(const CLI::App& app, int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (!word.starts_with("-")) return word;
+    const CLI::Option* option = app.get_option_no_throw(word);
+    if (option != nullptr && option->get_items_expected_max() > 0) ++i;
+  }
+  return "";
+}
+
 /// The parser's own words, and a near miss for a command that does not exist.
 std::string say_what_is_wrong(const CLI::App& app, const CLI::ParseError& error, int argc,
                               const char* const* argv) {
-  const std::string first = argc > 1 ? argv[1] : "";
+  const std::string first = command_word(app, argc, argv);
   const auto names = command_names(app);
   const bool known = std::find(names.begin(), names.end(), first) != names.end();
-  if (first.empty() || known || first.starts_with("-"))
+  if (first.empty() || known)
     return fmt::format("{}; see `pfncheck {}{}--help`", error.what(), known ? first : "", known ? " " : "");
   const std::string near = nearest(first, names);
   return fmt::format("no command `{}`; {}see `pfncheck --help`", first,
@@ -46,7 +56,8 @@ std::string say_what_is_wrong(const CLI::App& app, const CLI::ParseError& error,
 int run_action(const Invocation& invocation) {
   InterruptWatch interrupts;
   try {
-    ProgressLine progress(!invocation.common.quiet);
+    const CommonOptions& common = invocation.common;
+    ProgressLine progress(common.quiet ? ShowProgress::never : common.progress);
     // A signal that comes after the report was delivered changes nothing about it.
     return invocation.action(Session{invocation.common, progress, interrupts});
   } catch (const Interrupted&) {
@@ -84,6 +95,7 @@ void add_commands(CLI::App& app, Invocation& invocation) {
   add_explain(app, invocation);
   add_prepare(app, invocation);
   add_doctor(app, invocation);
+  add_completion(app, invocation);
 }
 
 int run_watched(int argc, const char* const* argv, const FaultWatch& faults) {
@@ -91,12 +103,14 @@ int run_watched(int argc, const char* const* argv, const FaultWatch& faults) {
       "Checks whether a Linux mm patch breaks the rules that say which page-table entries own a page "
       "reference.",
       "pfncheck");
-  app.set_version_flag("--version", fmt::format("pfncheck {}", version));
+  app.set_version_flag("--version", fmt::format("pfncheck {}", version_text()));
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 decided, nothing (new) violated; 1 violated; 2 wrong input; 3 undecided; 70 a fault of "
       "pfncheck.");
   Invocation invocation;
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  add_common_options(app, invocation.common);  // before the command or after it
   add_commands(app, invocation);
   try {
     app.parse(argc, argv);

@@ -6,6 +6,8 @@
 
 #include <cstdio>
 
+#include "cli/output.hpp"
+
 namespace pfncheck {
 namespace {
 
@@ -19,7 +21,9 @@ std::size_t terminal_width() {
 
 }  // namespace
 
-ProgressLine::ProgressLine(bool wanted) : on_(wanted && ::isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(ShowProgress when)
+    : in_place_(::isatty(STDERR_FILENO) == 1 && !is_dumb_terminal()),
+      on_(when == ShowProgress::always || (when == ShowProgress::auto_ && in_place_)) {}
 
 ProgressLine::~ProgressLine() {
   end();
@@ -27,7 +31,7 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::end() {
   const std::lock_guard lock(mutex_);
-  if (shown_) std::fputs("\r\033[K", stderr);
+  if (shown_ && in_place_) std::fputs("\r\033[K", stderr);
   on_ = shown_ = false;
 }
 
@@ -36,9 +40,15 @@ void ProgressLine::say(const std::string& text) {
   if (!on_) return;
   const auto now = Clock::now();
   // Short work stays silent, and a line that changes too often cannot be read.
-  if (now - begun_ < 1s || (shown_ && now - last_ < 100ms)) return;
+  // In a log each line stays: one in a few seconds is enough.
+  if (now - begun_ < 1s || (shown_ && now - last_ < (in_place_ ? 100ms : 3000ms))) return;
   last_ = now;
   shown_ = true;
+  if (!in_place_) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - begun_).count();
+    std::fprintf(stderr, "  %lld s: %s\n", static_cast<long long>(seconds), text.c_str());
+    return;
+  }
   std::fprintf(stderr, "\r\033[K%s", text.substr(0, terminal_width() - 1).c_str());
 }
 

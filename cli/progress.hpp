@@ -7,11 +7,17 @@
 
 namespace pfncheck {
 
-/// One line on standard error that is rewritten as work goes on. Nothing is shown in the first second, and
-/// nothing at all when standard error is not a terminal. Any thread may call say().
+enum class ShowProgress {
+  auto_,   ///< on a terminal that can write over a line
+  always,  ///< elsewhere too: a line in a few seconds
+  never
+};
+
+/// One line on standard error that is rewritten as work goes on. Nothing is shown in the first second. Any
+/// thread may call say().
 class ProgressLine {
  public:
-  explicit ProgressLine(bool wanted);
+  explicit ProgressLine(ShowProgress when);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -23,6 +29,7 @@ class ProgressLine {
  private:
   using Clock = std::chrono::steady_clock;
   std::mutex mutex_;
+  const bool in_place_;  ///< on a terminal; else every line stays
   bool on_, shown_ = false;
   Clock::time_point begun_ = Clock::now(), last_ = begun_;
 };

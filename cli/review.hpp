@@ -55,8 +55,13 @@ struct PrepareRequest {
 Report check_tree(const CheckRequest& request, const ReviewOptions& options);
 Report review_patch(const PatchRequest& request, const ReviewOptions& options);
 Report table_of_tree(const TableRequest& request, const ReviewOptions& options);
-/// Prepares each row; progress says which. Returns one line per row of what is there now.
-std::vector<std::string> prepare_tree(const PrepareRequest& request, const ReviewOptions& options);
+/// A row of a tree that was prepared, or why it could not be.
+struct PreparedRow {
+  std::string arch, config;
+  std::string failure;  ///< empty: ready
+};
+/// Prepares each row; progress says which.
+std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const ReviewOptions& options);
 /// A witness evaluated again: verdict refuted if the property of the record fails on it, holds if it does
 /// not; `before` is what the rule answers ("NULL", "page" ...).
 struct Replayed {

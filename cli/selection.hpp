@@ -22,7 +22,14 @@ struct Selection {
 
 /// A check of the parser's: folders and files have names.
 std::string not_empty(const std::string& text);
+/// An option that takes a kernel tree: a folder, or the version of an unpacked Debian kernel.
+CLI::Option* add_folder_option(CLI::App& command, const std::string& option, std::string& tree,
+                               const std::string& help);
 void add_tree_option(CLI::App& command, std::string& tree);
+/// An option that takes names with commas between them, and may be given again. A name that follows after a
+/// blank is the next argument.
+CLI::Option* add_list_option(CLI::App& command, const std::string& option, std::vector<std::string>& names,
+                             const std::string& help, const std::string& type);
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback);
 /// Rows for a tree: by name, or the default ones.
 std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs);

@@ -5,13 +5,15 @@
 #include <string>
 
 #include "report/record.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 
 struct TextOptions {
   bool colour = false;
-  bool quiet = false;    ///< violations, messages and the last line only
-  bool verbose = false;  ///< every record, stand-ins, every line of a patch
+  bool quiet = false;               ///< violations, messages and the last line only
+  bool verbose = false;             ///< every record, stand-ins, every line of a patch
+  std::size_t width = usual_width;  ///< columns of the page
 };
 
 /// The whole report; ends with a newline.

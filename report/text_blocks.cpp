@@ -139,6 +139,20 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
   return out;
 }
 
+std::string known_hole_lines(const std::vector<const ResultRecord*>& known) {
+  if (known.empty()) return {};
+  const auto groups = grouped(known);
+  std::string out;
+  for (const Group& group : groups) {
+    const ResultRecord& r = *group.first;
+    // The first clause of a note says what is done, the others what follows of it.
+    out += fmt::format("{}{}: {} fails for {}\n    {}\n", prefix_of(r.place),
+                       where_of(group, several_releases(groups)), r.property, r.origin,
+                       wrapped(r.note.substr(0, r.note.find(": ")), 4));
+  }
+  return out;
+}
+
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint) {
   if (results.empty()) return {};
   const auto groups = grouped(results);

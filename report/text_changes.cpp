@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <sstream>
 #include <tuple>
 
 #include "report/text_parts.hpp"
@@ -45,8 +46,8 @@ std::vector<ChangeGroup> groups_of(const std::vector<const ChangeRecord*>& chang
 }
 
 const char* sentence_of(Meaning meaning) {
-  if (meaning == Meaning::different) return "changed meaning";
-  return meaning == Meaning::same ? "means the same" : "may have changed meaning";
+  if (meaning == Meaning::different) return "functional change";
+  return meaning == Meaning::same ? "no functional change" : "undecided: may be a functional change";
 }
 
 std::string block_of(const std::vector<const ChangeRecord*>& changes, const Paint& paint, bool verbose) {
@@ -54,12 +55,12 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
   for (const ChangeGroup& group : groups_of(changes)) {
     const ChangeRecord& c = *group.first;
     const std::string says = sentence_of(c.meaning);
-    out += fmt::format("{}{}() {}  {}\n", prefix_of(c.place), paint.bold(c.function),
+    out += fmt::format("{}{}(): {}  {}\n", prefix_of(c.place), paint.bold(c.function),
                        c.meaning == Meaning::same ? says : paint.yellow(says), joined(group.archs, " "));
     if (!c.reason.empty())
       out += fmt::format("    {:<7} {}\n", c.meaning == Meaning::different ? "note" : "why", c.reason);
     if (c.meaning == Meaning::different)
-      out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows);
+      out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows, paint.width());
     for (const std::string& approximation : c.approximations)
       if (verbose) out += fmt::format("    stand-in {}\n", approximation);
   }
@@ -68,6 +69,41 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
 
 std::string cell_of(const std::optional<bool>& value) {
   return !value ? "." : *value ? "1" : "0";
+}
+
+/// A heading in lines of at most so many columns, if its words allow.
+std::vector<std::string> stacked(const std::string& heading, std::size_t most) {
+  std::vector<std::string> lines(1);
+  std::istringstream words(heading);
+  for (std::string word; words >> word;) {
+    if (!lines.back().empty() && lines.back().size() + 1 + word.size() > most) lines.emplace_back();
+    lines.back() += (lines.back().empty() ? "" : " ") + word;
+  }
+  return lines;
+}
+
+/// Breaks the headings of a table that is too wide, as little as is needed. They end in one line.
+void stack_headings(std::vector<std::vector<Cell>>& rows, unsigned indent, std::size_t width) {
+  const std::vector<std::vector<Cell>> body(rows.begin() + 1, rows.end());
+  const std::vector<Cell> headings = rows.front();
+  std::size_t most = 0;
+  for (const Cell& heading : headings) most = std::max(most, heading.plain.size());
+  for (; most > 0; --most) {
+    std::vector<std::vector<std::string>> columns;
+    std::size_t height = 0;
+    for (const Cell& heading : headings) {
+      columns.push_back(stacked(heading.plain, most));
+      height = std::max(height, columns.back().size());
+    }
+    rows.assign(height, {});
+    for (const auto& column : columns)
+      for (std::size_t line = 0; line < height; ++line) {
+        const std::size_t above = height - column.size();
+        rows[line].emplace_back(line < above ? std::string() : column[line - above]);
+      }
+    rows.insert(rows.end(), body.begin(), body.end());
+    if (width_of(rows, indent) <= width) return;
+  }
 }
 
 std::string line_range(const LineRecord& l) {
@@ -79,9 +115,9 @@ std::string line_range(const LineRecord& l) {
 const char* sentence_of(LineClass line_class) {
   switch (line_class) {
     case LineClass::lifted:
-      return "compared by meaning";
+      return "behaviour compared";
     case LineClass::same_text:
-      return "in a checked unit, no meaning changes";
+      return "in a checked file, compiles to the same code";
     case LineClass::text_only:
       return "comments, blanks or documentation";
     case LineClass::unlifted_function:
@@ -188,7 +224,7 @@ std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint&
   return out;
 }
 
-std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows) {
+std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width) {
   const bool differences =
       std::any_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return !row.after.empty(); });
   std::vector<std::vector<Cell>> rows(1);
@@ -202,6 +238,7 @@ std::string table_text(const TableRecord& table, unsigned indent, std::size_t mo
     row.emplace_back(from.before);
     if (differences) row.emplace_back(from.after);
   }
+  if (width_of(rows, indent) > width) stack_headings(rows, indent, width);
   std::string out = table.rows.empty() ? "" : columns(rows, indent);
   const std::string blanks(indent, ' ');
   if (table.rows.size() > most_rows)

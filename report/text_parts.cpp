@@ -33,12 +33,28 @@ std::string count_of(std::size_t n, std::string_view singular, std::string_view 
   return fmt::format("{} {}", n, n == 1 ? singular : plural);
 }
 
-std::string columns(const std::vector<std::vector<Cell>>& rows, unsigned indent) {
+namespace {
+
+std::vector<std::size_t> widths_of(const std::vector<std::vector<Cell>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].plain.size());
   }
+  return widths;
+}
+
+}  // namespace
+
+std::size_t width_of(const std::vector<std::vector<Cell>>& rows, unsigned indent) {
+  std::size_t width = indent;
+  const std::vector<std::size_t> widths = widths_of(rows);
+  for (const std::size_t w : widths) width += w + 2;
+  return widths.empty() ? width : width - 2;
+}
+
+std::string columns(const std::vector<std::vector<Cell>>& rows, unsigned indent) {
+  const std::vector<std::size_t> widths = widths_of(rows);
   std::string out;
   for (const auto& row : rows) {
     std::string line(indent, ' ');
@@ -47,7 +63,7 @@ std::string columns(const std::vector<std::vector<Cell>>& rows, unsigned indent)
       if (i + 1 < row.size()) line.append(widths[i] - row[i].plain.size() + 2, ' ');
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
+    out += unbroken(line) + "\n";
   }
   return out;
 }

@@ -11,10 +11,12 @@
 
 namespace pfncheck::text {
 
-/// Colours of a terminal, or none.
+/// Colours of a terminal, or none; and its width.
 class Paint {
  public:
-  explicit Paint(bool on) : on_(on) {}
+  explicit Paint(bool on, std::size_t width = usual_width) : on_(on), width_(width) {}
+  /// Columns of the page that tables have to fit into.
+  std::size_t width() const { return width_; }
   std::string red(std::string_view s) const { return wrap("31;1", s); }
   std::string green(std::string_view s) const { return wrap("32", s); }
   std::string yellow(std::string_view s) const { return wrap("33", s); }
@@ -26,6 +28,7 @@ class Paint {
  private:
   std::string wrap(const char* code, std::string_view s) const;
   bool on_;
+  std::size_t width_;
 };
 
 /// "3 violations", "1 violation".
@@ -38,6 +41,8 @@ struct Cell {
       : plain(std::move(plain_text)), shown(std::move(shown_text)) {}
 };
 std::string columns(const std::vector<std::vector<Cell>>& rows, unsigned indent);
+/// How wide such a table is.
+std::size_t width_of(const std::vector<std::vector<Cell>>& rows, unsigned indent);
 /// "mm/memory.c:606: ", "mm/memory.c: " or nothing.
 std::string prefix_of(const Place& place);
 /// Names in one line, without repetition, in the order given.
@@ -51,9 +56,11 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
                              bool verbose, const std::vector<PatchRecord>& patches = {});
 /// What a trace or a case rests on, a line each.
 std::string assumed_lines(const std::vector<StoryAssumption>& assumed, unsigned indent, bool verbose);
+/// Violations of a stock kernel that are known, in two lines each: what fails where, and why in short.
+std::string known_hole_lines(const std::vector<const ResultRecord*>& known);
 /// A trace, a numbered block per step.
 std::string story_text(const Story& story, unsigned indent, bool verbose);
-/// Explored slices in a table; what was met how often if `verbose`.
+/// Explored slices, a line each; what was met how often if `verbose`.
 std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& paint, bool verbose);
 /// Cases in a line each; whole, with their traces, if `traces`.
 std::string case_lines(const std::vector<CaseRecord>& cases, const Paint& paint, bool quiet, bool traces,
@@ -71,7 +78,7 @@ std::string series_block(const Report& report, const Paint& paint, bool verbose)
 /// "2/3 mm: do this"; empty for 0.
 std::string patch_name(const std::vector<PatchRecord>& patches, unsigned number);
 /// A decision table or table of differences.
-std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows);
+std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width);
 /// Changed lines and everything else that was not looked at.
 std::string not_looked_at(const Report& report, const Paint& paint, bool verbose);
 

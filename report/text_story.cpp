@@ -139,25 +139,23 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
 
 std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& paint, bool verbose) {
   if (slices.empty()) return {};
-  std::vector<std::vector<Cell>> rows = {
-      {std::string("  slice"), std::string("states"), std::string("transitions"), std::string("cut off"),
-       std::string("depth"), std::string("operations"), std::string("rule rows"), std::string("premises"),
-       std::string("proved too")}};
+  std::vector<std::vector<Cell>> rows = {{std::string("  slice"), std::string("states"), std::string("depth"),
+                                          std::string("operations"), std::string("rule rows"),
+                                          std::string("premises"), std::string("proved too")}};
   for (const SliceRecord& s : slices)
     rows.push_back({fmt::format("  {}", s.slice), std::to_string(s.states) + (s.complete ? "" : "+"),
-                    std::to_string(s.transitions), std::to_string(s.cut), std::to_string(s.depth),
-                    met(s.operations), met(s.rule_rows), met(s.premises),
+                    std::to_string(s.depth), met(s.operations), met(s.rule_rows), met(s.premises),
                     s.queries == 0 ? std::string("-")
-                                   : fmt::format("{} by steps, {} by induction", s.by_single_steps.size(),
-                                                 s.by_induction.size())});
-  std::string out = paint.bold("slices explored, and how much of each was met:") + "\n" + columns(rows, 0);
+                                   : fmt::format("{}", s.by_single_steps.size() + s.by_induction.size())});
+  std::string out = paint.bold("state coverage per slice:") + "\n" + columns(rows, 0);
   for (const SliceRecord& s : slices) {
-    if (s.states == 0) out += fmt::format("  {}: these architecture rows have nothing of it\n", s.slice);
+    if (s.states == 0) out += fmt::format("  {}: not on these architectures\n", s.slice);
     if (!s.complete)
-      out += fmt::format("  {}: not complete: {}; --most-states N lets it keep more\n", s.slice, s.reason);
+      out +=
+          fmt::format("  {}: search incomplete: {}; --most-states N raises the limit\n", s.slice, s.reason);
     if (!verbose) continue;
-    out += fmt::format("  {}: {} bits a state, {} bytes in all, {} queries\n", s.slice, s.bits, s.bytes,
-                       s.queries);
+    out += fmt::format("  {}: {} transitions, {} cut off, {} bits per state, {} bytes in total, {} queries\n",
+                       s.slice, s.transitions, s.cut, s.bits, s.bytes, s.queries);
     out +=
         counts("operation", s.operations) + counts("rule row", s.rule_rows) + counts("premise", s.premises);
     const auto names = [&](const char* what, const std::vector<std::string>& all) {

@@ -6,11 +6,12 @@
 #include <map>
 
 #include "report/text_parts.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck::text {
 namespace {
 
-/// Columns beyond this many are put together when they say the same.
+/// Columns beyond this many, or beyond the width of the page, are put together when they say the same.
 constexpr std::size_t most_columns = 6;
 
 struct Matrix {
@@ -42,13 +43,14 @@ Matrix matrix_of(const std::vector<const ResultRecord*>& results) {
   return m;
 }
 
-/// Architectures whose columns say the same, together.
-std::vector<std::vector<std::string>> groups_of(const Matrix& m) {
-  std::vector<std::vector<std::string>> groups;
+using Groups = std::vector<std::vector<std::string>>;
+
+/// Architectures, each by itself or those whose columns say the same together.
+Groups groups_of(const Matrix& m, bool together) {
+  Groups groups;
   for (const std::string& arch : m.archs) {
     const auto same = [&](const auto& group) { return m.cells.at(group.front()) == m.cells.at(arch); };
-    const auto found =
-        m.archs.size() <= most_columns ? groups.end() : std::find_if(groups.begin(), groups.end(), same);
+    const auto found = together ? std::find_if(groups.begin(), groups.end(), same) : groups.end();
     if (found == groups.end())
       groups.push_back({arch});
     else
@@ -57,14 +59,17 @@ std::vector<std::vector<std::string>> groups_of(const Matrix& m) {
   return groups;
 }
 
-std::string table_of(const Matrix& m, const Paint& paint) {
-  const auto groups = groups_of(m);
-  const bool lettered = groups.size() < m.archs.size();
-  const auto letter = [](std::size_t i) { return fmt::format("[{}]", i + 1); };
+std::string letter(std::size_t i) {
+  return fmt::format("[{}]", i + 1);
+}
+
+/// The rows of a table over some of the groups, `first` being the number of the first one.
+std::vector<std::vector<Cell>> rows_of(const Matrix& m, const Groups& groups, bool lettered,
+                                       std::size_t first, const Paint& paint) {
   std::vector<std::vector<Cell>> rows(1);
   rows[0].emplace_back("");
   for (std::size_t i = 0; i < groups.size(); ++i)
-    rows[0].emplace_back(lettered ? letter(i) : groups[i].front());
+    rows[0].emplace_back(lettered ? letter(first + i) : groups[i].front());
   const Paint plain(false);
   for (const std::string& property : m.properties) {
     auto& row = rows.emplace_back();
@@ -78,9 +83,29 @@ std::string table_of(const Matrix& m, const Paint& paint) {
       row.emplace_back(plain.verdict(outcome) + mark, paint.verdict(outcome) + mark);
     }
   }
-  std::string out = columns(rows, 2);
+  return rows;
+}
+
+/// One table, or several below each other if the page is too narrow.
+std::string table_of(const Matrix& m, const Paint& paint) {
+  constexpr unsigned indent = 2;
+  const Groups single = groups_of(m, false);
+  const bool lettered =
+      single.size() > most_columns || width_of(rows_of(m, single, false, 0, paint), indent) > paint.width();
+  const Groups groups = lettered ? groups_of(m, true) : single;
+  std::string out;
+  for (std::size_t first = 0; first < groups.size();) {
+    const auto part = [&](std::size_t count) {
+      const auto begin = groups.begin() + static_cast<std::ptrdiff_t>(first);
+      return rows_of(m, Groups(begin, begin + static_cast<std::ptrdiff_t>(count)), lettered, first, paint);
+    };
+    std::size_t count = groups.size() - first;
+    while (count > 1 && width_of(part(count), indent) > paint.width()) --count;
+    out += columns(part(count), indent);
+    first += count;
+  }
   for (std::size_t i = 0; lettered && i < groups.size(); ++i)
-    out += fmt::format("  {} {}\n", letter(i), fmt::join(groups[i], " "));
+    out += fmt::format("  {} {}\n", letter(i), wrapped(fmt::format("{}", fmt::join(groups[i], " ")), 6));
   return out;
 }
 

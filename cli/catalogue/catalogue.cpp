@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <optional>
 
 #include "cli/catalogue/discussions.hpp"
 #include "cli/catalogue/property_kinds.hpp"
@@ -291,6 +292,106 @@ void take_named(std::vector<Entry>& found, const std::vector<Entry>& from, std::
   });
 }
 
+/// Looks in one list after the other; those that take long only if nothing was found.
+class Finder {
+ public:
+  std::vector<Entry> named(std::string_view name) {
+    std::vector<Entry> found;
+    take_named(found, words_, name);
+    for (const char* list : lists)
+      if (!reads_cases(list)) take_named(found, entries_of(list), name);
+    for (const char* list : lists)
+      if (found.empty() && reads_cases(list)) take_named(found, entries_of(list), name);
+    if (found.empty()) take_named(found, of_traces(), name);
+    if (found.empty()) take_named(found, of_cases(), name);
+    return found;
+  }
+
+  std::vector<std::string> all_names() {
+    std::vector<std::string> names;
+    const auto add = [&](const std::vector<Entry>& entries) {
+      for (const Entry& e : entries) names.push_back(e.name);
+    };
+    add(words_);
+    for (const char* list : lists) add(entries_of(list));
+    add(of_traces());
+    return names;
+  }
+
+ private:
+  /// Cases, and discussions with theirs, are hundreds of files.
+  static bool reads_cases(std::string_view list) { return list == "cases" || list == "discussions"; }
+  const std::vector<Entry>& entries_of(const std::string& list) {
+    const auto [at, fresh] = lists_.try_emplace(list);
+    if (fresh) at->second = list == "cases" ? case_entries(true) : catalogue(list);
+    return at->second;
+  }
+  const std::vector<Entry>& of_traces() {
+    if (!traces_) traces_ = trace_words();
+    return *traces_;
+  }
+  const std::vector<Entry>& of_cases() {
+    if (!cases_) cases_ = case_words();
+    return *cases_;
+  }
+
+  std::vector<Entry> words_ = report_words();
+  std::map<std::string, std::vector<Entry>> lists_;
+  std::optional<std::vector<Entry>> traces_, cases_;
+};
+
+std::string without_ends(std::string_view text, std::string_view ends) {
+  const std::size_t begin = text.find_first_not_of(ends);
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(ends) - begin + 1));
+}
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+/// What a report puts together of several names, taken apart.
+std::vector<std::string> parts_of(const std::string& name) {
+  std::vector<std::string> parts;
+  if (const std::size_t comma = name.find(", "); comma != std::string::npos) {
+    for (std::size_t at = 0; at <= name.size();) {
+      const std::size_t end = std::min(name.find(", ", at), name.size());
+      parts.push_back(name.substr(at, end - at));
+      at = end + 2;
+    }
+  } else if (const std::size_t colon = name.find(": "); colon != std::string::npos) {
+    parts = {name.substr(0, colon), name.substr(colon + 2)};
+  } else if (const std::size_t equals = name.find('='); equals != std::string::npos) {
+    parts = {without_ends(name.substr(0, equals), " "), without_ends(name.substr(equals + 1), " ")};
+  } else if (const std::size_t bar = name.find('|'); bar != std::string::npos) {
+    parts = {name.substr(0, bar), name.substr(bar + 1)};
+  } else if (const std::size_t of = name.find(" of "); of != std::string::npos) {
+    parts = {name.substr(0, of), name.substr(of + 4)};
+  } else if (const std::size_t open = name.find('('); open != std::string::npos && name.ends_with(")")) {
+    parts = {without_ends(name.substr(0, open), " "), name.substr(open + 1, name.size() - open - 2)};
+  } else if (name.starts_with("not ") || name.starts_with("!")) {
+    parts = {name.substr(name.find_first_of(" !") + 1)};
+  } else if (const std::size_t dot = name.find('.'); dot != std::string::npos) {
+    parts = {name.substr(0, dot), name.substr(dot + 1)};
+  }
+  std::erase_if(parts, [](const std::string& part) { return part.empty() || is_number(part); });
+  return parts;
+}
+
+/// Empty if one of the parts is not known.
+std::vector<Entry> explained(Finder& finder, const std::string& name) {
+  std::vector<Entry> found = finder.named(name);
+  if (!found.empty()) return found;
+  for (const std::string& part : parts_of(name)) {
+    std::vector<Entry> of_part = explained(finder, part);
+    if (of_part.empty()) return {};
+    for (Entry& entry : of_part)
+      if (std::ranges::find(found, entry.name, &Entry::name) == found.end())
+        found.push_back(std::move(entry));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::vector<std::string> catalogue_names() {
@@ -324,25 +425,20 @@ std::vector<Entry> catalogue(std::string_view name) {
   refuse_name("list", name, catalogue_names(), "list --help");
 }
 
+std::vector<std::string> not_explained(const std::vector<std::string>& names) {
+  Finder finder;
+  std::vector<std::string> unknown;
+  for (const std::string& name : names)
+    if (explained(finder, without_ends(name, " :,;")).empty()) unknown.push_back(name);
+  return unknown;
+}
+
 std::vector<Entry> explain(std::string_view name) {
-  std::vector<Entry> found;
-  std::vector<std::string> known;
-  const auto look = [&](const std::vector<Entry>& entries) {
-    take_named(found, entries, name);
-    for (const Entry& e : entries) known.push_back(e.name);
-  };
-  look(report_words());
-  for (const char* list : lists)
-    // Cases, and discussions with theirs, are hundreds of files.
-    if (list == std::string_view("cases")) {
-      if (found.empty()) look(case_entries(true));
-    } else if (list != std::string_view("discussions") || found.empty()) {
-      look(catalogue(list));
-    }
+  Finder finder;
+  std::vector<Entry> found = explained(finder, without_ends(name, " :,;"));
   if (found.empty())
-    refuse_name(
-        "property, rule, origin, architecture, slice, operation, fault, case, discussion or word of a report",
-        name, known, "list props|rules|origins|arches|slices|operations|faults|cases|discussions");
+    refuse_name("name or word of a report", name, finder.all_names(),
+                "list props|rules|origins|arches|slices|operations|faults|cases|discussions");
   return found;
 }
 

@@ -26,9 +26,17 @@ std::vector<Entry> catalogue(std::string_view name);
 std::vector<Entry> fault_matrix();
 /// Words that reports use: verdicts, deltas, meanings, classes of lines, headings.
 std::vector<Entry> report_words();
+/// Words of traces: variables of slices, their values, what they belong to, rows, questions and answers of
+/// rules. Builds every slice: takes a moment.
+std::vector<Entry> trace_words();
+/// Rows of the rules that cases of the catalogue put in the place of a slice's.
+std::vector<Entry> case_words();
 /// Everything that goes by this name, in any case of letters. Throws InputError with a near miss if nothing
-/// does.
+/// does. What a report puts together is taken apart: `frames.kind=MMIO`, `not PFNMAP, zero`, `references of
+/// D0`.
 std::vector<Entry> explain(std::string_view name);
+/// Those of the names that explain() refuses.
+std::vector<std::string> not_explained(const std::vector<std::string>& names);
 
 /// Which entries of a list are wanted.
 struct Wanted {
@@ -39,12 +47,14 @@ struct Wanted {
 /// Throws InputError for a discussion or a suite that there is not, and if nothing is left.
 std::vector<Entry> wanted(std::vector<Entry> entries, const Wanted& which);
 
-/// "NAME  sentence" lines; of a property "NAME (kind of slices)" and the sentence below it.
-std::string list_text(const std::vector<Entry>& entries);
-/// Whole pages.
-std::string explain_text(const std::vector<Entry>& entries);
+/// "NAME  sentence" lines, of a property "NAME (kind of slices)" and the sentence below it; only the names if
+/// `quiet`. The text is for laid_out().
+std::string list_text(const std::vector<Entry>& entries, bool quiet = false);
+/// Whole pages; only names and sentences if `quiet`. The text is for laid_out().
+std::string explain_text(const std::vector<Entry>& entries, bool quiet = false);
 /// A page of Markdown: a heading, then a section per entry.
 std::string markdown(const std::vector<Entry>& entries, std::string_view title);
-std::string json(const std::vector<Entry>& entries);
+/// A document of docs/json.md: `command` is "list" or "explain", `name` what it was asked for.
+std::string json(const std::vector<Entry>& entries, std::string_view command, std::string_view name);
 
 }  // namespace pfncheck

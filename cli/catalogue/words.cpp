@@ -27,7 +27,7 @@ void add_verdicts(std::vector<Entry>& words) {
       "The solver ran out of time, or every counterexample needs a particular value of something that "
       "pfncheck "
       "does not understand. Exit 3.");
-  words.back().facts = {{"of a function", "whether it means the same with the patch was not decided"}};
+  words.back().facts = {{"of a function", "whether the patch is a functional change was not decided"}};
   add(Outcome::unsupported,
       "The code could not be turned into a formula; the reason names the place. Exit 3.");
   add(Outcome::not_applicable, "The property does not speak of this rule, level or configuration.");
@@ -45,12 +45,13 @@ void add_deltas(std::vector<Entry>& words) {
 }
 
 void add_meanings(std::vector<Entry>& words) {
-  words.push_back(
-      word(to_string(Meaning::same), "meaning",
-           "The function answers the same with the patch, for every entry that the unpatched side "
-           "calls present."));
+  words.push_back(word(to_string(Meaning::same), "meaning",
+                       "No functional change: the function answers the same with the patch, for every entry "
+                       "that the unpatched side "
+                       "calls present."));
   words.push_back(word(to_string(Meaning::different), "meaning",
-                       "The function answers otherwise with the patch; the table has the inputs for which it "
+                       "A functional change: the function answers otherwise with the patch; the table has "
+                       "the inputs for which it "
                        "does."));
 }
 
@@ -77,10 +78,98 @@ void add_headings(std::vector<Entry>& words) {
       "that "
       "a row or a release does not have. Changed lines in it make the exit code 3.");
   add("not decided", "Results and functions without an answer, each with the reason. Exit 3.");
+  add("known holes",
+      "What stock kernels, drivers or programs do that no contract covers, and states that nobody should "
+      "make. "
+      "A property that fails there is listed (-v) and does not count; `explain ORIGIN` says which origins "
+      "are "
+      "outside the contracts.");
   add("outside the contracts",
-      "Entries that no contract covers: known holes, and states that nobody should make. A property that "
-      "does "
-      "not hold of one is said and never counted; `explain ORIGIN` says which origins are outside.");
+      "Not covered by what installers of entries promise: see `explain known holes`.");
+  add("state coverage per slice",
+      "What the search of each slice reached: states, and how many of its operations, rule rows and "
+      "premises.");
+}
+
+/// Labels at the left of a line.
+void add_row_labels(std::vector<Entry>& words) {
+  const auto add = [&](const char* name, const char* sentence) {
+    words.push_back(word(name, "label", sentence));
+  };
+  add("when", "The inputs of the rule that matter for the violation.");
+  add("before", "What the rule answers, or a value, without the patch or before the step.");
+  add("after", "What the rule answers, or a value, with the patch or after the step.");
+  add("answer", "What the rule answers.");
+  add("path", "The decisions that the rule takes on the way, in order.");
+  add("then", "What follows of the wrong answer, a step each.");
+  add("only", "No other values of these inputs violate the property.");
+  add("from", "Starts out of which the property can be violated: `always` is all of them.");
+  add("always", "Every start.");
+  add("start", "The values that were open at the start of the trace.");
+  add("everything at zero", "All that was open at the start of the trace is 0.");
+  add("asked with", "The questions of the rule that were answered yes.");
+  add("nothing set", "All questions of the rule were answered no.");
+  add("accounted for", "What owner, entries and pins add up to.");
+  add("breaks", "The property of whole lives that fails at the end of the trace.");
+  add("note", "What is known about this result.");
+  add("why", "The reason of a result that is not decided.");
+  add("on", "The architectures of the result.");
+  add("says", "The verdict of a case and its shortest way, or the answer of a rule.");
+  add("source", "Where it comes from: a file and function of the kernel, a commit, a CVE, a mail.");
+  add("slice", "A small part of the machine, searched to the end; see `pfncheck list slices`.");
+  add("stand-in", "What the answer rests on where the code could not be followed.");
+  add("bound", "Iterations of a loop that were looked at.");
+  add("as expected", "A case says what its file expects.");
+  add("not as expected", "A case does not say what its file expects; the reason stands with it.");
+  add("every result", "All results, also those that hold (-v).");
+}
+
+/// Heads of columns.
+void add_columns(std::vector<Entry>& words) {
+  const auto add = [&](const char* name, const char* sentence) {
+    words.push_back(word(name, "column", sentence));
+  };
+  add("states", "Reachable states of the slice; a `+` stands for a search that is incomplete.");
+  add("transitions", "Steps between states that were taken.");
+  add("cut off", "Steps that a bound of the slice stopped, and nothing else.");
+  add("depth", "Steps of the longest shortest way to a state.");
+  add("operations", "Operations of the slice that some reachable state takes, of all.");
+  add("rule rows", "Rows of its rules that decided a step, of all that are needed.");
+  add("premises", "Properties whose premise was met, of all.");
+  add("proved too", "Properties that single steps or induction prove as well, whatever the depth.");
+  add("by steps", "Properties that single steps prove.");
+  add("induction", "Properties that induction proves.");
+  add("lemmas", "Facts about the slice that induction found true and used.");
+  add("premise", "What must be true for a property to say something.");
+  add("operation", "A step of a slice; see `pfncheck list operations`.");
+  add("rule row", "A row of a rule: the first that fits decides.");
+}
+
+/// What a rule of a tree is asked, as `when` and tables of differences print it.
+void add_inputs(std::vector<Entry>& words) {
+  const auto add = [&](const char* name, const char* sentence) {
+    words.push_back(word(name, "input of a rule", sentence));
+  };
+  add("COW mapping", "A private mapping that may be written to: VM_MAYWRITE without VM_SHARED.");
+  add("lookup hook", "The VMA has vm_ops->find_special_page or ->find_normal_page.");
+  add("no lookup hook", "The VMA has neither vm_ops->find_special_page nor ->find_normal_page.");
+  add("the VMA has a lookup hook", "It has vm_ops->find_special_page or ->find_normal_page.");
+  add("hook answers", "The lookup hook returns a page.");
+  add("the hook answers a page", "The lookup hook returns a page.");
+  add("the hook answers NULL", "The lookup hook returns no page.");
+  add("pfn has a memmap", "There is a struct page for the pfn (pfn_valid()).");
+  add("pfn has no memmap", "There is no struct page for the pfn (pfn_valid()).");
+  add("pfn is the zero page", "The entry maps the zero page (is_zero_pfn()).");
+  add("pfn is not the zero page", "The entry does not map the zero page (is_zero_pfn()).");
+  add("pfn is the huge zero page",
+      "The entry maps the huge zero page (is_huge_zero_pmd(), is_huge_zero_pfn()).");
+  add("pfn is not the huge zero page", "The entry does not map the huge zero page.");
+  add("pfn = linear", "The pfn is the one that vm_pgoff and the address give: of a whole remap_pfn_range().");
+  add("pfn is the linear one",
+      "The pfn is the one that vm_pgoff and the address give: of a whole remap_pfn_range().");
+  add("pfn > highest", "The pfn is above highest_memmap_pfn.");
+  add("page", "The rule calls the entry normal: it answers its page.");
+  add("NULL", "The rule calls the entry special: it answers no page.");
 }
 
 /// Labels of a trace; docs/cases.md says more.
@@ -114,6 +203,9 @@ std::vector<Entry> report_words() {
   add_classes_of_lines(words);
   add_headings(words);
   add_labels(words);
+  add_row_labels(words);
+  add_columns(words);
+  add_inputs(words);
   return words;
 }
 

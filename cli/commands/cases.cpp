@@ -34,11 +34,14 @@ int cases(const CasesOptions& options, const Session& session) {
   for (const std::string& file : files) keep_case(file, session.common.output);
   Report report;
   report.command = "cases";
-  report.cases = run_cases(files, session.work_options());
+  const std::vector<Case> read = read_cases(files, report.messages);
+  if (options.promote && !report.messages.empty())
+    throw InputError(fmt::format("nothing was written: {}", report.messages.front().text));
+  report.cases = run_cases(read, session.work_options());
   if (session.interrupts.interrupted()) throw Interrupted{};  // before anything is written
   if (options.verdict)
-    for (std::size_t i = 0; i < files.size(); ++i)
-      if (!report.cases[i].as_expected && promote_verdict(files[i], report.cases[i])) {
+    for (std::size_t i = 0; i < read.size(); ++i)
+      if (!report.cases[i].as_expected && promote_verdict(read[i].path, report.cases[i])) {
         report.cases[i].as_expected = true;
         report.cases[i].reason.clear();
       }
@@ -57,7 +60,7 @@ int one_case(const CaseOptions& options, const Session& session) {
   Report report;
   report.command = "case";
   if (options.unroll == 0)
-    report.cases = run_cases({options.file}, session.work_options());
+    report.cases = run_cases({read_case(options.file)}, session.work_options());
   else
     report.cases = {unroll_case(options.file, options.unroll, session.work_options())};
   return session.deliver(report);

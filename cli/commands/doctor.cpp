@@ -2,7 +2,9 @@
 #include "cli/doctor.hpp"
 
 #include "cli/command.hpp"
+#include "cli/output.hpp"
 #include "report/exit_code.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
@@ -11,7 +13,9 @@ struct DoctorOptions {};
 
 int doctor(const DoctorOptions&, const Session& session) {
   const auto findings = examine(session.common.cache.empty() ? default_cache() : session.common.cache);
-  session.deliver(session.common.format == Format::json ? doctor_json(findings) : doctor_text(findings));
+  session.deliver(session.common.format == Format::json
+                      ? doctor_json(findings)
+                      : laid_out(doctor_text(findings, session.common.quiet), width_of_page(session.common)));
   return static_cast<int>(healthy(findings) ? ExitCode::decided : ExitCode::bad_input);
 }
 

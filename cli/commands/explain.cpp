@@ -3,6 +3,8 @@
 
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/command.hpp"
+#include "cli/output.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
@@ -12,8 +14,11 @@ struct ExplainOptions {
 };
 
 int explain_name(const ExplainOptions& options, const Session& session) {
-  const auto entries = explain(fmt::format("{}", fmt::join(options.words, " ")));
-  session.deliver(session.common.format == Format::json ? json(entries) : explain_text(entries));
+  const std::string name = fmt::format("{}", fmt::join(options.words, " "));
+  const auto entries = explain(name);
+  session.deliver(session.common.format == Format::json
+                      ? json(entries, "explain", name)
+                      : laid_out(explain_text(entries, session.common.quiet), width_of_page(session.common)));
   return 0;
 }
 

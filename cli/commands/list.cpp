@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/command.hpp"
+#include "cli/output.hpp"
 #include "cli/selection.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
@@ -14,9 +16,11 @@ struct ListOptions {
 
 int list(const ListOptions& options, const Session& session) {
   const auto entries = wanted(catalogue(options.what), options.wanted);
-  const std::string text = options.markdown                        ? markdown(entries, options.what)
-                           : session.common.format == Format::json ? json(entries)
-                                                                   : list_text(entries);
+  const std::string text =
+      options.markdown ? markdown(entries, options.what)
+      : session.common.format == Format::json
+          ? json(entries, "list", options.what)
+          : laid_out(list_text(entries, session.common.quiet), width_of_page(session.common));
   session.deliver(text);
   return 0;
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
 #include "cli/command.hpp"
+#include "cli/output.hpp"
 #include "cli/selection.hpp"
+#include "report/json.hpp"
+#include "report/wrap.hpp"
 
 namespace pfncheck {
 namespace {
@@ -10,11 +17,38 @@ struct PrepareOptions {
   std::vector<std::string> archs;
 };
 
+std::string text_of(const std::vector<PreparedRow>& rows, bool quiet) {
+  std::string out;
+  std::size_t ready = 0;
+  for (const PreparedRow& row : rows) {
+    ready += row.failure.empty() ? 1 : 0;
+    if (quiet && row.failure.empty()) continue;
+    out += fmt::format("{:12} {:24} {}\n", row.arch, row.config,
+                       wrapped(row.failure.empty() ? "ready" : row.failure, 38));
+  }
+  return out + fmt::format("{} of {} ready.  exit 0\n", ready, rows.size());
+}
+
+std::string json_of(const std::vector<PreparedRow>& rows) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const PreparedRow& row : rows)
+    list.push_back({{"arch", row.arch},
+                    {"config", row.config},
+                    {"ready", row.failure.empty()},
+                    {"reason", row.failure.empty() ? Json(nullptr) : Json(row.failure)}});
+  const Json document = {
+      {"schema", json_schema_version}, {"command", "prepare"}, {"rows", std::move(list)}, {"exit_code", 0}};
+  return document.dump(2) + "\n";
+}
+
 int prepare_rows(const PrepareOptions& options, const Session& session) {
   const PrepareRequest request{.tree = options.tree, .archs = rows_or_default(options.archs)};
-  std::string text;
-  for (const std::string& line : prepare_tree(request, session.review_options())) text += line + "\n";
-  if (!session.common.quiet) session.deliver(text);
+  const std::vector<PreparedRow> rows = prepare_tree(request, session.review_options());
+  const CommonOptions& common = session.common;
+  session.deliver(common.format == Format::json
+                      ? json_of(rows)
+                      : laid_out(text_of(rows, common.quiet), width_of_page(common)));
   return 0;
 }
 

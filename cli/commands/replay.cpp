@@ -69,9 +69,7 @@ void add_replay(CLI::App& app, Invocation& invocation) {
       .add_option("witness", options->witness, "a report or one of its results, written with --format json")
       ->required()
       ->type_name("WITNESS.json");
-  command.add_option("--tree", options->tree, "use the rule of this tree [the built-in model]")
-      ->check(not_empty)
-      ->type_name("DIR");
+  add_folder_option(command, "--tree", options->tree, "use the rule of this tree [the built-in model]");
   act(command, invocation, options, replay);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/names.hpp"
 #include "cli/review/memo.hpp"
 #include "cli/review/stored.hpp"
+#include "cli/selection.hpp"
 #include "model/input_error.hpp"
 #include "model/machine/history.hpp"
 
@@ -259,11 +260,11 @@ int run_model(const RunOptions& given, const Session& session) {
   }
   // "0 refuted" would be said of nothing.
   if (report.results.empty() && report.outside.empty() && report.not_checked.empty())
-    throw InputError("none of the properties named says anything of the slices and rules named");
+    throw InputError("none of these properties applies to these slices and rules");
   for (const std::string& name : options.properties)
     if (std::ranges::find(report.results, name, &ResultRecord::property) == report.results.end())
       report.not_checked.push_back(
-          {fmt::format("property `{}`", name), "it says nothing of what was named", {}, "", false});
+          {fmt::format("property `{}`", name), "it does not apply to what was selected", {}, "", false});
   return session.deliver(report);
 }
 
@@ -272,24 +273,19 @@ int run_model(const RunOptions& given, const Session& session) {
 void add_run(CLI::App& app, Invocation& invocation) {
   CLI::App& command = add_command(app, invocation, "run", "check the built-in model; needs no kernel tree");
   const auto options = std::make_shared<RunOptions>();
-  const auto add_names = [](CLI::Option* option, const char* type) {
-    option->delimiter(',')->type_name(type)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  };
-  add_names(command.add_option("name", options->names,
-                               "suites, slices, rules or properties, whatever their kind [all]"),
-            "NAME");
-  add_names(command.add_option("--suite", options->suites, "mm, kvm, vfio or all"), "S,..");
-  add_names(command.add_option("--slice", options->slices, "see `pfncheck list slices`"), "S,..");
-  add_names(command.add_option("--prop", options->properties, "properties [all]"), "P,..");
-  add_names(
-      command.add_option("--arch", options->archs, "architecture rows [all, also those without a build]"),
-      "A,..");
-  add_names(command.add_option("--release", options->releases,
-                               "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; "
-                               "slices: 6.12]"),
-            "R,..");
-  add_names(command.add_option("--fault", options->faults, "seed faults: see `pfncheck list faults`"),
-            "F,..");
+  command
+      .add_option("name", options->names, "suites, slices, rules or properties, whatever their kind [all]")
+      ->delimiter(',')
+      ->type_name("NAME")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_list_option(command, "--suite", options->suites, "mm, kvm, vfio or all", "S,..");
+  add_list_option(command, "--slice", options->slices, "see `pfncheck list slices`", "S,..");
+  add_list_option(command, "--prop", options->properties, "properties [all]", "P,..");
+  add_list_option(command, "--arch", options->archs, "architecture rows [all, also those without a build]",
+                  "A,..");
+  add_list_option(command, "--release", options->releases,
+                  "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; slices: 6.12]", "R,..");
+  add_list_option(command, "--fault", options->faults, "seed faults: see `pfncheck list faults`", "F,..");
   command.add_option("--most-states", options->most_states, "states of one slice that may be kept [8000000]")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{4'000'000'000}));

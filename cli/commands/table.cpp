@@ -86,22 +86,15 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("RULE");
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
-  command.add_option("--tree", options->tree, "folder with kernel sources [the built-in model]")
-      ->check(not_empty)
-      ->type_name("DIR");
-  command.add_option("--against", options->against, "second tree: where it answers differently")
-      ->check(not_empty)
-      ->type_name("DIR");
+  add_folder_option(command, "--tree", options->tree, "kernel sources [the built-in model]");
+  add_folder_option(command, "--against", options->against, "second tree: where it answers differently");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");
   command
       .add_option("--variant", options->variant,
                   "a variant of kvm_fault (by_vma_flag, by_pfn, v2, merged, opt_in), and what it breaks")
       ->type_name("V");
-  command
-      .add_option("--against-variant", options->against_variants, "variants: where they answer differently")
-      ->delimiter(',')
-      ->type_name("V,..")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_list_option(command, "--against-variant", options->against_variants,
+                  "variants: where they answer differently", "V,..");
   command.add_flag("--options", options->side_by_side,
                    "all variants side by side, with FWB and without: what each maps, and what fails with it");
   act(command, invocation, options, table);

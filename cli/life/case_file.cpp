@@ -9,6 +9,7 @@
 #include <set>
 
 #include "cli/builtin_model.hpp"
+#include "cli/data_files.hpp"
 #include "cli/life/run_slices.hpp"
 #include "cli/names.hpp"
 #include "model/input_error.hpp"
@@ -174,7 +175,7 @@ class Reader {
     at("property", [&] {
       if (!case_.property->state(*slice))
         throw InputError(
-            fmt::format("{} says nothing of slice {}", case_.property->name, case_.question.slice->name));
+            fmt::format("{} does not apply to slice {}", case_.property->name, case_.question.slice->name));
     });
     known_.insert("start");
     if (const toml::node* start = table_.get("start")) {
@@ -265,10 +266,9 @@ Case read_case(const std::string& path) {
 
 std::string cases_folder() {
   std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  for (const fs::path& folder : {program.parent_path().parent_path() / "cases", fs::path("cases")})
-    if (fs::is_directory(folder, error)) return folder.string();
-  throw InputError("no folder `cases` beside the program's or here: name case files or a folder");
+  for (const std::string& folder : {data_file("cases"), std::string("cases")})
+    if (!folder.empty() && fs::is_directory(folder, error)) return folder;
+  throw InputError("no folder `cases` with the program or here: name case files or a folder");
 }
 
 std::vector<std::string> case_files(const std::vector<std::string>& paths) {

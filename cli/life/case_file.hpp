@@ -22,8 +22,8 @@ struct Case {
 /// Reads a case. Throws InputError "file:line: ..." with the allowed words for whatever is wrong in it.
 Case read_case(const std::string& path);
 
-/// The folder of the catalogue: beside the folder of the program, or ./cases. Throws InputError if there is
-/// none.
+/// The folder of the catalogue: the one that comes with the program, or ./cases. Throws InputError if there
+/// is none.
 std::string cases_folder();
 /// Files below a folder, in order of name; a file stands for itself. Throws InputError if there are none.
 std::vector<std::string> case_files(const std::vector<std::string>& paths);

@@ -72,7 +72,7 @@ std::string objection_to_today(const Case& c, const CaseRecord& r) {
 }
 
 std::string objection_to_no_violation(const Case& c, const SliceAnswer& answer, const CaseRecord& r) {
-  if (!answer.complete) return fmt::format("the search is not complete: {}", answer.reason);
+  if (!answer.complete) return fmt::format("search incomplete: {}", answer.reason);
   if (r.vacuous) return "vacuous: no step here can trigger this property";
   if (c.violated) return "it holds";
   return objection_to_today(c, r);
@@ -124,9 +124,22 @@ std::map<std::string, std::string> kinds_in(const std::string& folder) {
 
 }  // namespace
 
-std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const ReviewOptions& options) {
+std::vector<Case> read_cases(const std::vector<std::string>& files, std::vector<Message>& messages) {
   std::vector<Case> cases;
-  for (const std::string& file : files) cases.push_back(read_case(file));
+  std::string all;
+  for (const std::string& file : files) {
+    try {
+      cases.push_back(read_case(file));
+    } catch (const InputError& error) {
+      messages.push_back({{}, error.what(), ""});
+      all += (all.empty() ? "" : "\n") + messages.back().text;
+    }
+  }
+  if (cases.empty()) throw InputError(all);
+  return cases;
+}
+
+std::vector<CaseRecord> run_cases(const std::vector<Case>& cases, const ReviewOptions& options) {
   std::vector<CaseRecord> records(cases.size());
   in_parallel(cases.size(), options, [&](std::size_t i) {
     if (options.progress) options.progress(fmt::format("case {}", cases[i].name));

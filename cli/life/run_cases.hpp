@@ -10,8 +10,11 @@
 
 namespace pfncheck {
 
-/// One record per case, in order of the files.
-std::vector<CaseRecord> run_cases(const std::vector<std::string>& files, const ReviewOptions& options);
+/// The cases of files, in order. A file with a mistake is left out and has a message; if none is left, what
+/// is wrong is thrown as InputError.
+std::vector<Case> read_cases(const std::vector<std::string>& files, std::vector<Message>& messages);
+/// One record per case, in order.
+std::vector<CaseRecord> run_cases(const std::vector<Case>& cases, const ReviewOptions& options);
 /// A case by bounded symbolic search: a trace of at most so many steps, or `reason` says that there is none.
 CaseRecord unroll_case(const std::string& file, unsigned most_steps, const ReviewOptions& options);
 

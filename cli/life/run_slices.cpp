@@ -21,8 +21,8 @@ namespace pfncheck {
 namespace {
 
 std::string reason_of(Outcome outcome, const SliceAnswer& answer) {
-  if (outcome == Outcome::not_applicable) return "nothing of this kind can happen on this row";
-  if (outcome == Outcome::unknown) return fmt::format("the search is not complete: {}", answer.reason);
+  if (outcome == Outcome::not_applicable) return "no step on this row can trigger it";
+  if (outcome == Outcome::unknown) return fmt::format("search incomplete: {}", answer.reason);
   return {};
 }
 
@@ -89,7 +89,7 @@ void hold_by_proof(const SliceAnswer& answer, SliceReport& report) {
     if (r.verdict != Outcome::unknown || !proved || !is_in(finding.premise_rows, r.arch)) continue;
     r.verdict = Outcome::holds;
     r.reason.clear();
-    r.note = "by induction: the search is not complete";
+    r.note = "proved by induction; the search is incomplete";
   }
 }
 
@@ -103,8 +103,8 @@ void say_gaps(SliceReport& report) {
         report.not_checked.push_back(
             {fmt::format("slice {}: {} `{}`", s.slice, what, c.name), why, {}, "", true});
   };
-  say("operation", s.operations, "it never happened in a reached state");
-  say("property", s.premises, "its premise was never true");
+  say("operation", s.operations, "no reachable state takes it");
+  say("property", s.premises, "its premise is met in no reachable state");
 }
 
 /// Several slices ask one rule: a row must decide in one of them.
@@ -121,7 +121,7 @@ void say_rows_without_use(const std::vector<SliceReport>& reports, Report& repor
   for (const auto& [row, use] : uses)
     if (use.needed && !use.used)
       report.not_checked.push_back(
-          {fmt::format("row `{}`", row), "no step of any slice was decided by it", {}, "", true});
+          {fmt::format("row `{}`", row), "it decides no step of any slice", {}, "", true});
 }
 
 /// The whole question as text.

@@ -78,22 +78,22 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   return report;
 }
 
-std::vector<std::string> prepare_tree(const PrepareRequest& request, const ReviewOptions& options) {
+std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const ReviewOptions& options) {
   const KernelTree tree = KernelTree::open(request.tree);
-  std::vector<std::string> lines(request.archs.size());
-  in_parallel(lines.size(), options, [&](std::size_t i) {
+  std::vector<PreparedRow> rows(request.archs.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.archs[i];
     try {
       const Prepared prepared = prepare(tree, row, options.cache, options.progress);
       const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
-      lines[i] = fmt::format("{:12} {:24} {}", row.name, prepared.config,
-                             unit.digest.empty() ? unit.compiled.failure : "ready");
+      rows[i] = {std::string(row.name), prepared.config,
+                 unit.digest.empty() ? unit.compiled.failure : std::string()};
     } catch (const NotBuildable& reason) {
-      if (lines.size() == 1) throw;
-      lines[i] = fmt::format("{:12} {:24} {}", row.name, row.config, reason.what());
+      if (rows.size() == 1) throw;
+      rows[i] = {std::string(row.name), std::string(row.config), reason.what()};
     }
   });
-  return lines;
+  return rows;
 }
 
 }  // namespace pfncheck

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Wrong arguments: one clear line with the remedy, exit 2.
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 
+#include "cli/data_files.hpp"
 #include "program.hpp"
 
 using namespace pfncheck::test;
@@ -55,6 +57,43 @@ TEST_CASE("a list of names ends before the next argument") {
   refused({"patch", "--tree", empty.path(), "--arch", "arm,x86_64", "some.patch"}, empty.path());
 }
 
+TEST_CASE("a name after a list is the next argument") {
+  const Ran ran = pfncheck::test::pfncheck(
+      {"run", "--prop", "mapped_memory_is_not_free", "--arch", "x86_64", "life", "--format", "json"});
+  INFO(ran.err);
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.out, Contains("\"slice\": \"life\"") && !Contains("\"slice\": \"own\""));
+}
+
+TEST_CASE("options that every command has may stand before the command") {
+  const Ran before = pfncheck::test::pfncheck({"--format", "json", "-q", "list", "slices"});
+  const Ran after = pfncheck::test::pfncheck({"list", "slices", "-q", "--format", "json"});
+  INFO(before.err);
+  CHECK(before.exit_code == 0);
+  CHECK(before.out.starts_with("{"));
+  CHECK(before.out == after.out);
+  refused({"-q", "--format", "json", "chekc"}, "no command `chekc`; did you mean `check`?");
+  refused({"-q", "run", "--nonsense"}, "see `pfncheck run --help`");
+}
+
+TEST_CASE("a version names an unpacked kernel, and a folder of that name wins") {
+  refused({"check", "--tree", "6.12"}, "scripts/kernel 6.12` fetches Debian's");
+  refused({"table", "vm_normal_page", "--tree", "7.99"}, "kernel 7.99 is not unpacked");
+  const ScratchFolder cache;
+  const std::string kernel = "kernels/linux-source-6.12";
+  std::filesystem::create_directories(cache.file("pfncheck/" + kernel));
+  setenv("XDG_CACHE_HOME", cache.path().c_str(), 1);
+  CHECK(pfncheck::kernel_tree_named("6.12") == cache.file("pfncheck/" + kernel));
+  CHECK_THROWS_WITH(pfncheck::kernel_tree_named("6.1"), Contains("(there: 6.12)"));
+  const auto here = std::filesystem::current_path();
+  std::filesystem::create_directories(cache.file("here/6.12"));
+  std::filesystem::current_path(cache.file("here"));
+  CHECK(pfncheck::kernel_tree_named("6.12") == "6.12");
+  CHECK(pfncheck::kernel_tree_named("v6.12") == "v6.12");
+  std::filesystem::current_path(here);
+  unsetenv("XDG_CACHE_HOME");
+}
+
 TEST_CASE("a row without a build is refused for a tree") {
   refused({"check", "--tree", ".", "--arch", "alpha"}, "reference model only");
 }
@@ -69,12 +108,15 @@ TEST_CASE("trees that are none") {
 
 TEST_CASE("help and version end with 0") {
   CHECK(pfncheck::test::pfncheck({"--help"}).exit_code == 0);
-  CHECK_THAT(pfncheck::test::pfncheck({"--version"}).out, Catch::StartsWith("pfncheck "));
-  for (const char* command :
-       {"run", "check", "patch", "table", "replay", "list", "explain", "prepare", "doctor"}) {
+  // Sources that know no commit (a tarball that git did not make) have the number alone.
+  CHECK_THAT(pfncheck::test::pfncheck({"--version"}).out,
+             Catch::Matches("pfncheck [0-9.]+( \\(commit [0-9a-f]{7,40}(, dirty)?\\))?\\s*"));
+  for (const char* command : {"run", "check", "patch", "table", "replay", "list", "explain", "prepare",
+                              "doctor", "case", "cases", "completion"}) {
     const Ran ran = pfncheck::test::pfncheck({command, "--help"});
     CHECK(ran.exit_code == 0);
-    for (const char* option : {"--format", "-o", "--jobs", "--budget", "--cache", "--color", "-q", "-v"})
+    for (const char* option :
+         {"--format", "-o", "--jobs", "--budget", "--cache", "--color", "--width", "--progress", "-q", "-v"})
       CHECK_THAT(ran.out, Contains(option));
   }
 }

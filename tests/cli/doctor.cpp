@@ -16,7 +16,7 @@ TEST_CASE("what is missing and needed is unhealthy and has a remedy") {
   CHECK_FALSE(healthy({ok, missing}));
   CHECK_THAT(doctor_text({ok, missing}),
              Catch::Contains("missing  bc") && Catch::Contains("-> apt install bc"));
-  CHECK(nlohmann::json::parse(doctor_json({absent}))[0]["state"] == "absent");
+  CHECK(nlohmann::json::parse(doctor_json({absent}))["findings"][0]["state"] == "absent");
 }
 
 TEST_CASE("doctor looks at tools, sandbox, headers, sources and cache") {

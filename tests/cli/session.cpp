@@ -54,7 +54,7 @@ TEST_CASE("nothing is written once interrupted") {
   CommonOptions common;
   common.output = folder.write("report", "old");
   const InterruptWatch watch;
-  ProgressLine progress(false);
+  ProgressLine progress(ShowProgress::never);
   const Session session{common, progress, watch};
   std::raise(SIGINT);
   for (int i = 0; i < 100 && !watch.interrupted(); ++i) std::this_thread::sleep_for(20ms);
@@ -70,7 +70,7 @@ TEST_CASE("the progress line is cleared before the report is written") {
   common.output = folder.file("report");
   const InterruptWatch watch;
   Terminal terminal;
-  ProgressLine progress(true);
+  ProgressLine progress(ShowProgress::auto_);
   std::this_thread::sleep_for(1100ms);
   progress.say("arm: checking");
   Session{common, progress, watch}.deliver("report\n");

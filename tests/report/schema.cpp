@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "schema.hpp"
+#include "tests/report/schema.hpp"
 
 #include <fstream>
 #include <regex>

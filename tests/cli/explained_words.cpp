@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Whatever word a report prints, explain knows it: words are taken from the reports of the whole catalogue
+// and of a run, as JSON and as text.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "catalogue.hpp"
+#include "cli/catalogue/catalogue.hpp"
+#include "program.hpp"
+
+using namespace pfncheck;
+using Json = nlohmann::json;
+using Words = std::set<std::string>;
+
+namespace {
+
+void take(Words& words, const Json& value) {
+  if (value.is_string()) words.insert(value.get<std::string>());
+  if (value.is_array())
+    for (const Json& item : value) take(words, item);
+}
+
+/// Values that are numbers, or words of a variable.
+bool is_word(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789-+x") != std::string::npos;
+}
+
+/// The names in every object of a document. What is a sentence, a place or a file is not looked up.
+void take_names(Words& words, const Json& value) {
+  static const std::set<std::string> names = {
+      "property",     "rule",   "level",  "arch", "verdict", "delta",    "origin",
+      "operation",    "breaks", "set",    "row",  "answer",  "about",    "label",
+      "slice",        "lemmas", "steps",  "rows", "starts",  "by_steps", "by_single_steps",
+      "by_induction", "name",   "before", "after"};
+  if (value.is_array())
+    for (const Json& item : value) take_names(words, item);
+  if (!value.is_object()) return;
+  for (const auto& [key, item] : value.items()) {
+    if (names.contains(key)) take(words, item);
+    take_names(words, item);
+  }
+}
+
+/// Labels at the left of a line, and heads of columns.
+void take_labels(Words& words, const std::string& text) {
+  static const std::regex label("^ {4,6}([a-z>][a-z>-]*) {1,7}\\S.*"), heads("^  slice  .*");
+  std::smatch match;
+  for (const std::string& line : test::lines_of(text)) {
+    if (std::regex_match(line, match, label)) words.insert(match[1]);
+    if (!std::regex_match(line, heads)) continue;
+    static const std::regex gap(" {2,}");
+    for (std::sregex_token_iterator at(line.begin() + 2, line.end(), gap, -1), end; at != end; ++at)
+      words.insert(at->str());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("explain knows every word that the reports of the catalogue and of a run print") {
+  const std::string cases = PFNCHECK_SOURCE_DIR "/cases";
+  Words words;
+  const test::ScratchFolder cache;  // the second run is taken from it
+  for (std::vector<std::string> arguments :
+       {std::vector<std::string>{"cases", cases, "-v"},
+        std::vector<std::string>{"run", "-v", "--cache", cache.path()}}) {
+    const test::Ran text = test::pfncheck(arguments);
+    take_labels(words, text.out);
+    arguments.insert(arguments.end(), {"--format", "json"});
+    take_names(words, Json::parse(test::pfncheck(arguments).out));
+  }
+  std::vector<std::string> asked;
+  std::ranges::copy_if(words, std::back_inserter(asked), is_word);
+  REQUIRE(asked.size() > 500);
+  CHECK(not_explained(asked) == std::vector<std::string>{});
+}
+
+TEST_CASE("what a report puts together is taken apart") {
+  for (const char* name : {"frames.kind=MMIO", "frames.kind", "references of D0", "modify_keeps_special",
+                           "p0.pte1.special", "given", "asks", "MIXEDMAP, zero page",
+                           "normal_page: any other", "normal_page(p0.pte0)", "own/fork_takes_no_reference",
+                           "fork_takes_no_reference", "not PFNMAP", "VM_PFNMAP=0", "proved too", ">>>"})
+    CHECK(not_explained({name}) == std::vector<std::string>{});
+  CHECK(not_explained({"frames.knid", "MMIO=frames.knid"}).size() == 2);
+}
+
+TEST_CASE("every variable of a slice has a meaning") {
+  for (const Entry& entry : trace_words()) {
+    INFO(entry.kind << " " << entry.name);
+    CHECK_FALSE(entry.sentence.empty());
+  }
+}
