@@ -284,7 +284,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_list_option(command, "--arch", options->archs, "architecture rows [all, also those without a build]",
                   "A,..");
   add_list_option(command, "--release", options->releases,
-                  "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; slices: 6.12]", "R,..");
+                  "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; slices: 6.12]",
+                  "R,..");
   add_list_option(command, "--fault", options->faults, "seed faults: see `pfncheck list faults`", "F,..");
   command.add_option("--most-states", options->most_states, "states of one slice that may be kept [8000000]")
       ->type_name("N")

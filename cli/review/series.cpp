@@ -52,8 +52,7 @@ std::vector<PatchedRow> review_row_of_each(const Steps& steps, const ArchRow& ro
     if (!is_broken && !touches(steps.applied.steps[i], last.compiled.files)) continue;
     if (whole.options.interrupted && whole.options.interrupted()) throw Interrupted{};
     const SideUnit next = compile_side(whole.tree, prepared, &steps.applied.states[i], cache);
-    const Compiled build =
-        build_unit(whole.tree, prepared, normal_page_unit, steps.applied.states[i], cache);
+    const Compiled build = build_unit(whole.tree, prepared, normal_page_unit, steps.applied.states[i], cache);
     is_broken = next.digest.empty() || !build.messages.empty();
     rows[i] = compare_row(steps.work(i, last.files), row, prepared, {last, next, build});
     if (!is_broken) last = next;

@@ -39,17 +39,17 @@ class Own : public Slice {
 
   using Entry = PageEntry;
 
-  Var special_bit;                        ///< configuration
-  Var vm_pat, secretmem;                  ///< configuration, where it matters: Asked
-  Var kind, driver;                       ///< free at the start, then constant
-  Var shared, maywrite, file_offset;      ///< of the mmap() call; constant
-  Var pfnmap, mixedmap;                   ///< of both VMAs
-  std::vector<Var> pgoff, pgoff_is_pfn;   ///< by process: of its VMA
-  std::vector<Var> mapped;                ///< by process
-  Var anon_vma;                           ///< of the parent's VMA, where fork() asks for it
-  Var owned;                              ///< the driver holds its frames
-  std::vector<Var> references, pins;      ///< by frame; a pin of the zero page takes none
-  std::array<Var, 2> exclusive;           ///< PageAnonExclusive of A and B
+  Var special_bit;                       ///< configuration
+  Var vm_pat, secretmem;                 ///< configuration, where it matters: Asked
+  Var kind, driver;                      ///< free at the start, then constant
+  Var shared, maywrite, file_offset;     ///< of the mmap() call; constant
+  Var pfnmap, mixedmap;                  ///< of both VMAs
+  std::vector<Var> pgoff, pgoff_is_pfn;  ///< by process: of its VMA
+  std::vector<Var> mapped;               ///< by process
+  Var anon_vma;                          ///< of the parent's VMA, where fork() asks for it
+  Var owned;                             ///< the driver holds its frames
+  std::vector<Var> references, pins;     ///< by frame; a pin of the zero page takes none
+  std::array<Var, 2> exclusive;          ///< PageAnonExclusive of A and B
   std::array<std::array<Entry, pages>, processes> entries;
   Var gup_runs, gup_pfn, gup_special;  ///< one GUP-fast of p0 in flight: what it read
   const DecisionRule* normal_page = nullptr;
