@@ -105,9 +105,8 @@ std::string outside(const Report& report, const TextOptions& options, const Pain
   std::string out;
   if (!shown.empty()) out += paint.bold("known holes, not counted:") + "\n" + result_lines(shown, paint);
   if (!others.empty())
-    out += fmt::format("{} of {}, not counted (-v lists them)\n",
-                       count_of(distinct_cases(others), "known hole", "known holes"),
-                       report.full_release.empty() ? "today's kernels" : "this kernel");
+    out += fmt::format("{} outside the contracts, not counted (-v lists them)\n",
+                       count_of(distinct_cases(others), "known hole", "known holes"));
   return out;
 }
 

@@ -27,7 +27,11 @@ constexpr std::array variables = {
     Meaning{"pmd_special_bit", "Whether PMDs of the architecture have a special bit."},
     Meaning{"pmd_leaves", "Whether the architecture has huge leaves at PMD level."},
     Meaning{"devmap", "Whether the architecture has a devmap bit (before 6.17)."},
-    Meaning{"modify_keeps_special", "Whether pte_modify() of the architecture keeps the special bit."},
+    Meaning{"vm_pat",
+            "Whether fork() reads memory types back from the first entry (x86 VM_PAT, up to 6.15)."},
+    Meaning{"secretmem", "Whether GUP-fast refuses pages without a mapping (CONFIG_SECRETMEM, since 6.10)."},
+    Meaning{"type1", "Whether VFIO's type1 driver can be built (VFIO_IOMMU_TYPE1)."},
+    Meaning{"sgx", "Whether there can be SGX memory (CONFIG_X86_SGX)."},
     Meaning{
         "frames.kind",
         "What memory the driver's frames are; it decides whether they have a memmap and who counts them."},
@@ -99,6 +103,9 @@ constexpr std::array parts = {
     Meaning{
         "counted",
         "Whether a reference, a map count and rss were taken for the entry; the kernel keeps no such bit."},
+    Meaning{"devmap", "The devmap bit of the entry (before 6.17)."},
+    Meaning{"exclusive", "Whether one process only has the anonymous page (PageAnonExclusive)."},
+    Meaning{"anon_vma", "Whether the VMA has an anon_vma: something was written, and fork() copies it."},
     Meaning{"mapped", "Whether the VMA exists."},
     Meaning{"references", "The reference count of the frame (page->_refcount)."},
     Meaning{"pins", "Pins on the frame (pin_user_pages(), FOLL_PIN)."},
@@ -285,6 +292,9 @@ std::vector<Entry> trace_words() {
   std::vector<Entry> entries;
   for (const Meaning& thing : things)
     entries.push_back({std::string(thing.name), "part of a trace", std::string(thing.sentence), {}});
+  for (const Meaning& part : parts)
+    if (!found.variables.contains(std::string(part.name)))
+      entries.push_back({std::string(part.name), "part of a variable", std::string(part.sentence), {}});
   for (const auto& [name, slices] : found.variables) {
     const auto words = found.words.find(name);
     entries.push_back(

@@ -25,7 +25,7 @@ std::string on_one_line(const std::string& text) {
 
 Ran run_text(const std::string& text, std::vector<std::string> more = {}) {
   const ScratchFolder scratch;
-  std::vector<std::string> call{"case", scratch.write("one.toml", text)};
+  std::vector<std::string> call{"--width", "1000", "case", scratch.write("one.toml", text)};
   call.insert(call.end(), more.begin(), more.end());
   return pfncheck::test::pfncheck(call);
 }
@@ -38,7 +38,7 @@ nlohmann::json case_json(const std::string& name) {
 }
 
 std::string case_text(const std::string& name, std::vector<std::string> more = {}) {
-  std::vector<std::string> call{"case", repository_cases() + "/" + name + ".toml"};
+  std::vector<std::string> call{"--width", "1000", "case", repository_cases() + "/" + name + ".toml"};
   call.insert(call.end(), more.begin(), more.end());
   return pfncheck::test::pfncheck(call).out;
 }
@@ -85,7 +85,7 @@ TEST_CASE("each trace begins with what it takes for granted") {
   REQUIRE(json["story"]["assumed"].size() >= 2);
   CHECK(json["story"]["assumed"][0]["kind"] == "release");
   for (const auto& one : json["excluded"]) CHECK_FALSE(one["name"].get<std::string>().empty());
-  const Ran explained = pfncheck::test::pfncheck({"explain", "mm/bad_fork_reference"});
+  const Ran explained = pfncheck::test::pfncheck({"--width", "1000", "explain", "mm/bad_fork_reference"});
   CHECK_THAT(explained.out, Contains("with fault") && Contains("fork_takes_no_reference: fork() copies"));
   CHECK_THAT(explained.out, Contains("excluded") && Contains("release"));
 }
@@ -126,7 +126,8 @@ TEST_CASE("every result of a run carries what was excluded, and what that hides 
   }
   CHECK(hidden);
   for (const auto& slice : json["slices"]) CHECK_FALSE(slice["excluded"].empty());
-  const Ran text = pfncheck::test::pfncheck({"run", "--slice", "vfio", "--arch", "x86_64"});
+  const Ran text =
+      pfncheck::test::pfncheck({"--width", "1000", "run", "--slice", "vfio", "--arch", "x86_64"});
   CHECK_THAT(text.out,
              Contains("translation_is_pinned_told_or_permanent (vfio): raw_memory_without_notifier"));
 }

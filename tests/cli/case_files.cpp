@@ -114,7 +114,7 @@ TEST_CASE("verdict and steps go together") {
   refused(replaced(sound, "\"holds\"", "\"violated\""), 5, {"`violated` needs `steps`"});
   refused(replaced(sound, "\"holds\"", "\"holds\"\nsteps = [\"mmap\"]"), 6, {"`violated` only"});
   refused(replaced(sound, "\"holds\"", "\"violated\"\nsteps = [\"mmaps\"]"), 6,
-          {"no operation `mmaps`", "mmap, fork"});
+          {"no operation `mmaps`", "mmap, revoke"});
 }
 
 TEST_CASE("text that is no TOML is refused where it breaks") {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "program.hpp"
+#include "report/wrap.hpp"
 
 using namespace pfncheck;
 
@@ -14,7 +15,7 @@ TEST_CASE("what is missing and needed is unhealthy and has a remedy") {
       missing{"bc", false, true, "timeconst.h", "apt install bc"};
   CHECK(healthy({ok, absent}));
   CHECK_FALSE(healthy({ok, missing}));
-  CHECK_THAT(doctor_text({ok, missing}),
+  CHECK_THAT(laid_out(doctor_text({ok, missing}), 80),
              Catch::Contains("missing  bc") && Catch::Contains("-> apt install bc"));
   CHECK(nlohmann::json::parse(doctor_json({absent}))["findings"][0]["state"] == "absent");
 }

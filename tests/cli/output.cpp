@@ -97,6 +97,6 @@ TEST_CASE("no progress and no colours when nobody looks, colours when asked for"
   const Ran ran = pfncheck::test::pfncheck(small_run);
   CHECK(ran.err.empty());
   CHECK(ran.out.find('\033') == std::string::npos);
-  CHECK(pfncheck::test::pfncheck(small_run_with({"--color", "always"})).out.find('\033') !=
+  CHECK(pfncheck::test::pfncheck(small_run_with({"-v", "--color", "always"})).out.find('\033') !=
         std::string::npos);
 }

@@ -85,7 +85,7 @@ TEST_CASE("text follows the width that was asked for") {
   CHECK(widest(test::pfncheck({"--width", "160", "explain", "life"}).out) > 100);
 }
 
-TEST_CASE("-q leaves violations and the last line of every command") {
+TEST_CASE("quiet output leaves violations and the last line of every command") {
   const auto lines = [](std::vector<std::string> arguments) {
     arguments.emplace_back("-q");
     return test::lines_of(test::pfncheck(arguments).out);

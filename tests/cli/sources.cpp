@@ -65,7 +65,8 @@ TEST_CASE("every source has a form that people and scripts can read") {
   for (const char* list : {"props", "rules", "origins", "operations", "faults", "cases"}) {
     const Ran ran = listed({list, "--format", "json"});
     REQUIRE(ran.exit_code == 0);
-    for (const auto& entry : nlohmann::json::parse(ran.out)) {
+    const auto document = nlohmann::json::parse(ran.out);
+    for (const auto& entry : document.at("entries")) {
       const bool of_a_rules_fault = !facts_of(entry, "caught by").empty();  // an edit of the rule, in words
       const auto sources = facts_of(entry, "source");
       INFO(list << " " << entry.at("name"));
@@ -104,7 +105,8 @@ TEST_CASE("prove_sources fails where one source line is wrong") {
                                   {"facts", {{{"label", "source"}, {"text", source}}}}}};
     pfncheck::Command command;
     const auto program = std::filesystem::path(PFNCHECK_BINARY).parent_path() / "pfncheck_prove_sources";
-    command.argv = {program.string(), tree.path(), "--", scratch.write("list.json", list.dump())};
+    command.argv = {program.string(), tree.path(), "--",
+                    scratch.write("list.json", nlohmann::json{{"entries", list}}.dump())};
     command.limits.wall_seconds = 60;
     const pfncheck::ProcessResult result = run(command);
     INFO(result.out << result.err);
@@ -164,7 +166,8 @@ TEST_CASE("cases are found by suite and by words") {
 }
 
 TEST_CASE("a list of properties says of each what kind it is and of which slices") {
-  const auto entries = nlohmann::json::parse(listed({"props", "--format", "json"}).out);
+  const auto document = nlohmann::json::parse(listed({"props", "--format", "json"}).out);
+  const auto& entries = document.at("entries");
   std::set<std::string> kinds;
   for (const auto& entry : entries) {
     INFO(entry.at("name"));

@@ -93,7 +93,7 @@ Life own(const Of& of) {
   const bool asks_mapping = of.special_bit && of.driver == insert_page && of.release >= Release{6, 10};
   const unsigned count = !anonymous && (of.kind == driver_ram || of.kind == reserved_ram) ? 1 : 0;
   return {*find_slice("own"),
-          {.release = of.release, .faults = of.faults, .rules = {}},
+          {.release = of.release, .faults = of.faults, .own = {}, .rules = {}},
           {{"special_bit", of.special_bit},
            {"vm_pat", whole ? 1 + of.vm_pat : 0},
            {"secretmem", asks_mapping ? 1 + of.secretmem : 0},
@@ -113,7 +113,7 @@ Life linear(Driver driver, Kind kind, bool shared, std::set<std::string> faults 
                                                     : 3;
   const unsigned count = kind == driver_ram ? 1 : 0;
   return {*find_slice("linear"),
-          {.release = {6, 12}, .faults = std::move(faults), .rules = {}},
+          {.release = {6, 12}, .faults = std::move(faults), .own = {}, .rules = {}},
           {{"special_bit", 1},
            {"frames.kind", kind},
            {"driver", idiom},

@@ -160,13 +160,13 @@ TEST_CASE("how a patch was read is said first") {
 TEST_CASE("what the compiler says stands at the patch's line") {
   Report report = test::sample_patch_report();
   report.messages = {{{"mm/memory.c", 612}, "error: expected ';'", "arm"}};
-  CHECK_THAT(text_of(report), Contains("mm/memory.c:612: error: expected ';'  [arm]\n"));
+  CHECK_THAT(text_of(report), Contains("does not compile: mm/memory.c:612: error: expected ';'  arm\n"));
 }
 
 TEST_CASE("of known holes, those that a patch adds are shown and the rest is counted") {
   Report report = test::sample_patch_report();
   report.outside = {test::sample_result("arm", Outcome::refuted, Delta::pre_existing)};
-  CHECK_THAT(text_of(report), Contains("1 known hole of this kernel, not counted (-v lists them)"));
+  CHECK_THAT(text_of(report), Contains("1 known hole outside the contracts, not counted (-v lists them)"));
   report.outside[0].delta = Delta::new_;
   CHECK_THAT(text_of(report), Contains("known holes, not counted:\n  mm/memory.c:606: NEW"));
 }

@@ -49,5 +49,5 @@ TEST_CASE("headings of a table that is too wide stand in several lines") {
   finish(report);
   const std::string text = to_text(report, {.width = 60});
   CHECK_THAT(text, Catch::Contains("\n    pfn is the  pfn is the\n"));
-  CHECK_THAT(text, Catch::Contains("\n    1           .             0            NULL    page\n"));
+  CHECK_THAT(text, Catch::Contains("\n    1           .               0            NULL    page\n"));
 }

@@ -48,7 +48,8 @@ std::set<std::string> defined_names(std::string_view text, bool kconfig) {
 
 std::vector<Line> source_lines(std::string_view json) {
   std::vector<Line> lines;
-  for (const auto& entry : nlohmann::json::parse(json)) {
+  const nlohmann::json document = nlohmann::json::parse(json);
+  for (const auto& entry : document.at("entries")) {
     const std::string where = entry.at("kind").get<std::string>() + " " + entry.at("name").get<std::string>();
     for (const auto& fact : entry.at("facts"))
       if (fact.at("label") == "source") lines.push_back({where, fact.at("text").get<std::string>()});
