@@ -346,43 +346,43 @@ std::string without_ends(std::string_view text, std::string_view ends) {
   return std::string(text.substr(begin, text.find_last_not_of(ends) - begin + 1));
 }
 
+/// "0", "0|1", "0-3": a value that needs no explanation.
 bool is_number(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+  return !text.empty() && text.find_first_not_of("0123456789|-") == std::string::npos;
 }
 
-/// What a report puts together of several names, taken apart.
-std::vector<std::string> parts_of(const std::string& name) {
-  std::vector<std::string> parts;
-  if (const std::size_t comma = name.find(", "); comma != std::string::npos) {
-    for (std::size_t at = 0; at <= name.size();) {
-      const std::size_t end = std::min(name.find(", ", at), name.size());
-      parts.push_back(name.substr(at, end - at));
-      at = end + 2;
-    }
-  } else if (const std::size_t colon = name.find(": "); colon != std::string::npos) {
-    parts = {name.substr(0, colon), name.substr(colon + 2)};
-  } else if (const std::size_t equals = name.find('='); equals != std::string::npos) {
-    parts = {without_ends(name.substr(0, equals), " "), without_ends(name.substr(equals + 1), " ")};
-  } else if (const std::size_t bar = name.find('|'); bar != std::string::npos) {
-    parts = {name.substr(0, bar), name.substr(bar + 1)};
-  } else if (const std::size_t of = name.find(" of "); of != std::string::npos) {
-    parts = {name.substr(0, of), name.substr(of + 4)};
-  } else if (const std::size_t open = name.find('('); open != std::string::npos && name.ends_with(")")) {
-    parts = {without_ends(name.substr(0, open), " "), name.substr(open + 1, name.size() - open - 2)};
-  } else if (name.starts_with("not ") || name.starts_with("!")) {
-    parts = {name.substr(name.find_first_of(" !") + 1)};
-  } else if (const std::size_t dot = name.find('.'); dot != std::string::npos) {
-    parts = {name.substr(0, dot), name.substr(dot + 1)};
-  }
-  std::erase_if(parts, [](const std::string& part) { return part.empty() || is_number(part); });
-  return parts;
+/// "A, B" at the first place where `between` stands; nothing if it does not.
+std::vector<std::string> split_at(const std::string& name, std::string_view between) {
+  const std::size_t at = name.find(between);
+  if (at == std::string::npos) return {};
+  return {without_ends(name.substr(0, at), " "), without_ends(name.substr(at + between.size()), " ")};
+}
+
+/// The ways in which a report puts several names together, each taken apart.
+std::vector<std::vector<std::string>> ways_apart(const std::string& name) {
+  std::vector<std::vector<std::string>> ways;
+  for (const std::string_view between : {": ", ", ", " + ", "=", "|", " of the ", " of "})
+    if (auto parts = split_at(name, between); !parts.empty()) ways.push_back(std::move(parts));
+  if (const std::size_t open = name.find('('); open != std::string::npos && name.ends_with(")"))
+    ways.push_back({without_ends(name.substr(0, open), " "), name.substr(open + 1, name.size() - open - 2)});
+  if (name.starts_with("not ") || name.starts_with("!"))
+    ways.push_back({name.substr(name.find_first_of(" !") + 1)});
+  // "frame 0" of an account is the variable's "frame0".
+  if (const std::size_t blank = name.rfind(' ');
+      blank != std::string::npos && is_number(name.substr(blank + 1)))
+    ways.push_back({name.substr(0, blank) + name.substr(blank + 1)});
+  if (auto parts = split_at(name, "."); !parts.empty()) ways.push_back(std::move(parts));
+  for (auto& parts : ways)
+    std::erase_if(parts, [](const std::string& part) { return part.empty() || is_number(part); });
+  return ways;
 }
 
 /// Empty if one of the parts is not known.
-std::vector<Entry> explained(Finder& finder, const std::string& name) {
-  std::vector<Entry> found = finder.named(name);
-  if (!found.empty()) return found;
-  for (const std::string& part : parts_of(name)) {
+std::vector<Entry> explained(Finder& finder, const std::string& name);
+
+std::vector<Entry> explained_parts(Finder& finder, const std::vector<std::string>& parts) {
+  std::vector<Entry> found;
+  for (const std::string& part : parts) {
     std::vector<Entry> of_part = explained(finder, part);
     if (of_part.empty()) return {};
     for (Entry& entry : of_part)
@@ -390,6 +390,16 @@ std::vector<Entry> explained(Finder& finder, const std::string& name) {
         found.push_back(std::move(entry));
   }
   return found;
+}
+
+std::vector<Entry> explained(Finder& finder, const std::string& name) {
+  std::vector<Entry> found = finder.named(name);
+  if (!found.empty()) return found;
+  for (const std::vector<std::string>& parts : ways_apart(name)) {
+    found = explained_parts(finder, parts);
+    if (!found.empty()) return found;
+  }
+  return {};
 }
 
 }  // namespace

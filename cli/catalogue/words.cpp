@@ -172,6 +172,20 @@ void add_inputs(std::vector<Entry>& words) {
   add("NULL", "The rule calls the entry special: it answers no page.");
 }
 
+/// What a verdict speaks of where that is no single origin.
+void add_scopes(std::vector<Entry>& words) {
+  const auto add = [&](const char* name, const char* sentence) {
+    words.push_back(word(name, "scope of a verdict", sentence));
+  };
+  add("PTE", "The lowest level of the page table: a page.");
+  add("PMD", "The second level: a huge leaf (2 MiB with 4 KiB pages), or a table of PTEs.");
+  add("PUD", "The third level: a huge leaf (1 GiB with 4 KiB pages), or a table of PMDs.");
+  add("report", "The rule reports the entry as corrupt (print_bad_pte() and its like).");
+  add("any entry in VM_MIXEDMAP", "Every bit pattern that is present, in a VMA with VM_MIXEDMAP.");
+  add("any entry in VM_PFNMAP that cannot hold COWed pages",
+      "Every bit pattern that is present, in a VMA with VM_PFNMAP that is no COW mapping.");
+}
+
 /// Labels of a trace; docs/cases.md says more.
 void add_labels(std::vector<Entry>& words) {
   const auto add = [&](const char* name, const char* sentence) {
@@ -203,6 +217,7 @@ std::vector<Entry> report_words() {
   add_classes_of_lines(words);
   add_headings(words);
   add_labels(words);
+  add_scopes(words);
   add_row_labels(words);
   add_columns(words);
   add_inputs(words);

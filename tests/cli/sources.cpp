@@ -153,7 +153,7 @@ TEST_CASE("cases are found by discussion") {
 
 TEST_CASE("cases are found by suite and by words") {
   for (const std::string& line : lines_of(listed({"cases", "--suite", "vfio"}).out))
-    CHECK(line.starts_with("vfio/"));
+    CHECK((line.starts_with("vfio/") || line.starts_with("  ")));
   CHECK(lines_of(listed({"cases", "--suite", "vfio"}).out).size() > 50);
   const Ran ran = listed({"cases", "Zero", "page", "notifier"});
   CHECK(ran.exit_code == 2);
