@@ -17,7 +17,7 @@ TEST_CASE("the examples of the manual print what the manual says") {
       const ScratchFolder scratch;
       const Lines call = call_of(example, PFNCHECK_SOURCE_DIR, scratch.path());
       if (call.empty()) continue;
-      const Ran ran = pfncheck::test::pfncheck(call);
+      const Ran ran = pfncheck::test::pfncheck(call, PFNCHECK_SOURCE_DIR);
       INFO(page.filename().string() << ":" << example.line << ": pfncheck "
                                     << Catch::StringMaker<Lines>::convert(call) << "\n"
                                     << ran.out << ran.err << "\nif that is right: scripts/doc-examples");

@@ -11,12 +11,13 @@
 
 namespace pfncheck::test {
 
-Ran pfncheck(const std::vector<std::string>& arguments) {
+Ran pfncheck(const std::vector<std::string>& arguments, const std::string& folder) {
   const ScratchFolder home;
   Command command;
   command.argv = {PFNCHECK_BINARY};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   command.env = {"PATH=" + std::string(std::getenv("PATH")), "HOME=" + home.path(), "LC_ALL=C"};
+  command.cwd = folder;
   command.limits.wall_seconds = 600;
   const ProcessResult result = run(command);
   if (!result.started || result.signal != 0 || result.timed_out)

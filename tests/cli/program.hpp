@@ -12,8 +12,9 @@ struct Ran {
   std::string out, err;
 };
 
-/// Runs the program with these arguments, no terminal and a cache folder of its own.
-Ran pfncheck(const std::vector<std::string>& arguments);
+/// Runs the program with these arguments, no terminal and a cache folder of its own, in `folder` (empty:
+/// here).
+Ran pfncheck(const std::vector<std::string>& arguments, const std::string& folder = {});
 
 /// A folder that goes away with its content.
 class ScratchFolder {

@@ -153,8 +153,6 @@ Lines call_of(const Example& example, const fs::path& repository, const fs::path
     if ((call[i] = kernel_folder(call[i])).empty()) return {};
     if (is_tree) tree = call[i];
   }
-  for (std::string& word : call)
-    if (word.starts_with("docs/") || word.starts_with("cases/")) word = (repository / word).string();
   for (std::string& word : call) {
     if (!word.ends_with(".patch")) continue;
     const fs::path name = fs::path(word).replace_extension(".toml");

@@ -28,8 +28,8 @@ std::vector<std::string> lines_of(const std::string& text);
 /// The examples of a page in the order of the page.
 std::vector<Example> examples_of(const std::filesystem::path& page);
 
-/// Arguments as the program is called: folders and patches in the place of their names, patches written to
-/// the scratch folder. Empty if something is not there, e.g. no kernel.
+/// Arguments as the program is called in the repository: folders and patches in the place of their names,
+/// patches written to the scratch folder. Empty if something is not there, e.g. no kernel.
 std::vector<std::string> call_of(const Example& example, const std::filesystem::path& repository,
                                  const std::filesystem::path& scratch);
 

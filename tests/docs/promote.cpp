@@ -30,12 +30,13 @@ struct Scratch {
 };
 
 std::vector<std::string> printed_by(const std::string& program, const std::vector<std::string>& arguments,
-                                    const Scratch& scratch) {
+                                    const fs::path& folder, const Scratch& scratch) {
   Command command;
   command.argv = {program};
   command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   // As the tests call it: no terminal, nobody's settings.
   command.env = {"PATH=" + std::string(std::getenv("PATH")), "HOME=" + scratch.path.string(), "LC_ALL=C"};
+  command.cwd = folder.string();
   command.limits.wall_seconds = 600;
   const ProcessResult result = run(command);
   if (!result.started || result.signal != 0 || result.timed_out)
@@ -64,7 +65,8 @@ bool promote(const fs::path& page, const fs::path& repository, const std::string
       std::cout << name << ": not run: something it names is not here (PFNCHECK_KERNEL_6_12, ..._6_1)\n";
       continue;
     }
-    const std::vector<std::string> printed = printed_by(program, call, scratch);
+    const std::vector<std::string> printed =
+        printed_by(fs::absolute(program).string(), call, repository, scratch);
     if (docs::fits(example->output, printed)) continue;
     const docs::Promoted now = docs::promoted(example->output, printed);
     const auto begin = lines.begin() + static_cast<std::ptrdiff_t>(example->line);
