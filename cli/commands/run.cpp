@@ -190,7 +190,7 @@ Reach reach_of(Release release, const Chosen& chosen, const RunOptions& options,
                                   fmt::format("no rules for it; there are some for {}", releases_text(eras)),
                                   {},
                                   "",
-                                  false});
+                                  true});
   };
   const bool asks_rules = asks_rules_of_release(chosen, options);
   if (asks_rules && !options.names.empty()) require_release(rules, rule_eras(), release);
