@@ -195,6 +195,7 @@ void add_labels(std::vector<Entry>& words) {
       "What a trace takes for granted beside the kernel as it is: its release, faults, exclusions that are "
       "lifted, rules from a file, operations that are left out.");
   add("excl.", "What the environment of the slice excludes: the verdict does not speak of it.");
+  add("excluded", "What the environment of the slice excludes: the verdicts do not speak of it.");
   add("lift", "Of a vacuous case: without this exclusion or restriction something can happen.");
   add("today",
       "Exclusions that today's kernels, drivers or programs do not keep, and that break the property.");

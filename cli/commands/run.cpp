@@ -261,6 +261,11 @@ int run_model(const RunOptions& given, const Session& session) {
   // "0 refuted" would be said of nothing.
   if (report.results.empty() && report.outside.empty() && report.not_checked.empty())
     throw InputError("none of these properties applies to these slices and rules");
+  // Nor would "0 hold, exit 0" be an answer.
+  const auto is_absent = [](const ResultRecord& r) { return r.verdict == Outcome::not_applicable; };
+  if (!report.results.empty() && std::ranges::all_of(report.results, is_absent))
+    report.not_checked.push_back(
+        {"what was selected", "nothing of it exists on these architectures", {}, "", true});
   for (const std::string& name : options.properties)
     if (std::ranges::find(report.results, name, &ResultRecord::property) == report.results.end())
       report.not_checked.push_back(

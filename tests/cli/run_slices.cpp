@@ -105,3 +105,10 @@ TEST_CASE("the cache does not answer another question") {
       pfncheck::test::pfncheck(with(broken_run, {"--cache", folder.path(), "--release", "6.1"})).exit_code ==
       1);
 }
+
+TEST_CASE("a run in which nothing exists on the architectures is no clean one") {
+  const Ran ran = pfncheck::test::pfncheck({"run", "--slice", "kvm", "--release", "5.7", "--arch", "x86_64"});
+  INFO(ran.out << ran.err);
+  CHECK(ran.exit_code == 3);
+  CHECK_THAT(ran.out, Contains("nothing of it exists on these architectures"));
+}

@@ -43,6 +43,8 @@ std::vector<OperationInfo> huge_operations() {
       {"revoke", "The driver zaps its entries by file offset.", "mm/memory.c: unmap_mapping_range_tree"},
       {"driver_frees", "The driver drops its own reference, once no uncounted entry maps the frames.",
        "include/linux/mm.h: put_page; mm/memory.c: remap_pte_range"},
+      {"unpoison", "A test tool takes the poison mark from the huge zero page.",
+       "mm/memory-failure.c: unpoison_memory"},
   };
 }
 
