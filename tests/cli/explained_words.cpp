@@ -46,8 +46,7 @@ void take_names(Words& words, const Json& value) {
 
 /// Labels at the left of a line, and heads of columns.
 void take_labels(Words& words, const std::string& text) {
-  static const std::regex label("^ {4,6}(rule row|by steps|[a-z>][a-z>-]*) +\\S.*"),
-      heads("^  slice  .*");
+  static const std::regex label("^ {4,6}(rule row|by steps|[a-z>][a-z>-]*) +\\S.*"), heads("^  slice  .*");
   std::smatch match;
   for (const std::string& line : test::lines_of(text)) {
     if (std::regex_match(line, match, label)) words.insert(match[1]);
