@@ -19,6 +19,13 @@ std::vector<std::string> subjects(const std::vector<Patch>& patches) {
   return all;
 }
 
+void run_git(const PatchFixture& f, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
+  const GitResult result = git(arguments, f.tree());
+  INFO(result.err);
+  REQUIRE(result.status == 0);
+}
+
 }  // namespace
 
 TEST_CASE("a bare diff is one patch without a subject", "[patch]") {
@@ -214,12 +221,7 @@ TEST_CASE("sizes are bounded", "[patch]") {
 
 TEST_CASE("a range of a repository is taken from its commits, not from what is checked out", "[patch]") {
   PatchFixture f;
-  const auto run = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
-    const GitResult result = git(arguments, f.tree());
-    INFO(result.err);
-    REQUIRE(result.status == 0);
-  };
+  const auto run = [&](const std::vector<std::string>& arguments) { run_git(f, arguments); };
   run({"init", "-q", "-b", "main"});
   run({"add", "."});
   run({"commit", "-q", "-m", "first"});
@@ -240,12 +242,7 @@ TEST_CASE("a range of a repository is taken from its commits, not from what is c
 
 TEST_CASE("the commits of a range are a series, unless they are not one line", "[patch]") {
   PatchFixture f;
-  const auto run = [&](std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
-    const GitResult result = git(arguments, f.tree());
-    INFO(result.err);
-    REQUIRE(result.status == 0);
-  };
+  const auto run = [&](const std::vector<std::string>& arguments) { run_git(f, arguments); };
   const auto commit = [&](const std::string& subject, const std::string& file, const std::string& text) {
     f.file("tree/mm/" + file, text);
     run({"add", "."});

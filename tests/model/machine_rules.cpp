@@ -9,6 +9,7 @@
 #include "model/machine/rules/normal_page.hpp"
 #include "model/rules/normal_page.hpp"
 #include "model/term/evaluate.hpp"
+#include "tests/model/configurations.hpp"
 
 using namespace pfncheck;
 using machine::DecisionRule;
@@ -47,25 +48,10 @@ unsigned answer_of(const normal_page::Answer& answer, const Assignment& words) {
   return evaluate(answer.reported, words) == 1 ? machine::answer_reported : machine::answer_raw;
 }
 
-std::vector<Facts> configurations(Release release) {
-  std::vector<Facts> all;
-  for (unsigned bits = 0; bits < 8; ++bits) {
-    Facts facts;
-    facts.release = release;
-    facts.pte_special = (bits & 1) != 0;
-    facts.pmd_special = (bits & 2) != 0;
-    facts.devmap = (bits & 4) != 0;
-    if (facts.pmd_special && (!facts.pte_special || !pmd_rule_knows_special(release))) continue;
-    if (facts.devmap && (!facts.pte_special || !devmap_exists(release))) continue;
-    all.push_back(facts);
-  }
-  return all;
-}
-
 void compare(const DecisionRule& rule, Release release, Level level) {
   unsigned compared = 0;
   std::vector<bool> decided(rule.rows.size());
-  for (const Facts& facts : configurations(release)) {
+  for (const Facts& facts : test::configurations(release)) {
     Pool pool;
     const auto reference = normal_page::reference(pool, facts, level);
     for (std::uint32_t asked = 0; asked < 1u << rule.questions.size(); ++asked) {

@@ -9,6 +9,7 @@
 #include "model/machine/rules/normal_page.hpp"
 #include "model/rules/normal_page_tests.hpp"
 #include "solver/ask/query.hpp"
+#include "tests/model/configurations.hpp"
 
 using namespace pfncheck;
 using namespace pfncheck::normal_page;
@@ -51,23 +52,6 @@ Term answers(const DecisionRule& rule, const std::map<std::string, Term>& questi
   return out;
 }
 
-std::vector<Facts> configurations(Release release) {
-  std::vector<Facts> all;
-  for (unsigned bits = 0; bits < 32; ++bits) {
-    Facts f;
-    f.release = release;
-    f.pte_special = (bits & 1) != 0;
-    f.pmd_special = (bits & 2) != 0;
-    f.devmap = (bits & 4) != 0;
-    f.colour_zero = (bits & 8) != 0;
-    f.lookup_hook = (bits & 16) != 0;
-    if (f.pmd_special && (!f.pte_special || !pmd_rule_knows_special(release))) continue;
-    if (f.devmap && (!f.pte_special || !devmap_exists(release))) continue;
-    all.push_back(f);
-  }
-  return all;
-}
-
 }  // namespace
 
 TEST_CASE("the machine's rows and the rule over words are one statement", "[machine]") {
@@ -78,7 +62,7 @@ TEST_CASE("the machine's rows and the rule over words are one statement", "[mach
     for (const Level level : {Level::pte, Level::pmd}) {
       const DecisionRule rows =
           level == Level::pte ? machine::normal_page_rule(release) : machine::normal_page_pmd_rule(release);
-      for (const Facts& facts : configurations(release)) {
+      for (const Facts& facts : test::configurations(release)) {
         Pool pool;
         const Rule words = reference(pool, facts, level);
         const auto questions = bound_questions(words.in, facts, level);

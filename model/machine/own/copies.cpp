@@ -71,11 +71,7 @@ class Copies : OwnEntries {
   void copy_entry(Step& s, Term copies, unsigned page) const {
     const Entry &from = own_.entries[0][page], &to = own_.entries[1][page];
     const Term here = copies & s[from.present];
-    const Term is_normal = normal(s, here, 0, page);
-    s.event({"verdict",
-             here,
-             {{"normal", is_normal}, {"counted", s[from.counted]}},
-             {fmt::format("p0.pte{}", page)}});
+    const Term is_normal = verdict(s, here, 0, page);
     const Term takes = has("fork_takes_no_reference")   ? no()
                        : has("fork_counts_raw_entries") ? here & ne(s[from.pfn], frame(Own::frame_z))
                                                         : is_normal;

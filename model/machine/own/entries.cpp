@@ -64,6 +64,15 @@ Term OwnEntries::normal(Step& s, Term asked, unsigned p, unsigned page) const {
                     own_.asked_of(s, p, page));
 }
 
+Term OwnEntries::verdict(Step& s, Term asked, unsigned p, unsigned page) const {
+  const Term is_normal = normal(s, asked, p, page);
+  s.event({"verdict",
+           asked,
+           {{"normal", is_normal}, {"counted", s[own_.entries[p][page].counted]}},
+           {fmt::format("p{}.pte{}", p, page)}});
+  return is_normal;
+}
+
 void OwnEntries::map_new_page(Step& s, Term when, unsigned p, unsigned page, bool copies, Term write) const {
   const Var a = own_.references[Own::frame_a], b = own_.references[Own::frame_b];
   const Term takes_a = own_.is(s, a, 0), takes_b = copies ? ~takes_a & own_.is(s, b, 0) : no();

@@ -34,11 +34,7 @@ class Operations : OwnEntries {
   void zap(Step& s, Term when, unsigned p, unsigned page) const {
     const Entry& e = own_.entries[p][page];
     const Term present = when & s[e.present];
-    const Term is_normal = normal(s, present, p, page);
-    s.event({"verdict",
-             present,
-             {{"normal", is_normal}, {"counted", s[e.counted]}},
-             {fmt::format("p{}.pte{}", p, page)}});
+    const Term is_normal = verdict(s, present, p, page);
     if (has("zap_drops_references_of_raw_entries"))
       put(s, present & ne(s[e.pfn], frame(Own::frame_z)), s[e.pfn], s[e.counted]);
     else if (!has("zap_keeps_reference"))
@@ -230,11 +226,7 @@ class Operations : OwnEntries {
     const Entry& e = own_.entries[p][page];
     s.require(is_write_protected(s, e) & ~s[own_.shared]);
     s.require(~may_reuse(s, p, page));
-    const Term is_normal = normal(s, yes(), p, page);
-    s.event({"verdict",
-             yes(),
-             {{"normal", is_normal}, {"counted", s[e.counted]}},
-             {fmt::format("p{}.pte{}", p, page)}});
+    const Term is_normal = verdict(s, yes(), p, page);
     const Term old = s[e.pfn], counted = s[e.counted];
     s.event({"copied",
              own_.is_anonymous_page(s, e),

@@ -47,6 +47,8 @@ class OwnEntries {
   void map_new_page(Step& s, Term when, unsigned p, unsigned page, bool copies, Term write) const;
   /// Asks the rule about an entry; true where it says normal.
   Term normal(Step& s, Term asked, unsigned p, unsigned page) const;
+  /// The same where a reference is taken or dropped by the answer: properties hold it against `counted`.
+  Term verdict(Step& s, Term asked, unsigned p, unsigned page) const;
 
   Own& own_;
   System& system_;

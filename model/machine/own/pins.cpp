@@ -116,11 +116,7 @@ class Pins : OwnEntries {
     const Entry& e = own_.entries[p][page];
     s.require(s[e.present] & ~s[own_.pfnmap] & ~s[e.write]);
     s.require(must_unshare(s, s[e.pfn]) & ~is_alone(s, s[e.pfn]));
-    const Term is_normal = normal(s, yes(), p, page);
-    s.event({"verdict",
-             yes(),
-             {{"normal", is_normal}, {"counted", s[e.counted]}},
-             {fmt::format("p{}.pte{}", p, page)}});
+    const Term is_normal = verdict(s, yes(), p, page);
     const Term old = s[e.pfn], counted = s[e.counted];
     map_new_page(s, yes(), p, page, true, no());
     put(s, is_normal, old, counted);

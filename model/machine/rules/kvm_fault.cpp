@@ -34,6 +34,21 @@ void add_cacheable(DecisionRule& rule) {
   rule.add("memory", "", "WB");
 }
 
+/// Memory under a dirty log is read-only until it is written.
+void add_permission_by_log(DecisionRule& writable) {
+  writable.add("dirty logging of memory", "logging !write map_memory", "no");
+  writable.add("any other", "", "yes");
+}
+
+void add_tags_of_memory(DecisionRule& tags) {
+  tags.add("tagged guest", "map_memory mte mte_allowed !perm", "yes");
+  tags.add("any other", "", "no");
+}
+
+void add_no_tags(DecisionRule& tags) {
+  tags.add("no tags in this release", "", "no");
+}
+
 // 6d674e28f642: the VMA says what must not be a block; the pfn says which type.
 KvmFaultRules by_vma_flag() {
   KvmFaultRules rules = empty_rules("commit 6d674e28f642; virt/kvm/arm/mmu.c: user_mem_abort (5.5)");
@@ -43,9 +58,8 @@ KvmFaultRules by_vma_flag() {
   rules.block.add("PFNMAP", "PFNMAP", "one page");
   rules.block.add("dirty logging", "logging", "one page");
   rules.block.add("any other", "", "struct page");
-  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
-  rules.writable.add("any other", "", "yes");
-  rules.tags.add("no tags in this release", "", "no");
+  add_permission_by_log(rules.writable);
+  add_no_tags(rules.tags);
   return rules;
 }
 
@@ -58,10 +72,8 @@ KvmFaultRules by_pfn() {
   add_cacheable(rules.fault);
   rules.block.add("dirty logging", "logging", "one page");
   rules.block.add("any other", "", "host leaf");
-  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
-  rules.writable.add("any other", "", "yes");
-  rules.tags.add("tagged guest", "map_memory mte mte_allowed !perm", "yes");
-  rules.tags.add("any other", "", "no");
+  add_permission_by_log(rules.writable);
+  add_tags_of_memory(rules.tags);
   return rules;
 }
 
@@ -75,9 +87,8 @@ KvmFaultRules by_pfn_5_10() {
   rules.block.add("dirty logging", "logging", "one page");
   rules.block.add("device", "!map_memory", "one page");
   rules.block.add("any other", "", "struct page");
-  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
-  rules.writable.add("any other", "", "yes");
-  rules.tags.add("no tags in this release", "", "no");
+  add_permission_by_log(rules.writable);
+  add_no_tags(rules.tags);
   return rules;
 }
 
@@ -92,10 +103,8 @@ KvmFaultRules by_pfn_5_14() {
   rules.block.add("dirty logging", "logging", "one page");
   rules.block.add("device", "!map_memory", "one page");
   rules.block.add("any other", "", "host leaf");
-  rules.writable.add("dirty logging of memory", "logging !write map_memory", "no");
-  rules.writable.add("any other", "", "yes");
-  rules.tags.add("tagged guest", "map_memory mte mte_allowed !perm", "yes");
-  rules.tags.add("any other", "", "no");
+  add_permission_by_log(rules.writable);
+  add_tags_of_memory(rules.tags);
   return rules;
 }
 

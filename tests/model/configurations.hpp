@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Every combination of facts on which the rule of normal pages can depend, for tests that compare statements.
+#pragma once
+
+#include <vector>
+
+#include "model/kernel/facts.hpp"
+
+namespace pfncheck::test {
+
+/// Combinations that an architecture of this release can have.
+inline std::vector<Facts> configurations(Release release) {
+  std::vector<Facts> all;
+  for (unsigned bits = 0; bits < 32; ++bits) {
+    Facts f;
+    f.release = release;
+    f.pte_special = (bits & 1) != 0;
+    f.pmd_special = (bits & 2) != 0;
+    f.devmap = (bits & 4) != 0;
+    f.colour_zero = (bits & 8) != 0;
+    f.lookup_hook = (bits & 16) != 0;
+    if (f.pmd_special && (!f.pte_special || !pmd_rule_knows_special(release))) continue;
+    if (f.devmap && (!f.pte_special || !devmap_exists(release))) continue;
+    all.push_back(f);
+  }
+  return all;
+}
+
+}  // namespace pfncheck::test
