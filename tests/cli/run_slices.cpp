@@ -62,8 +62,10 @@ TEST_CASE("names that no slice has are refused with those near or there") {
 }
 
 TEST_CASE("a question about nothing is refused instead of answered") {
-  refused({"run", "--slice", "own", "--prop", "unpin_comes_after_the_flush"}, {"says anything"});
-  refused({"run", "--slice", "own", "--prop", "raw_entry_is_never_normal"}, {"says anything"});
+  refused({"run", "--slice", "own", "--prop", "unpin_comes_after_the_flush"},
+          {"none of these properties applies"});
+  refused({"run", "--slice", "own", "--prop", "raw_entry_is_never_normal"},
+          {"none of these properties applies"});
 }
 
 TEST_CASE("every slice can be run by its name and by its suite") {

@@ -142,3 +142,16 @@ TEST_CASE("what cannot be lifted says what and where", "[exec]") {
   CHECK_THROWS_AS(Module::read(unit.path("none.bc")), InputError);
   CHECK_THROWS_AS(unit.module().lift("g", pool, LiftOptions{}), InputError);
 }
+
+TEST_CASE("a local that is read before it is set is unknown, not what is convenient", "[exec]") {
+  const Unit sometimes("int f(int c, int x)\n{\n  int own;\n  if (c) own = x;\n  return own;\n}\n");
+  const Unit always("int f(int c, int x)\n{\n  int own = x;\n  return own;\n}\n");
+  Pool pool;
+  const LiftedFunction unset = sometimes.module().lift("f", pool, LiftOptions{});
+  const LiftedFunction set = always.module().lift("f", pool, LiftOptions{});
+  CHECK_FALSE(unset.result.same(set.result));
+  REQUIRE(unset.approximations.size() == 1);
+  CHECK(unset.approximations.front().kind == ApproximationKind::unknown);
+  CHECK(unset.approximations.front().what.find("was never set") != std::string::npos);
+  CHECK(set.approximations.empty());
+}
