@@ -119,8 +119,8 @@ TEST_CASE("insert_pfn fills an empty slot with a special entry and leaves an occ
     const Term occupied = probe.in("occupied"), mkwrite = probe.in("mkwrite");
     probe.always("empty slot", !occupied,
                  probe.out("special") & probe.out("present") & probe.out("same_pfn"));
-    probe.always("written to", !occupied & mkwrite, probe.out("dirty"));
-    probe.always("occupied slot", occupied & !mkwrite, probe.out("unchanged"));
+    probe.always("written to", (!occupied) & mkwrite, probe.out("dirty"));
+    probe.always("occupied slot", occupied & (!mkwrite), probe.out("unchanged"));
     probe.sometimes("another access", occupied & mkwrite & !probe.out("unchanged"));
   }
 }
@@ -153,7 +153,7 @@ TEST_CASE("copy_present_ptes protects both sides of a copy on write and counts n
     const Term copied = is(probe.number("copied"), 1);
     probe.always("the copy", copied, probe.out("same_pfn") & ~(probe.out("special") ^ special));
     probe.always("copy on write", copied & cow & write,
-                 !probe.out("parent_write") & !probe.out("child_write"));
+                 (!probe.out("parent_write")) & (!probe.out("child_write")));
     probe.always("shared", copied & !cow & write, probe.out("parent_write") & probe.out("child_write"));
     probe.always("special entries are not counted", special, is(probe.number("rss"), 0) & copied);
     probe.sometimes("a normal page is counted", copied & is(probe.number("rss"), 1));
