@@ -13,6 +13,7 @@
 #include "model/term/node.hpp"
 #include "model/thread_time.hpp"
 #include "solver/explore/lanes.hpp"
+#include "solver/explore/start_states.hpp"
 #include "solver/explore/states.hpp"
 
 namespace pfncheck {
@@ -188,58 +189,40 @@ class Search {
     Key<Words> fixed{};
     fixed[Words - 1] = in_use;
     std::vector<unsigned> free_places;
-    const std::vector<Place> places = places_of(system_);
-    for (std::size_t v = 0; v < places.size(); ++v) {
-      const machine::Variable& variable = system_.variables()[v];
-      for (unsigned bit = 0; bit < places[v].count; ++bit) {
-        const unsigned at = places[v].first + bit;
-        if (variable.any_at_start)
-          free_places.push_back(at);
-        else
-          fixed[at / 64] |= (variable.at_start >> bit & 1) << (at % 64);
+    std::vector<bool> fixed_bits;
+    for (const machine::Variable& variable : system_.variables()) {
+      for (unsigned bit = 0; bit < std::max(1U, variable.now.width()); ++bit) {
+        const auto at = static_cast<unsigned>(fixed_bits.size());
+        fixed_bits.push_back(!variable.any_at_start && (variable.at_start >> bit & 1) != 0);
+        fixed[at / 64] |= std::uint64_t{fixed_bits.back()} << (at % 64);
+        if (variable.any_at_start) free_places.push_back(at);
       }
     }
-    const auto free_bits = static_cast<unsigned>(free_places.size());
-    if (free_bits > most_start_bits)
-      throw InputError(
-          fmt::format("{} bits are open at the start; at most {} can be", free_bits, most_start_bits));
-    const std::array starts{system_.starts()};
-    WideCircuit allowed(system_, starts);
-    std::vector<Key<Words>> batch;
-    for (std::uint64_t choice = 0; choice >> free_bits == 0; ++choice) {
-      Key<Words> key = fixed;
-      for (unsigned i = 0; i < free_bits; ++i)
-        key[free_places[i] / 64] |= (choice >> i & 1) << (free_places[i] % 64);
-      batch.push_back(key);
-      if (batch.size() == lanes) take_starts(allowed, batch);
+    if (free_places.size() > most_start_bits)
+      throw InputError(fmt::format("{} bits are open at the start; at most {} can be", free_places.size(),
+                                   most_start_bits));
+    std::vector<Key<Words>> starts;
+    for (const std::uint64_t choice : allowed_starts(system_, free_places, fixed_bits)) {
+      starts.push_back(fixed);
+      for (unsigned i = 0; i < free_places.size(); ++i)
+        starts.back()[free_places[i] / 64] |= (choice >> i & 1) << (free_places[i] % 64);
     }
-    take_starts(allowed, batch);
     // Traces begin in the first state that will do: those with the fewest bits set come first.
     const auto bits_set = [](const Key<Words>& key) {
       int sum = 0;
       for (const std::uint64_t word : key) sum += std::popcount(word);
       return sum;
     };
-    std::ranges::stable_sort(starts_, {}, bits_set);
-    for (const Key<Words>& key : starts_) {
+    std::ranges::stable_sort(starts, {}, bits_set);
+    for (const Key<Words>& key : starts) {
       set_.insert(key, hash_of<Words>(key));
       constants_.index_of(key);
       configuration_.index_of(key);
     }
-    starts_ = {};
     out_.starts = constants_.combinations();
     out_.configurations = configuration_.combinations();
     for (auto& [property, premise] : out_.premises) premise.on.resize(out_.configurations.size());
     levels_ = {0, set_.list().size()};
-  }
-
-  void take_starts(WideCircuit& allowed, std::vector<Key<Words>>& batch) {
-    if (batch.empty()) return;
-    allowed.load(batch.front().data(), Words, batch.size());
-    allowed.run();
-    for (std::size_t i = 0; i < batch.size(); ++i)
-      if ((allowed.word(0, 0, i / 64) >> (i % 64) & 1) != 0) starts_.push_back(batch[i]);
-    batch.clear();
   }
 
   // ---- the search ----
@@ -473,7 +456,6 @@ class Search {
   Roots roots_;
   WideCircuit circuit_;
   StateSet<Words> set_;
-  std::vector<Key<Words>> starts_;
   std::vector<std::uint64_t> levels_;  ///< first state of each level, and the end
   std::vector<Candidate> waiting_;     ///< successors whose place in the table is on its way into the cache
   std::vector<Flip> flips_;
