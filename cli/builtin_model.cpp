@@ -136,8 +136,11 @@ Release release_of(const std::string& text) {
   const bool has_dot = first_error == std::errc() && dot != end && *dot == '.';
   const auto [stop, error] = has_dot ? std::from_chars(dot + 1, end, release.patchlevel)
                                      : std::from_chars_result{dot, std::errc::invalid_argument};
-  if (error != std::errc() || stop != end || !is_release(release))
-    throw InputError(fmt::format("`{}` is no release; type one like 6.12", text));
+  // "06.12" is read as 6.12 and written by nobody: two names of one release are one too many.
+  const bool is_read = error == std::errc() && stop == end && is_release(release);
+  if (is_read && release.text() != text)
+    throw InputError(fmt::format("`{}` is no release; did you mean `{}`?", text, release.text()));
+  if (!is_read) throw InputError(fmt::format("`{}` is no release; type one like 6.12", text));
   return release;
 }
 

@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "model/input_error.hpp"
+#include "props/life/property.hpp"
 #include "props/origins.hpp"
 
 namespace pfncheck {
@@ -115,7 +116,10 @@ std::string nearest(std::string_view name, const std::vector<std::string>& names
 
 void refuse_name(std::string_view kind, std::string_view name, const std::vector<std::string>& names,
                  std::string_view list) {
-  const std::string near = nearest(name, names);
+  // What was typed is no help, whatever else has that name.
+  std::vector<std::string> others = names;
+  std::erase(others, name);
+  const std::string near = nearest(name, others);
   const std::string hint = near.empty() ? "" : fmt::format("did you mean `{}`? ", near);
   throw InputError(fmt::format("no {} `{}`; {}see `pfncheck {}`", kind, name, hint, list));
 }
@@ -153,8 +157,15 @@ std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool
 }
 
 std::vector<const Property*> properties_of(const std::vector<std::string>& names) {
-  for (const std::string& name : names)
-    if (find_property(name) == nullptr) refuse_name("property", name, all_property_names(), "list props");
+  for (const std::string& name : names) {
+    if (find_property(name) != nullptr) continue;
+    if (find_life_property(name) != nullptr)
+      throw InputError(
+          fmt::format("`{0}` is a property of whole lives, which no tree is asked for; `pfncheck run --prop "
+                      "{0}` checks it",
+                      name));
+    refuse_name("property", name, all_property_names(), "list props");
+  }
   std::vector<const Property*> found;
   for (const Property& p : properties())
     if (names.empty() || std::find(names.begin(), names.end(), p.name) != names.end()) found.push_back(&p);
@@ -162,9 +173,13 @@ std::vector<const Property*> properties_of(const std::vector<std::string>& names
 }
 
 std::vector<std::string> rules_of(const std::vector<std::string>& names) {
-  for (const std::string& name : names)
-    if (find_rule(name) == nullptr) refuse_name("rule", name, all_rule_names(), "list rules");
-  return names;
+  bool all = false;
+  for (const std::string& name : names) {
+    all = all || name == rule_family;
+    if (name != rule_family && find_rule(name) == nullptr)
+      refuse_name("rule", name, all_rule_names(), "list rules");
+  }
+  return all ? std::vector<std::string>{} : names;
 }
 
 }  // namespace pfncheck

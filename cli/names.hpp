@@ -43,7 +43,9 @@ std::vector<std::string> all_arch_names();
 std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool buildable_only);
 /// Properties by name in the order of the table; no names: all.
 std::vector<const Property*> properties_of(const std::vector<std::string>& names);
-/// Checks the names of rules.
+/// What `run` and `check` call all rules that are lifted together.
+inline constexpr std::string_view rule_family = "normal_page";
+/// Checks the names of rules; none: all of them, as the family asks for.
 std::vector<std::string> rules_of(const std::vector<std::string>& names);
 
 }  // namespace pfncheck

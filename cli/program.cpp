@@ -40,12 +40,34 @@ std::string command_word(const CLI::App& app, int argc, const char* const* argv)
   return "";
 }
 
+/// What was probably meant by the arguments that a command did not take; empty if nothing is near.
+std::string remedy(const CLI::App& command, const CLI::ParseError& error) {
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  const std::vector<std::string> left = command.remaining();
+  for (const std::string& word : left) {
+    if (!word.starts_with("--")) continue;
+    const std::string typed = word.substr(0, word.find('='));
+    const std::string near = nearest(typed, options);
+    return near.empty() ? fmt::format("no option `{}`", typed)
+                        : fmt::format("no option `{}`; did you mean `{}`?", typed, near);
+  }
+  const bool lacks_tree = std::string_view(error.what()).starts_with("--tree is required");
+  return lacks_tree && !left.empty()
+             ? fmt::format("{}; did you mean `--tree {}`?", error.what(), left.front())
+             : "";
+}
+
 /// The parser's own words, and a near miss for a command that does not exist.
 std::string say_what_is_wrong(const CLI::App& app, const CLI::ParseError& error, int argc,
                               const char* const* argv) {
   const std::string first = command_word(app, argc, argv);
   const auto names = command_names(app);
   const bool known = std::find(names.begin(), names.end(), first) != names.end();
+  if (known)
+    if (const std::string meant = remedy(*app.get_subcommand(first), error); !meant.empty())
+      return fmt::format("{} see `pfncheck {} --help`", meant.ends_with("?") ? meant : meant + ";", first);
   if (first.empty() || known)
     return fmt::format("{}; see `pfncheck {}{}--help`", error.what(), known ? first : "", known ? " " : "");
   const std::string near = nearest(first, names);

@@ -13,11 +13,11 @@ std::string not_empty(const std::string& text) {
 
 CLI::Option* add_folder_option(CLI::App& command, const std::string& option, std::string& tree,
                                const std::string& help) {
-  const auto named = [option](const std::string& name) {
+  const auto named = [](const std::string& name) {
     try {
       return kernel_tree_named(name);
     } catch (const InputError& error) {
-      throw CLI::ValidationError(option, error.what());
+      throw CLI::ValidationError(error.what());  // the parser puts the option before it
     }
   };
   return command.add_option(option, tree, help)->transform(named)->check(not_empty)->type_name("DIR|VERSION");

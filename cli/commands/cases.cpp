@@ -5,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "cli/life/run_cases.hpp"
+#include "cli/names.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
 
@@ -55,14 +56,39 @@ struct CaseOptions {
   unsigned unroll = 0;
 };
 
+/// The file, or the case of the catalogue that has this name: "vfio/NAME", "NAME".
+std::string case_named(const std::string& name) {
+  std::error_code error;
+  if (std::filesystem::exists(name, error)) return name;
+  std::vector<std::string> files;
+  try {
+    files = case_files({cases_folder()});
+  } catch (const InputError&) {
+    throw InputError(
+        fmt::format("no case file {}, and there is no catalogue beside the program or here", name));
+  }
+  // As a path in a checkout or as a name.
+  std::string asked = name.starts_with("cases/") ? name.substr(6) : name;
+  if (asked.ends_with(".toml")) asked.resize(asked.size() - 5);
+  std::vector<std::string> names;
+  for (const std::string& file : files) {
+    const std::filesystem::path path(file);
+    const std::string stem = path.stem().string();
+    names.push_back((path.parent_path().filename() / stem).string());
+    if (names.back() == asked || stem == asked) return file;
+  }
+  refuse_name("case file, and no case of the catalogue,", name, names, "list cases");
+}
+
 int one_case(const CaseOptions& options, const Session& session) {
-  keep_case(options.file, session.common.output);
+  const std::string file = case_named(options.file);
+  keep_case(file, session.common.output);
   Report report;
   report.command = "case";
   if (options.unroll == 0)
-    report.cases = run_cases({read_case(options.file)}, session.work_options());
+    report.cases = run_cases({read_case(file)}, session.work_options());
   else
-    report.cases = {unroll_case(options.file, options.unroll, session.work_options())};
+    report.cases = {unroll_case(file, options.unroll, session.work_options())};
   return session.deliver(report);
 }
 
@@ -85,7 +111,9 @@ void add_cases(CLI::App& app, Invocation& invocation) {
 void add_case(CLI::App& app, Invocation& invocation) {
   CLI::App& command = add_command(app, invocation, "case", "run one case and show its trace");
   const auto options = std::make_shared<CaseOptions>();
-  command.add_option("file", options->file, "a TOML file; see docs/cases.md")
+  command
+      .add_option("file", options->file,
+                  "a TOML file (docs/cases.md), or the name of a case of the catalogue")
       ->required()
       ->type_name("FILE")
       ->check(not_empty);

@@ -17,8 +17,6 @@
 namespace pfncheck {
 namespace {
 
-constexpr const char* family = "normal_page";
-
 struct RunOptions {
   std::vector<std::string> names, suites, slices, properties, archs, releases, faults;
   std::uint64_t most_states = ExploreOptions{}.most_states;
@@ -47,12 +45,12 @@ RunOptions sorted(RunOptions options) {
   std::vector<std::string> known = concatenated(all_property_names(), all_rule_names());
   for (const auto& more : {all_life_property_names(), all_slice_names(), all_suite_names()})
     known = concatenated(std::move(known), more);
-  known.emplace_back(family);
+  known.emplace_back(rule_family);
   known.emplace_back("all");
   for (const std::string& name : std::exchange(options.names, {})) {
     if (find_property(name) != nullptr || find_life_property(name) != nullptr)
       take(options.properties, name);
-    else if (find_rule(name) != nullptr || name == family)
+    else if (find_rule(name) != nullptr || name == rule_family)
       take(options.names, name);
     else if (is_in(all_suite_names(), name) || name == "all")
       take(options.suites, name);
@@ -89,7 +87,7 @@ Chosen chosen_by(const RunOptions& options) {
   for (const std::string& name : options.slices)
     if (!is_in(all_slice_names(), name)) refuse_name("slice", name, all_slice_names(), "list slices");
   const bool nothing_named = options.names.empty() && options.suites.empty() && options.slices.empty();
-  const bool all_levels = nothing_named || is_in(options.names, family) || is_in(options.suites, "mm") ||
+  const bool all_levels = nothing_named || is_in(options.names, rule_family) || is_in(options.suites, "mm") ||
                           is_in(options.suites, "all");
   for (const RuleName& rule : rule_names())
     if (all_levels || is_in(options.names, rule.name)) chosen.levels.push_back(rule.level);
@@ -141,6 +139,25 @@ ReviewOptions options_of(const Session& session) {
   }
 }
 
+/// No slice that was chosen has all of them: says which slices have what was typed.
+[[noreturn]] void refuse_faults(const std::vector<std::string>& faults) {
+  std::vector<std::string> known;
+  std::string elsewhere;
+  for (const std::string& typed : faults) {
+    const std::string name = typed.substr(typed.find('/') + 1);
+    std::vector<std::string_view> owners;
+    for (const machine::SliceInfo& slice : machine::slices())
+      for (const machine::FaultInfo& fault : slice.faults) {
+        known.emplace_back(fault.name);
+        if (fault.name == name) owners.push_back(slice.name);
+      }
+    if (owners.empty()) refuse_name("fault", typed, known, "list faults");
+    elsewhere += fmt::format("{}`{}` is a fault of slice {}", elsewhere.empty() ? "" : "; ", name,
+                             fmt::join(owners, ", "));
+  }
+  throw InputError(fmt::format("no slice that was chosen has {}: {}", fmt::join(faults, ", "), elsewhere));
+}
+
 /// "own/fork_takes_no_reference" names its slice; without it, the slices that have all the faults are meant.
 void choose_by_faults(Chosen& chosen, RunOptions& options) {
   std::vector<std::string>& faults = options.faults;
@@ -154,12 +171,7 @@ void choose_by_faults(Chosen& chosen, RunOptions& options) {
              std::ranges::find(slice->faults, name, &machine::FaultInfo::name) == slice->faults.end();
     });
   });
-  if (!faults.empty() && chosen.slices.empty()) {
-    std::vector<std::string> known;
-    for (const machine::SliceInfo& slice : machine::slices())
-      for (const machine::FaultInfo& fault : slice.faults) known.emplace_back(fault.name);
-    refuse_name("fault of a chosen slice", fmt::format("{}", fmt::join(faults, ",")), known, "list faults");
-  }
+  if (!faults.empty() && chosen.slices.empty()) refuse_faults(faults);
   if (!options.slices.empty() && chosen.slices.size() != before)
     throw InputError(
         fmt::format("not every slice that was named has the fault {}: see `pfncheck list faults`",

@@ -168,7 +168,8 @@ CaseRecord unroll_case(const std::string& file, unsigned most_steps, const Revie
   if (!r.violated && !gave_up.empty())
     r.reason = fmt::format("bounded search gave up: {}", gave_up);
   else if (!r.violated)
-    r.reason = fmt::format("no violation in {} steps; that proves nothing about more", most_steps);
+    r.reason = fmt::format("no violation in {} step{}; that proves nothing about more", most_steps,
+                           most_steps == 1 ? "" : "s");
   else if (!c.violated)
     r.reason = fmt::format("it is violated: {}", joined(r.steps));
   return r;

@@ -84,7 +84,7 @@ class Unroller {
     if (reply.status == Status::sat)
       out.trace = trace_of(reply.model, in_step);
     else
-      out.reason = fmt::format("{} at {} steps", to_string(reply.status), taken_);
+      out.reason = fmt::format("{} at {} step{}", to_string(reply.status), taken_, taken_ == 1 ? "" : "s");
     return false;
   }
 

@@ -35,6 +35,47 @@ TEST_CASE("names with a slip of the fingers get the right one offered") {
   refused({"check", "--tree", ".", "--rule", "vm_norml_page"}, "did you mean `vm_normal_page`?");
 }
 
+TEST_CASE("what was typed is not suggested: where the name belongs is said") {
+  refused({"run", "--slice", "own", "--fault", "notifier_forgets_flush"},
+          "`notifier_forgets_flush` is a fault of slice vfio");
+  refused({"run", "--slice", "own", "--fault", "notifier_forgets_flsh"},
+          "did you mean `notifier_forgets_flush`?");
+  refused({"check", "--tree", ".", "--prop", "no_reference_is_lost"},
+          "`pfncheck run --prop no_reference_is_lost`");
+  for (const char* slice : {"own", "kvm", "life"}) {
+    const Ran ran = pfncheck::test::pfncheck({"run", "--slice", slice, "--fault", "notifier_forgets_flush"});
+    CHECK_THAT(ran.err, !Contains("did you mean"));
+  }
+}
+
+TEST_CASE("an option with a slip, and a tree without its option, get what to type") {
+  refused({"check", "--tre", "6.12"}, "no option `--tre`; did you mean `--tree`?");
+  refused({"check", "--tree=.", "--archs=arm"}, "no option `--archs`; did you mean `--arch`?");
+  refused({"check", "6.12"}, "did you mean `--tree 6.12`?");
+  const Ran ran = pfncheck::test::pfncheck({"check", "--tree", "9.99"});
+  CHECK_THAT(ran.err, Contains("error: --tree: kernel 9.99 is not unpacked") && !Contains("--tree: --tree"));
+}
+
+TEST_CASE("the family of rules is a name of rules for a tree too") {
+  const ScratchFolder empty;  // no kernel tree: the names were read before
+  refused({"check", "--tree", empty.path(), "--rule", "normal_page"}, empty.path());
+}
+
+TEST_CASE("a release has one name") {
+  refused({"run", "--slice", "own", "--release", "06.12"}, "`06.12` is no release; did you mean `6.12`?");
+  refused({"run", "--slice", "own", "--release", "6.012"}, "`6.012` is no release");
+}
+
+TEST_CASE("a case of the catalogue is found by its name") {
+  for (const char* name : {"vfio/bad_iotlb_outlives_revoke", "bad_iotlb_outlives_revoke",
+                           "cases/vfio/bad_iotlb_outlives_revoke.toml"}) {
+    const Ran ran = pfncheck::test::pfncheck({"case", name, "-q"}, "/");
+    INFO(name << ran.err);
+    CHECK(ran.exit_code == 0);
+  }
+  refused({"case", "vfio/bad_iotlb_outlivs_revoke"}, "did you mean `vfio/bad_iotlb_outlives_revoke`?");
+}
+
 TEST_CASE("names that are near nothing get the list named") {
   refused({"run", "qqqqqqqq"}, "pfncheck list props");
   refused({"explain", "qqqqqqqq"}, "pfncheck list");
