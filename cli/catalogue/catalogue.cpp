@@ -303,6 +303,7 @@ class Finder {
     for (const char* list : lists)
       if (found.empty() && reads_cases(list)) take_named(found, entries_of(list), name);
     if (found.empty()) take_named(found, of_traces(), name);
+    if (found.empty()) take_named(found, events_, name);
     if (found.empty()) take_named(found, of_cases(), name);
     return found;
   }
@@ -315,6 +316,7 @@ class Finder {
     add(words_);
     for (const char* list : lists) add(entries_of(list));
     add(of_traces());
+    add(events_);
     return names;
   }
 
@@ -335,7 +337,7 @@ class Finder {
     return *cases_;
   }
 
-  std::vector<Entry> words_ = report_words();
+  std::vector<Entry> words_ = report_words(), events_ = event_words();
   std::map<std::string, std::vector<Entry>> lists_;
   std::optional<std::vector<Entry>> traces_, cases_;
 };
@@ -444,11 +446,31 @@ std::vector<std::string> not_explained(const std::vector<std::string>& names) {
 }
 
 std::vector<Entry> explain(std::string_view name) {
+  return explain_words({std::string(name)});
+}
+
+std::vector<Entry> explain_words(const std::vector<std::string>& words) {
+  const auto bare = [](std::string_view name) { return without_ends(name, " :,;"); };
   Finder finder;
-  std::vector<Entry> found = explained(finder, without_ends(name, " :,;"));
-  if (found.empty())
-    refuse_name("name or word of a report", name, finder.all_names(),
-                "list props|rules|origins|arches|slices|operations|faults|cases|discussions");
+  const std::string whole = fmt::format("{}", fmt::join(words, " "));
+  std::vector<Entry> found = explained(finder, bare(whole));
+  if (!found.empty()) return found;
+  // Several names: the longest that are known, from left to right.
+  for (std::size_t at = 0; at < words.size();) {
+    std::vector<Entry> of_name;
+    std::size_t end = words.size() + 1;
+    while (of_name.empty() && --end > at)
+      of_name = explained(
+          finder, bare(fmt::format("{}", fmt::join(words.begin() + static_cast<std::ptrdiff_t>(at),
+                                                   words.begin() + static_cast<std::ptrdiff_t>(end), " "))));
+    if (of_name.empty())
+      refuse_name("name or word of a report", found.empty() ? whole : words[at], finder.all_names(),
+                  "list props|rules|origins|arches|slices|operations|faults|cases|discussions");
+    at = end;
+    for (Entry& entry : of_name)
+      if (std::ranges::find(found, entry.name, &Entry::name) == found.end())
+        found.push_back(std::move(entry));
+  }
   return found;
 }
 

@@ -29,12 +29,16 @@ std::vector<Entry> report_words();
 /// Words of traces: variables of slices, their values, what they belong to, rows, questions and answers of
 /// rules. Builds every slice: takes a moment.
 std::vector<Entry> trace_words();
+/// Events for which properties fail, and what a trace says of each.
+std::vector<Entry> event_words();
 /// Rows of the rules that cases of the catalogue put in the place of a slice's.
 std::vector<Entry> case_words();
 /// Everything that goes by this name, in any case of letters. Throws InputError with a near miss if nothing
 /// does. What a report puts together is taken apart: `frames.kind=MMIO`, `not PFNMAP, zero`, `references of
 /// D0`.
 std::vector<Entry> explain(std::string_view name);
+/// The words of one name (`not looked at`), or else of several, each with its pages.
+std::vector<Entry> explain_words(const std::vector<std::string>& words);
 /// Those of the names that explain() refuses.
 std::vector<std::string> not_explained(const std::vector<std::string>& names);
 

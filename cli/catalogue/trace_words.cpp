@@ -140,7 +140,7 @@ constexpr std::array parts = {
     Meaning{"aligned", "Whether the memslot's addresses fit a block of the host."},
     Meaning{"checked_vma", "Whether KVM looked at the VMA when the memslot was registered."},
     Meaning{"logging", "Whether dirty logging is on."},
-    Meaning{"registered", "Whether it is registered with KVM."},
+    Meaning{"registered", "Whether the memslot is registered with KVM."},
     Meaning{"runs", "Whether GUP-fast is between reading the entry and taking the reference."},
     Meaning{"access", "How the guest accessed the page."},
     Meaning{"permission", "Whether it is a permission fault: a leaf exists already."},
@@ -189,6 +189,12 @@ constexpr std::array things = {
     Meaning{"frame1", "An anonymous frame."},
     Meaning{"device", "The device."},
     Meaning{"region", "The driver's region."},
+    Meaning{"frames", "The driver's frames."},
+    Meaning{"guest", "The guest and its own page tables."},
+    Meaning{"kernel", "The kernel, with a mapping of its own beside the linear map."},
+    Meaning{"pat", "The record of memory types of pfn ranges (x86 PAT)."},
+    Meaning{"header", "The first page of the driver's region, with its header."},
+    Meaning{"queue", "The second page of the driver's region, with its queue."},
     Meaning{"secondary", "A translation of a guest or a device."},
 };
 
@@ -209,6 +215,22 @@ std::string meaning_of(const std::string& name) {
 }
 
 using Places = std::map<std::string, std::set<std::string>>;  ///< name -> where it is used
+
+/// One part can mean several things: each variable that has a meaning of its own says it.
+std::string sentence_of_part(const Meaning& part, const Places& used) {
+  std::string special;
+  bool usual = false;
+  for (const auto& [name, slices] : used) {
+    if (!name.ends_with(fmt::format(".{}", part.name))) continue;
+    const std::string_view own = meaning_in(variables, name);
+    if (own.empty())
+      usual = true;
+    else
+      special += fmt::format(" Of {}: {}", name, own);
+  }
+  const std::string first = usual || special.empty() ? std::string(part.sentence) : "";
+  return first.empty() ? special.substr(1) : first + special;
+}
 
 std::string listed(const std::set<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
@@ -294,7 +316,8 @@ std::vector<Entry> trace_words() {
     entries.push_back({std::string(thing.name), "part of a trace", std::string(thing.sentence), {}});
   for (const Meaning& part : parts)
     if (!found.variables.contains(std::string(part.name)))
-      entries.push_back({std::string(part.name), "part of a variable", std::string(part.sentence), {}});
+      entries.push_back(
+          {std::string(part.name), "part of a variable", sentence_of_part(part, found.variables), {}});
   for (const auto& [name, slices] : found.variables) {
     const auto words = found.words.find(name);
     entries.push_back(

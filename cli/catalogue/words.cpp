@@ -34,6 +34,15 @@ void add_verdicts(std::vector<Entry>& words) {
   add(Outcome::error, "A fault of pfncheck: two of its engines disagree, or one broke down. Exit 70.");
 }
 
+/// "holds!" in the table of `run`.
+void add_marks(std::vector<Entry>& words) {
+  words.push_back(
+      word("holds!", "verdict",
+           "Holds with what the environment of the slice excludes by default, and not on today's "
+           "kernels with today's drivers and programs; the exclusions that it needs stand below the "
+           "table, and after `not today` with -q."));
+}
+
 void add_deltas(std::vector<Entry>& words) {
   const auto add = [&](Delta delta, const char* sentence) {
     words.push_back(word(to_string(delta), "delta", sentence));
@@ -79,13 +88,18 @@ void add_headings(std::vector<Entry>& words) {
       "a row or a release does not have. Changed lines in it make the exit code 3.");
   add("not decided", "Results and functions without an answer, each with the reason. Exit 3.");
   add("known holes",
-      "What stock kernels, drivers or programs do that no contract covers, and states that nobody should "
-      "make. "
-      "A property that fails there is listed (-v) and does not count; `explain ORIGIN` says which origins "
-      "are "
-      "outside the contracts.");
+      "What the kernel of this release gets wrong inside the contracts, and is known: a property is refuted "
+      "there and counts, exit 1. Of a patch only what is NEW counts.");
+  add("none of your patch",
+      "The kernel has these known holes without the patch; `pfncheck check` shows them.");
   add("outside the contracts",
-      "Not covered by what installers of entries promise: see `explain known holes`.");
+      "What no installer of entries promises and no correct caller does: entries that nobody should make, "
+      "and "
+      "what the environment of a slice excludes. Properties that fail there are listed (-v) and never count; "
+      "`explain ORIGIN` says which origins are outside.");
+  add("not counted", "Properties that fail outside the contracts; they are no part of the exit code.");
+  add("not today",
+      "Holds only because something is excluded that kernels, drivers or programs of today do; it is named.");
   add("state coverage per slice",
       "What the search of each slice reached: states, and how many of its operations, rule rows and "
       "premises.");
@@ -111,7 +125,11 @@ void add_row_labels(std::vector<Entry>& words) {
   add("nothing set", "All questions of the rule were answered no.");
   add("accounted for", "What owner, entries and pins add up to.");
   add("breaks", "The property of whole lives that fails at the end of the trace.");
-  add("note", "What is known about this result.");
+  add("modelled as",
+      "An operation of the machine is made after this function of the kernel; a patch does not change it.");
+  add("rests on", "What the answer takes for granted: see `explain stand-in`.");
+  add("patch", "Of a series: the patch that makes the violation new.");
+  add("note", "What is known about this result, or how the patch was read.");
   add("why", "The reason of a result that is not decided.");
   add("on", "The architectures of the result.");
   add("says", "The verdict of a case and its shortest way, or the answer of a rule.");
@@ -199,6 +217,12 @@ void add_labels(std::vector<Entry>& words) {
   add("lift", "Of a vacuous case: without this exclusion or restriction something can happen.");
   add("today",
       "Exclusions that today's kernels, drivers or programs do not keep, and that break the property.");
+  add("exclusion lifted",
+      "An exclusion of the environment that this trace or case does without: the fault is let in.");
+  add("excluded, done today",
+      "What the environment excludes although today's kernels, drivers or programs do it.");
+  add("with fault", "A mistake that was seeded, with what it makes wrong.");
+  add("left out", "An operation that the case does without.");
   add("given", "What is assumed of pfns and entries, where only that tells a lifted rule apart.");
   add("via", "Functions of the kernel on the way to the step, outermost first.");
   add("asks", "A rule that the step asked: what it answered, by which row, and the questions it hangs on.");
@@ -213,6 +237,7 @@ void add_labels(std::vector<Entry>& words) {
 std::vector<Entry> report_words() {
   std::vector<Entry> words;
   add_verdicts(words);
+  add_marks(words);
   add_deltas(words);
   add_meanings(words);
   add_classes_of_lines(words);

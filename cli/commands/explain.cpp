@@ -15,7 +15,7 @@ struct ExplainOptions {
 
 int explain_name(const ExplainOptions& options, const Session& session) {
   const std::string name = fmt::format("{}", fmt::join(options.words, " "));
-  const auto entries = explain(name);
+  const auto entries = explain_words(options.words);
   session.deliver(session.common.format == Format::json
                       ? json(entries, "explain", name)
                       : laid_out(explain_text(entries, session.common.quiet), width_of_page(session.common)));

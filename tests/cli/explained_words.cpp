@@ -9,6 +9,7 @@
 
 #include "catalogue.hpp"
 #include "cli/catalogue/catalogue.hpp"
+#include "model/machine/slices.hpp"
 #include "program.hpp"
 
 using namespace pfncheck;
@@ -85,7 +86,47 @@ TEST_CASE("what a report puts together is taken apart") {
                            "normal_page(p0.pte0)", "own/fork_takes_no_reference", "fork_takes_no_reference",
                            "not PFNMAP", "VM_PFNMAP=0", "proved too", ">>>"})
     CHECK(not_explained({name}) == std::vector<std::string>{});
+  for (const char* name : {"holds!", "translated", "entrys_own=0", "queue", "exclusion lifted", "modelled as",
+                           "none of your patch", "known holes", "fork ends: fails=1"})
+    CHECK(not_explained({name}) == std::vector<std::string>{});
   CHECK(not_explained({"frames.knid", "MMIO=frames.knid"}).size() == 2);
+}
+
+TEST_CASE("whatever a variable belongs to, and every event of a slice, is a word that explain knows") {
+  Words words;
+  for (const machine::SliceInfo& info : machine::slices()) {
+    Pool pool;
+    const auto slice = machine::make_slice(info, pool, {});
+    for (const machine::Variable& v : slice->system.variables())
+      if (v.name.find('.') != std::string::npos) words.insert(v.name.substr(0, v.name.find('.')));
+    for (const machine::Step& step : slice->system.steps())
+      for (const machine::Event& event : step.events()) {
+        std::string name = event.name;
+        std::ranges::replace(name, '_', ' ');
+        words.insert(name);
+        for (const auto& [label, value] : event.values) words.insert(label);
+      }
+  }
+  REQUIRE(words.size() > 80);
+  CHECK(not_explained({words.begin(), words.end()}) == std::vector<std::string>{});
+}
+
+TEST_CASE("a part that means several things is explained for each variable") {
+  const test::Ran ran = test::pfncheck({"explain", "registered", "--width", "400"});
+  CHECK_THAT(ran.out, Catch::Contains("memslot is registered with KVM") &&
+                          Catch::Contains("region.registered: Whether the region can be mapped"));
+}
+
+TEST_CASE("several names in one call are explained one after the other") {
+  const test::Ran ran = test::pfncheck({"explain", "holds", "not", "looked", "at", "REFUTED", "-q"});
+  CHECK(ran.exit_code == 0);
+  CHECK_THAT(ran.out, Catch::StartsWith("holds (verdict)") && Catch::Contains("\nnot looked at (heading)") &&
+                          Catch::Contains("\nrefuted (verdict)"));
+  // As docs/json.md says: no document for a name that is not known.
+  const test::Ran unknown = test::pfncheck({"explain", "holds", "nonsense", "--format", "json"});
+  CHECK(unknown.exit_code == 2);
+  CHECK(unknown.out.empty());
+  CHECK_THAT(unknown.err, Catch::Contains("`nonsense`"));
 }
 
 TEST_CASE("every variable of a slice has a meaning") {
