@@ -95,7 +95,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   add(command.add_option("--width", options.width, "columns of the report [of the terminal, or 80]")
           ->check(CLI::Range(40U, 1000U))
           ->type_name("N"));
-  add(command.add_flag("-q,--quiet", options.quiet, "violations and the last line only"));
+  add(command.add_flag("-q,--quiet", options.quiet, "violations, what limits the verdicts, the last line"));
   add(command.add_flag("-v,--verbose", options.verbose, "every result, every line of a patch, stand-ins"));
 }
 

@@ -12,6 +12,6 @@ std::vector<Origin> raw_pte();   ///< nobody counts: remap, raw insert, devmap, 
 std::vector<Origin> page_pte();  ///< counted: inserted, file, anonymous and COWed pages
 std::vector<Origin> zero_pte();  ///< the small zero page
 std::vector<Origin> huge();      ///< PMD, also read at PUD
-std::vector<Origin> outside();   ///< known holes and weakened contracts
+std::vector<Origin> outside();   ///< entries outside the contracts
 
 }  // namespace pfncheck::origin_tables

@@ -36,7 +36,7 @@ struct Origin {
   Level level;                ///< PMD rows are used for PUD as well
   Counted counted;            ///< whether installing it took reference, map count and rss
   bool raw;                   ///< made by a raw insert or remap (for "a raw entry is never normal")
-  bool outside;               ///< known hole or weakened contract: reported apart, never refuted
+  bool outside;               ///< of the contracts: reported apart, never refuted
   std::string_view note;      ///< if stock kernels fail here: the true statement, in one sentence; else empty
   std::function<bool(const Facts&)> exists;  ///< era and configuration
   std::function<Term(const normal_page::Inputs&, const Facts&, Level)> contract;
@@ -52,7 +52,7 @@ std::span<const Origin> origins();
 bool applies(const Origin& origin, const Facts& facts, Level level);
 const Origin* find_origin(std::string_view name);
 
-/// Some installer of the contract table may have made the entry; known holes and weakened contracts apart.
+/// Some installer of the contract table may have made the entry; those outside the contracts apart.
 Term is_legal(const normal_page::Inputs& in, const Facts& facts, Level level);
 
 /// Base invariants of the globals (zero page has a memmap and lies at or below the highest pfn ...), one

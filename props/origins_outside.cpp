@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Known holes and weakened contracts: what the rule does there is shown apart and never refuted.
+// Entries outside the contracts, which nobody should make or which weaken one: what the rule does there is
+// shown apart and never refuted.
 #include "props/contract.hpp"
 #include "props/origin_tables.hpp"
 

@@ -212,9 +212,11 @@ Json of(const ChangeRecord& c) {
 }
 
 Json of(const LineRecord& l) {
-  return {{"file", l.file}, {"side", l.added ? "after" : "before"}, {"first", l.first},
-          {"last", l.last}, {"class", to_string(l.line_class)},     {"function", text_or_null(l.function)},
-          {"rows", l.rows}, {"macro", text_or_null(l.macro)},       {"affects", text_or_null(l.affects)}};
+  return {
+      {"file", l.file},      {"side", l.added ? "after" : "before"}, {"first", l.first},
+      {"last", l.last},      {"class", to_string(l.line_class)},     {"function", text_or_null(l.function)},
+      {"rows", l.rows},      {"macro", text_or_null(l.macro)},       {"affects", text_or_null(l.affects)},
+      {"refused", l.refused}};
 }
 
 Json of(const NotChecked& n) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report/record.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -8,6 +10,7 @@
 #include "model/arch/rows.hpp"
 #include "model/broken_invariant.hpp"
 #include "props/life/property.hpp"
+#include "props/origins.hpp"
 #include "report/exit_code.hpp"
 
 namespace pfncheck {
@@ -154,6 +157,14 @@ void count_lines(Summary& s, const std::vector<LineRecord>& lines) {
   }
 }
 
+/// Of an entry outside the contracts: what follows of it, or else what it is; and where to look.
+std::string note_outside(const Verdict& verdict) {
+  const Origin* const origin = find_origin(verdict.origin);
+  if (origin == nullptr) return verdict.note;
+  return fmt::format("{} ({})", verdict.note.empty() ? std::string(origin->sentence) : verdict.note,
+                     origin->source);
+}
+
 }  // namespace
 
 void finish(Report& report) {
@@ -171,10 +182,17 @@ void finish(Report& report) {
   report.exit_code = static_cast<int>(exit_code_of(report));
 }
 
+std::string known_hole_of(const Verdict& verdict) {
+  const bool is_known = verdict.outcome == Outcome::refuted && !verdict.outside && !verdict.note.empty();
+  return is_known ? verdict.origin : "";
+}
+
 void set_verdict(ResultRecord& record, const Verdict& verdict) {
   record.verdict = verdict.outcome;
   record.origin = verdict.origin;
   record.note = verdict.note;
+  record.known_hole = known_hole_of(verdict);
+  if (verdict.outcome == Outcome::refuted && verdict.outside) record.note = note_outside(verdict);
   record.reason = verdict.reason;
   record.witness.reset();
   if (!verdict.witness) return;

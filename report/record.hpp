@@ -88,7 +88,9 @@ struct ResultRecord {
   std::vector<std::string> today;           ///< those of them that today's kernels do, and that break it
   unsigned patch = 0;                       ///< of a series: which one makes the violation new; 0: unknown
   std::string note;                         ///< what is known about this row, in a sentence
-  std::string reason;                       ///< of unknown, unsupported, vacuous, not-applicable, error
+  std::string known_hole;  ///< origin in which the kernel itself fails, as the contract table knows
+  bool mended = false;     ///< of a patch: it holds there now
+  std::string reason;      ///< of unknown, unsupported, vacuous, not-applicable, error
 };
 
 /// One record per (function, arch, config) of a patch.
@@ -112,6 +114,7 @@ struct LineRecord {
   std::vector<std::string> rows;  ///< architecture rows that compile them
   std::string macro = {};         ///< that they define; may be empty
   std::string affects = {};       ///< what changes with them although it stands elsewhere; may be empty
+  std::vector<std::string> refused = {};  ///< not_compiled only: rows whose compiler refuses the file
 };
 
 /// Something that pfncheck did not look at. Always said aloud.
@@ -207,6 +210,9 @@ struct Report {
 
 /// Puts every array into its fixed order and fills summary and exit_code. Call it last.
 void finish(Report& report);
+
+/// The origin of a failure that the contract table knows of the kernel as it is; else empty.
+std::string known_hole_of(const Verdict& verdict);
 
 /// Fills a record's verdict, origin, witness, note and reason from a Verdict; the rest is the caller's.
 void set_verdict(ResultRecord& record, const Verdict& verdict);

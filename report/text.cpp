@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "report/text_parts.hpp"
@@ -21,13 +22,6 @@ std::string heading(const Report& report) {
   return fmt::format("{}: {}: {} on {}\n", report.command, of,
                      count_of(s.properties, "property", "properties"),
                      count_of(s.architectures, "architecture", "architectures"));
-}
-
-/// How a patch was read, where a reader might think otherwise.
-std::string note_lines(const Report& report, const Paint& paint) {
-  std::string out;
-  for (const std::string& note : report.notes) out += fmt::format("{}: {}\n", paint.yellow("note"), note);
-  return out;
 }
 
 /// The compiler's words, each once with the architectures on which it says them.
@@ -74,11 +68,6 @@ std::vector<ResultRecord> without_rows_that_hold(const std::vector<ResultRecord>
   return left;
 }
 
-bool is_undecided(const ResultRecord& r) {
-  return r.verdict == Outcome::unknown || r.verdict == Outcome::unsupported ||
-         r.verdict == Outcome::vacuous || r.verdict == Outcome::error;
-}
-
 std::string undecided(const Report& report, const Paint& paint) {
   std::vector<const ResultRecord*> found;
   for (const ResultRecord& r : report.results)
@@ -93,8 +82,8 @@ std::string fixed(const Report& report, const Paint& paint) {
   return found.empty() ? "" : result_lines(found, paint);
 }
 
-/// Entries that no contract covers: known holes and states that nobody should make. Those that a patch adds
-/// are shown, others are shown when asked for.
+/// Entries that no contract covers, and what the environment of a slice excludes. Those that a patch adds are
+/// shown, others are shown when asked for.
 std::string outside(const Report& report, const TextOptions& options, const Paint& paint) {
   std::vector<const ResultRecord*> shown, others;
   for (const ResultRecord& r : report.outside) {
@@ -103,25 +92,44 @@ std::string outside(const Report& report, const TextOptions& options, const Pain
     (options.verbose || r.delta == Delta::new_ ? shown : others).push_back(&r);
   }
   std::string out;
-  if (!shown.empty()) out += paint.bold("known holes, not counted:") + "\n" + result_lines(shown, paint);
+  if (!shown.empty())
+    out += paint.bold("not counted, outside the contracts:") + "\n" + result_lines(shown, paint);
   if (!others.empty())
-    out += fmt::format("{} outside the contracts, not counted (-v lists them)\n",
-                       count_of(distinct_cases(others), "known hole", "known holes"));
+    out += fmt::format("not counted: {} outside the contracts (-v lists them)\n",
+                       count_of(distinct_cases(others), "failure", "failures"));
   return out;
 }
 
-/// Of a tree as it is, what is known of it stands apart and in short: the rest is what a reader looks for.
-std::string violations_text(const Report& report, const TextOptions& options, const Paint& paint) {
+/// What the kernel itself has, in the words of `check`, so that it is not taken for the patch's doing.
+std::string known_holes_of_patched_tree(const Report& report, const Paint& paint) {
+  if (report.command != "patch") return {};
+  std::set<std::array<std::string, 3>> all, left;
+  for (const ResultRecord& r : report.results) {
+    if (r.known_hole.empty() || r.side != Side::after) continue;
+    all.insert({r.property, r.rule, r.known_hole});
+    if (!r.mended) left.insert({r.property, r.rule, r.known_hole});
+  }
+  if (all.empty()) return {};
+  const std::size_t mended = all.size() - left.size();
+  return paint.bold(fmt::format("{} of Linux {}, none of your patch{}",
+                                count_of(all.size(), "known hole", "known holes"), report.full_release,
+                                mended == 0 ? "" : fmt::format("; {} fixed by it", mended))) +
+         "\n";
+}
+
+/// Of a tree as it is, what is known of it stands apart and in short, and the rest whole.
+std::pair<std::string, std::string> violations_text(const Report& report, const TextOptions& options,
+                                                    const Paint& paint) {
   std::vector<const ResultRecord*> known, others;
   for (const ResultRecord* r : violations(report, options.verbose))
-    (report.command == "check" && !options.verbose && !r->note.empty() ? known : others).push_back(r);
-  std::string out = violation_blocks(others, paint, options.verbose, report.patches);
+    (report.command == "check" && !options.verbose && !r->known_hole.empty() ? known : others).push_back(r);
+  std::string out;
   if (!known.empty())
     out += paint.bold(fmt::format("{} of Linux {} (-v has the witnesses):",
                                   count_of(distinct_cases(known), "known hole", "known holes"),
                                   report.full_release)) +
            "\n" + known_hole_lines(known);
-  return out;
+  return {out, violation_blocks(others, paint, options.verbose, report.patches)};
 }
 
 std::string all_results(const Report& report, const Paint& paint) {
@@ -173,9 +181,11 @@ std::string summary_line(const Report& report) {
 
 std::string to_text(const Report& report, const TextOptions& options) {
   const Paint paint(options.colour, options.width);
-  std::string out;
   const bool matrix = !options.quiet && report.command != "patch" && report.command != "replay";
+  const auto [known, others] = violations_text(report, options, paint);
+  std::string out;
   if (!options.quiet) out += heading(report) + note_lines(report, paint);
+  out += known;
   // The built-in model has some two thousand verdicts: those that do not hold are what a reader looks for.
   const bool only_failing = report.command == "run" && !options.verbose;
   if (matrix && !report.results.empty())
@@ -187,13 +197,14 @@ std::string to_text(const Report& report, const TextOptions& options) {
   if (!options.quiet)
     out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint) +
            options_table(report.options, paint);
-  out += violations_text(report, options, paint);
-  if (!options.quiet) out += series_block(report, paint, options.verbose);
-  if (!options.quiet) {
-    out += fixed(report, paint);
+  out += others;
+  if (options.quiet) {
+    out += passing_violations(report, paint, false) + limit_lines(report, paint);
+  } else {
+    out += series_block(report, paint, options.verbose) + fixed(report, paint);
     if (options.verbose) out += all_results(report, paint);
-    out += undecided(report, paint) + outside(report, options, paint) +
-           not_looked_at(report, paint, options.verbose);
+    out += undecided(report, paint) + known_holes_of_patched_tree(report, paint) +
+           outside(report, options, paint) + not_looked_at(report, paint, options.verbose);
   }
   return laid_out(out + unbroken(summary_line(report)), options.width);
 }

@@ -101,6 +101,13 @@ std::string headline(const Group& group, bool releases, const Paint& paint) {
   return out;
 }
 
+/// "stand-in: pfn_valid(pfn)": its kind is the label.
+std::string approximation_row(const std::string& text) {
+  const std::size_t colon = text.find(": ");
+  return colon == std::string::npos ? row("rests on", text)
+                                    : row(text.substr(0, colon), text.substr(colon + 2));
+}
+
 std::string witness_rows(const WitnessRecord& w, bool verbose) {
   std::string out = row("when", fmt::format("{}", fmt::join(w.when, ", ")));
   if (!w.before.empty() && !w.after.empty())
@@ -132,9 +139,9 @@ std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, co
     for (std::size_t i = 0; i < r.starts.size(); ++i) out += row(i == 0 ? "from" : "", r.starts[i]);
     if (r.story) out += story_text(*r.story, 4, verbose);
     if (!r.note.empty()) out += row("note", r.note);
-    if (r.bound != 0) out += row("bound", fmt::format("{} iterations of a loop", r.bound));
+    if (r.bound != 0) out += row("bound", count_of(r.bound, "iteration of a loop", "iterations of a loop"));
     for (const std::string& approximation : r.approximations)
-      if (verbose) out += row("stand-in", approximation);
+      if (verbose) out += approximation_row(approximation);
   }
   return out;
 }
@@ -162,6 +169,19 @@ std::string result_lines(const std::vector<const ResultRecord*>& results, const 
     out += "  " + headline(group, releases, paint);
     if (!group.first->reason.empty()) out += row("why", group.first->reason);
     if (!group.first->note.empty()) out += row("note", group.first->note);
+  }
+  return out;
+}
+
+std::string short_lines(std::string_view what, const std::vector<const ResultRecord*>& results) {
+  if (results.empty()) return {};
+  const auto groups = grouped(results);
+  const bool releases = several_releases(groups);
+  std::string out;
+  for (const Group& group : groups) {
+    const ResultRecord& r = *group.first;
+    out += fmt::format("{}: {}{} ({})  {}: {}\n", what, prefix_of(r.place), r.property, subject_of(r),
+                       where_of(group, releases), r.reason);
   }
   return out;
 }

@@ -62,7 +62,7 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
     if (c.meaning == Meaning::different)
       out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows, paint.width());
     for (const std::string& approximation : c.approximations)
-      if (verbose) out += fmt::format("    stand-in {}\n", approximation);
+      if (verbose) out += fmt::format("    {}\n", approximation);
   }
   return out;
 }
@@ -134,7 +134,7 @@ const char* sentence_of(LineClass line_class) {
 
 /// Lines of one file of which the same is said.
 struct LineGroup {
-  std::vector<std::string> ranges, functions;
+  std::vector<std::string> ranges, functions, refused;
   unsigned lines = 0;
   std::vector<const NotChecked*> said;  ///< about them, in other words
 };
@@ -163,6 +163,7 @@ std::map<LineKey, LineGroup> line_groups(const Report& report, bool verbose) {
     LineGroup& group = groups[key_of(l)];
     group.ranges.push_back(line_range(l));
     group.lines += l.last - l.first + 1;
+    group.refused.insert(group.refused.end(), l.refused.begin(), l.refused.end());
     const std::string function = l.function + "()";
     if (!l.function.empty() && std::ranges::find(group.functions, function) == group.functions.end())
       group.functions.push_back(function);
@@ -196,8 +197,11 @@ std::string lines_text(const Report& report, bool verbose) {
     const auto& [file, line_class, in] = key;
     const bool is_file = line_class == LineClass::not_modelled && !verbose;
     const std::string where = is_file ? count_of(group.lines, "line", "lines") + in_functions(group.functions)
-                                      : fmt::format("lines {}{}", fmt::join(group.ranges, ", "), in);
-    const std::string why = group.said.empty() ? sentence_of(line_class) : group.said.front()->why;
+                                      : fmt::format("{} {}{}", group.lines == 1 ? "line" : "lines",
+                                                    fmt::join(group.ranges, ", "), in);
+    const std::string why = !group.said.empty()     ? group.said.front()->why
+                            : group.refused.empty() ? std::string(sentence_of(line_class))
+                                                    : "refused on " + joined(group.refused, ", ");
     out += fmt::format("  {}: {}: {}\n", file, where, why);
     for (const NotChecked* item : group.said) out += modelled_text(*item);
   }

@@ -65,6 +65,8 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
 /// Cases in a line each; whole, with their traces, if `traces`.
 std::string case_lines(const std::vector<CaseRecord>& cases, const Paint& paint, bool quiet, bool traces,
                        bool verbose);
+/// Results in one line each, `what` before it, with the reason and no more.
+std::string short_lines(std::string_view what, const std::vector<const ResultRecord*>& results);
 /// Results in one line each, equal ones on several architectures together.
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint);
 /// Properties, rules and origins, whatever the architecture.
@@ -75,6 +77,14 @@ std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint&
 std::string options_table(const std::vector<OptionRecord>& options, const Paint& paint);
 /// What each patch of a series does by itself, and violations that are gone at its end.
 std::string series_block(const Report& report, const Paint& paint, bool verbose);
+/// Violations that one patch of a series makes and a later one mends.
+std::string passing_violations(const Report& report, const Paint& paint, bool verbose);
+/// How a patch was read, where a reader might think otherwise.
+std::string note_lines(const Report& report, const Paint& paint);
+/// All that limits the verdicts, in as few lines as may be: what was left out, not decided, not looked at.
+std::string limit_lines(const Report& report, const Paint& paint);
+/// Neither holds nor fails, and the reason stands with it.
+bool is_undecided(const ResultRecord& result);
 /// "2/3 mm: do this"; empty for 0.
 std::string patch_name(const std::vector<PatchRecord>& patches, unsigned number);
 /// A decision table or table of differences.

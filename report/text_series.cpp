@@ -84,6 +84,11 @@ std::string series_block(const Report& report, const Paint& paint, bool verbose)
     out += fmt::format("  {}\n", patch_name(report.patches, patch.number));
     for (const std::string& verdict : verdicts_of(patch, paint)) out += fmt::format("      {}\n", verdict);
   }
+  return out + passing_violations(report, paint, verbose);
+}
+
+std::string passing_violations(const Report& report, const Paint& paint, bool verbose) {
+  std::string out;
   for (const PatchRecord& patch : report.patches) {
     const std::vector<const ResultRecord*> gone = passing(report, patch);
     if (gone.empty()) continue;

@@ -94,6 +94,18 @@ std::string counts(const char* what, const std::vector<LifeCount>& all) {
   return out;
 }
 
+/// Rows of a table that is too wide, with the heads of columns before the values.
+std::string in_lines(const std::vector<std::vector<Cell>>& rows) {
+  std::string out;
+  for (std::size_t row = 1; row < rows.size(); ++row) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 1; i < rows[row].size(); ++i)
+      cells.push_back(fmt::format("{} {}", rows[0][i].plain, rows[row][i].plain));
+    out += fmt::format("{}: {}\n", rows[row][0].plain, wrapped(fmt::format("{}", fmt::join(cells, ", ")), 6));
+  }
+  return out;
+}
+
 std::string met(const std::vector<LifeCount>& all) {
   const auto needed =
       std::ranges::count_if(all, [](const LifeCount& c) { return !c.may_be_zero || c.times != 0; });
@@ -147,7 +159,8 @@ std::string slice_table(const std::vector<SliceRecord>& slices, const Paint& pai
                     std::to_string(s.depth), met(s.operations), met(s.rule_rows), met(s.premises),
                     s.queries == 0 ? std::string("-")
                                    : fmt::format("{}", s.by_single_steps.size() + s.by_induction.size())});
-  std::string out = paint.bold("state coverage per slice:") + "\n" + columns(rows, 0);
+  std::string out = paint.bold("state coverage per slice:") + "\n" +
+                    (width_of(rows, 0) <= paint.width() ? columns(rows, 0) : in_lines(rows));
   for (const SliceRecord& s : slices) {
     if (s.states == 0) out += fmt::format("  {}: not on these architectures\n", s.slice);
     if (!s.complete)

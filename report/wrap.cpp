@@ -52,9 +52,11 @@ std::string broken(const Line& line, std::size_t width) {
   for (const std::string& word : words_of(line.text)) {
     const std::size_t takes = columns_of(word);
     const std::size_t blanks = word.find_first_not_of(' ');
-    if (at > line.hang && at + takes > width) {
-      out += "\n" + std::string(line.hang, ' ') + word.substr(blanks);
-      at = line.hang + takes - blanks;
+    // A word that is too long for its column begins farther to the left.
+    const std::size_t hang = std::min(line.hang, width - std::min(width, takes - blanks));
+    if (at > 0 && at + blanks > hang && at + takes > width) {
+      out += "\n" + std::string(hang, ' ') + word.substr(blanks);
+      at = hang + takes - blanks;
     } else {
       out += word;
       at += takes;

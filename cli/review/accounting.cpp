@@ -211,6 +211,15 @@ void add_not_checked(const accounting::LineRange& range, std::string why, Report
       {std::move(what), std::move(why), {range.file, range.first}, {}, true, std::move(modelled_as)});
 }
 
+/// Rows on which the compiler refuses a file, of which nothing more is known there.
+std::vector<std::string> refused_on(const std::vector<RowLines>& rows, const accounting::LineRange& range) {
+  std::vector<std::string> names;
+  if (range.line_class != LineClass::not_compiled) return names;
+  for (const RowLines& row : rows)
+    if (row.failed && row.before.files.contains(range.file)) names.push_back(row.row);
+  return names;
+}
+
 /// A row for which there was no time speaks for itself only.
 void add_late(const RowLines& row, Report& report) {
   for (const auto& [function, why] : row.late)
@@ -270,15 +279,18 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
              const std::vector<const ArchRow*>& archs, Report& report) {
   for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
+    const std::vector<std::string> on = refused_on(rows, range);
     const char* why = range.in_failure ? nullptr : reason_of(range.line_class);  // the compiler has said it
     if (why != nullptr) {
       const std::string hint =
           range.line_class == LineClass::not_modelled ? architecture_hint(range.file, archs) : "";
-      add_not_checked(range, hint.empty() ? why : hint, report);
+      const std::string refused =
+          on.empty() ? "" : fmt::format("refused on {}; elsewhere not compiled", fmt::join(on, ", "));
+      add_not_checked(range, !refused.empty() ? refused : hint.empty() ? why : hint, report);
     }
     report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
                             std::move(range.function), std::move(range.rows), std::move(range.macro),
-                            std::move(range.affected)});
+                            std::move(range.affected), on});
   }
   for (const RowLines& row : rows) add_late(row, report);
   for (const std::string& file : files.mode_changed) add_mode_change(file, report);

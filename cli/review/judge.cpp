@@ -44,13 +44,36 @@ Delta delta_of(const Verdict* before, const Verdict& after) {
   return was && after.outcome == Outcome::holds ? Delta::fixed : Delta::unchanged;
 }
 
-std::vector<std::string> approximation_texts(const LiftedFunction& function) {
+/// Names of what an answer is made of; empty if there is no answer.
+std::set<std::string> read_by(const normal_page::Lifted& lifted) {
+  std::set<std::string> names;
+  if (!lifted.rule) return names;
+  std::vector<Term> parts = {lifted.rule->domain};
+  for (Term part : normal_page::parts_of(lifted.rule->out)) parts.push_back(part);
+  for (Term variable : variables(parts)) names.insert(variable.name());
+  return names;
+}
+
+/// An argument that is too long to print is told by its digest: nobody can look that up.
+std::string without_digests(std::string text) {
+  for (std::size_t at = 0; (at = text.find('#', at)) != std::string::npos; at += 3)
+    text.replace(at, std::min(text.find_first_not_of("0123456789abcdef", at + 1), text.size()) - at, "...");
+  return text;
+}
+
+/// What the answer rests on. Of what was never set only what an answer is made of: clang gives each function
+/// a variable for what it returns, which every path sets.
+std::vector<std::string> approximation_texts(const normal_page::Lifted& lifted) {
+  const std::set<std::string> read = read_by(lifted);
   std::vector<std::string> texts;
-  for (const Approximation& a : function.approximations) {
-    const char* kind = a.kind == ApproximationKind::unknown ? "unknown" : "stand-in";
+  for (const Approximation& a : lifted.function.approximations) {
+    const bool is_unknown = a.kind == ApproximationKind::unknown;
+    if (is_unknown && lifted.rule && !read.contains(a.variable.name())) continue;
+    const char* kind = is_unknown ? "unknown" : "stand-in";
+    const std::string what = without_digests(a.what);
     texts.push_back(a.where.line == 0
-                        ? fmt::format("{}: {}", kind, a.what)
-                        : fmt::format("{}: {} ({}:{})", kind, a.what, a.where.file, a.where.line));
+                        ? fmt::format("{}: {}", kind, what)
+                        : fmt::format("{}: {} ({}:{})", kind, what, a.where.file, a.where.line));
   }
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -70,7 +93,7 @@ ResultRecord frame(const RowJob& job, Level level, const Property& property, con
   record.side = compared ? Side::after : Side::before;
   record.bound = side.lifted.function.loop_bound;
   record.place.file = normal_page_unit;
-  record.approximations = approximation_texts(side.lifted.function);
+  record.approximations = approximation_texts(side.lifted);
   return record;
 }
 
@@ -86,6 +109,13 @@ void show_witness(ResultRecord& record, const Judged* before, const Judged& side
   } else {
     record.witness->before = answer_text(*side.lifted.rule, values);
   }
+}
+
+/// A proof is for every value of what was never set, and a counterexample is one whatever it is.
+void drop_what_does_not_decide(ResultRecord& record) {
+  if (record.verdict != Outcome::holds && record.verdict != Outcome::refuted) return;
+  std::erase_if(record.approximations,
+                [](const std::string& text) { return text.find(" was never set") != std::string::npos; });
 }
 
 ResultRecord undecidable(ResultRecord record, const Judged& side) {
@@ -119,6 +149,17 @@ void name_others(ResultRecord& record, const std::vector<Verdict>& verdicts, con
   add("refuted before the patch too", earlier);
 }
 
+/// What `check` would say of the tree without the patch: the same origin leads.
+void compare_known_hole(ResultRecord& record, const std::vector<Verdict>& old,
+                        const std::vector<Verdict>& now) {
+  const auto leads = [](const Verdict& v) { return !v.outside && v.outcome == Outcome::refuted; };
+  const auto first = std::ranges::find_if(old, leads);
+  record.known_hole = first == old.end() ? "" : known_hole_of(*first);
+  if (record.known_hole.empty()) return;
+  const Verdict* const after = same_origin(now, *first);
+  record.mended = after != nullptr && after->outcome == Outcome::holds;
+}
+
 void add_property(const RowJob& job, Level level, std::size_t index, const Judged* before, const Judged& side,
                   RowReport& report) {
   static const std::vector<Verdict> none;
@@ -136,6 +177,7 @@ void add_property(const RowJob& job, Level level, std::size_t index, const Judge
       if (v.outcome == Outcome::holds) continue;
       ResultRecord record = empty;
       set_verdict(record, v);
+      drop_what_does_not_decide(record);
       record.delta = delta;
       show_witness(record, before, side);
       report.outside.push_back(std::move(record));
@@ -155,6 +197,8 @@ void add_property(const RowJob& job, Level level, std::size_t index, const Judge
     if (worst->outcome == Outcome::holds && worst_delta != Delta::fixed) record.origin.clear();
     show_witness(record, before, side);
   }
+  drop_what_does_not_decide(record);
+  if (before != nullptr) compare_known_hole(record, old, side.verdicts[index]);
   report.results.push_back(std::move(record));
 }
 

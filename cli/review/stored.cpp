@@ -46,7 +46,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceRecord, slice, release, excluded, comple
                                    queries, by_single_steps, by_induction, lemmas)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, config, release, built, side,
                                    verdict, delta, function, place, origin, witness, story, starts,
-                                   approximations, bound, excluded, today, note, reason)
+                                   approximations, bound, excluded, today, note, known_hole, mended, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table,
                                    approximations, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NotChecked, what, why, place, arch, counts, modelled_as)

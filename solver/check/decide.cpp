@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
+#include <array>
+
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
 #include "solver/check/verdict.hpp"
@@ -138,7 +140,8 @@ class Case {
     witness.when = in_words(witness.values, rule_, relevance.matters);
     for (std::string& change : changes_in_words(witness.values)) witness.when.push_back(std::move(change));
     for (std::string& tail : tails_in_words(witness.values, rule_)) witness.when.push_back(std::move(tail));
-    witness.meaningless = meaningless(witness.values, rule_);
+    const std::array asked = {obligation_.assume, obligation_.goal};
+    witness.meaningless = meaningless(witness.values, rule_, asked);
     verdict_.witness = std::move(witness);
     return end(Outcome::refuted, "");
   }

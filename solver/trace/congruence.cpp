@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace pfncheck {
 namespace {
@@ -45,6 +46,12 @@ bool reads_vm_ops(const Rule& rule) {
   return std::ranges::any_of(read, [&](Term t) { return t.same(other); });
 }
 
+/// Addresses of objects, of which only the distance counts; what was never set, which no counterexample may
+/// rest on; calls whose arguments are too long to print, which have the value of an equal call.
+bool says_nothing(std::string_view name) {
+  return name.starts_with("&") || name.starts_with("never set: ") || name.find("(#") != name.npos;
+}
+
 }  // namespace
 
 void make_congruent(Assignment& values, const Rule& rule) {
@@ -61,7 +68,8 @@ bool is_congruent(const Assignment& values, const Rule& rule) {
   return one_value_each(values, rule) && (later.empty() || one_value_each(later, rule));
 }
 
-std::vector<std::string> meaningless(const Assignment& values, const Rule& rule) {
+std::vector<std::string> meaningless(const Assignment& values, const Rule& rule,
+                                     std::span<const Term> asked) {
   const Facts& f = rule.facts;
   std::vector<std::string> names;
   const auto silence = [&](Term input) {
@@ -72,6 +80,19 @@ std::vector<std::string> meaningless(const Assignment& values, const Rule& rule)
   if (!f.colour_zero) silence(rule.in.zero_extra);
   if (!f.lookup_hook) silence(rule.in.has_hook);
   if (evaluate(rule.in.has_hook, values) == 0 && !reads_vm_ops(rule)) silence(rule.in.hook_answers);
+  std::vector<Term> parts;
+  for (Term part : normal_page::parts_of(rule.out)) parts.push_back(part);
+  // What is taken for granted of the globals speaks of both zero pages; PTEs map the small one.
+  const Term huge_zero = rule.in.huge_zero_pfn;
+  const auto is_huge_zero = [&](Term t) { return t.same(huge_zero); };
+  if (rule.level == Level::pte && std::ranges::none_of(variables(parts), is_huge_zero)) silence(huge_zero);
+  parts.insert(parts.end(), asked.begin(), asked.end());
+  std::set<std::string> read;
+  for (Term variable : variables(parts)) read.insert(variable.name());
+  for (const auto& [name, value] : values) {
+    const std::string first = name.ends_with("'") ? name.substr(0, name.size() - 1) : name;
+    if (says_nothing(name) || !(read.contains(name) || read.contains(first))) names.push_back(name);
+  }
   return names;
 }
 

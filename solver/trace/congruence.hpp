@@ -3,6 +3,7 @@
 // and what means nothing on an architecture is not told.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ void make_congruent(Assignment& values, const normal_page::Rule& rule);
 bool is_congruent(const Assignment& values, const normal_page::Rule& rule);
 
 /// Variables whose values say nothing about this call: a bit that the level does not have, colours of a zero
-/// page that has none, what a hook answers that is not there.
-std::vector<std::string> meaningless(const Assignment& values, const normal_page::Rule& rule);
+/// page that has none, what a hook answers that is not there, whatever neither the rule nor `asked` reads.
+std::vector<std::string> meaningless(const Assignment& values, const normal_page::Rule& rule,
+                                     std::span<const Term> asked = {});
 
 /// The second copy of a question over two: every variable with the value of its x'. Empty if there is none.
 Assignment second_copy(const Assignment& values);

@@ -85,6 +85,24 @@ TEST_CASE("text follows the width that was asked for") {
   CHECK(widest(test::pfncheck({"--width", "160", "explain", "life"}).out) > 100);
 }
 
+TEST_CASE("a narrow page is kept by whatever has words that fit into it") {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"case", "mm/bad_fork_reference", "-v"},
+        {"run", "life", "--prop", "mapped_memory_is_not_free", "--arch", "arm64", "-v"},
+        {"explain", "vm_normal_page_pud"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--width", "40"});
+    std::vector<std::string> lines = test::lines_of(test::pfncheck(arguments).out);
+    REQUIRE(lines.size() > 5);
+    if (command.front() != "explain") lines.pop_back();  // the last line is for machines too
+    for (const std::string& line : lines) {
+      INFO(line);
+      const bool is_one_word = line.find(' ', line.find_first_not_of(' ')) == std::string::npos;
+      CHECK((line.size() <= 40 || is_one_word));
+    }
+  }
+}
+
 TEST_CASE("quiet output leaves violations and the last line of every command") {
   const auto lines = [](std::vector<std::string> arguments) {
     arguments.emplace_back("-q");

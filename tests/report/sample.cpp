@@ -18,6 +18,7 @@ ResultRecord sample_result(const std::string& arch, Outcome verdict, Delta delta
   if (verdict != Outcome::refuted) return r;
   r.origin = "zero_page_read_fault";
   r.note = "known";
+  r.known_hole = r.origin;
   WitnessRecord& w = r.witness.emplace();
   w.when = {"special=1", "pfn is the zero page"};
   w.before = "NULL";

@@ -65,7 +65,8 @@ TEST_CASE("a check is a table of properties and architectures") {
   const std::string whole = text_of(report, {.verbose = true, .width = 400});
   CHECK_THAT(whole, Contains("answer  NULL\n") && Contains("note    known\n"));
   // What nothing is known of is shown whole.
-  report.results.front().note.clear();
+  report.results.front().note = "also refuted: zero_page_dax_hole";
+  report.results.front().known_hole.clear();
   CHECK_THAT(text_of(report), Contains("answer  NULL\n") && !Contains("known hole"));
 }
 
@@ -118,12 +119,20 @@ TEST_CASE("a file that is not modelled is listed once, with what the machine kno
   CHECK(text.find("mm/gup.c") == text.rfind("mm/gup.c"));
 }
 
+TEST_CASE("lines that the compiler refuses are not said to be compiled nowhere") {
+  Report report = test::sample_patch_report();
+  report.lines.push_back({"mm/gup.c", true, 7, 9, LineClass::not_compiled, "", {}, "", "", {"arm64"}});
+  CHECK_THAT(text_of(report), Contains("mm/gup.c: lines 7-9: refused on arm64\n"));
+  report.lines.back().refused.clear();
+  CHECK_THAT(text_of(report), Contains("mm/gup.c: lines 7-9: not compiled in any checked configuration\n"));
+}
+
 TEST_CASE("a macro is named, and what it changes is not where it stands") {
   Report report = test::sample_patch_report();
   report.lines.push_back(
       {"include/linux/mm.h", true, 131, 131, LineClass::unlifted_function, "", {}, "LIMIT", "do_fault()"});
   CHECK_THAT(text_of(report),
-             Contains("include/linux/mm.h: lines 131: macro LIMIT changes do_fault(): no rule covers it"));
+             Contains("include/linux/mm.h: line 131: macro LIMIT changes do_fault(): no rule covers it"));
 }
 
 TEST_CASE("a thing that is a file is not named twice") {
@@ -163,10 +172,54 @@ TEST_CASE("what the compiler says stands at the patch's line") {
   CHECK_THAT(text_of(report), Contains("does not compile: mm/memory.c:612: error: expected ';'  arm\n"));
 }
 
-TEST_CASE("of known holes, those that a patch adds are shown and the rest is counted") {
+TEST_CASE("of what fails outside the contracts, that of a patch is shown and the rest is numbered") {
   Report report = test::sample_patch_report();
   report.outside = {test::sample_result("arm", Outcome::refuted, Delta::pre_existing)};
-  CHECK_THAT(text_of(report), Contains("1 known hole outside the contracts, not counted (-v lists them)"));
+  CHECK_THAT(text_of(report), Contains("not counted: 1 failure outside the contracts (-v lists them)"));
   report.outside[0].delta = Delta::new_;
-  CHECK_THAT(text_of(report), Contains("known holes, not counted:\n  mm/memory.c:606: NEW"));
+  CHECK_THAT(text_of(report), Contains("not counted, outside the contracts:\n  mm/memory.c:606: NEW"));
+}
+
+TEST_CASE("a patch is told the known holes of its tree in the number that check has") {
+  Report tree = check_report();
+  tree.results = {test::sample_result("arm", Outcome::refuted, Delta::none)};
+  CHECK_THAT(text_of(tree), Contains("1 known hole of Linux 6.12.94 (-v has"));
+  // Before the table: it is what a reader looks for.
+  CHECK(text_of(tree).find("1 known hole") < text_of(tree).find("REFUTED"));
+  Report patch = check_report();
+  patch.command = "patch";
+  patch.results = {test::sample_result("arm", Outcome::refuted, Delta::pre_existing)};
+  CHECK_THAT(text_of(patch), Contains("\n1 known hole of Linux 6.12.94, none of your patch\n"));
+  patch.results.front().mended = true;
+  CHECK_THAT(text_of(patch), Contains("1 known hole of Linux 6.12.94, none of your patch; 1 fixed by it\n"));
+}
+
+TEST_CASE("what limits a verdict stays in the shortest report") {
+  Report report = test::sample_patch_report();
+  report.results.push_back(test::sample_result("um", Outcome::unknown, Delta::unchanged));
+  report.results.back().reason = "timeout";
+  report.results[0].rule = "own";
+  report.results[0].today = {"remap_into_mixedmap"};
+  report.changes[1].meaning = Meaning::unknown;
+  report.not_checked.push_back({"do_fault()", "no rule covers it", {"mm/memory.c", 12}, "", true, {}});
+  const std::string text = text_of(report, {.quiet = true, .width = 400});
+  CHECK_THAT(text, Contains("note: series.mbox: version 1 (one patch) is left out\n"));
+  CHECK_THAT(text,
+             Contains("not today: own/remap_into_mixedmap breaks uncounted_zero_page_is_never_normal\n"));
+  CHECK_THAT(text, Contains("not decided: mm/memory.c:606: uncounted_zero_page_is_never_normal "
+                            "(vm_normal_page, PTE)  um: timeout\n"));
+  CHECK_THAT(text,
+             Contains("not decided: mm/memory.c:579: vm_normal_page(): may be a functional change  arm\n"));
+  CHECK_THAT(text, Contains("not looked at: mm/memory.c: do_fault(): no rule covers it\n"));
+  CHECK_THAT(text, !Contains("copy_present_ptes"));  // said, and no limit
+}
+
+TEST_CASE("what an answer rests on is told once") {
+  Report report = check_report();
+  report.results = {test::sample_result("arm", Outcome::refuted, Delta::none)};
+  report.results[0].approximations = {"stand-in: pfn_valid(pfn) (mm/memory.c:12)",
+                                      "unknown: x was never set"};
+  const std::string text = text_of(report, {.verbose = true, .width = 400});
+  CHECK_THAT(text, Contains("    stand-in pfn_valid(pfn) (mm/memory.c:12)\n"));
+  CHECK_THAT(text, Contains("    unknown x was never set\n"));
 }

@@ -70,6 +70,29 @@ TEST_CASE("what means nothing on a row is not told", "[congruence]") {
   CHECK_FALSE(is_silent(x86, "devmap"));
 }
 
+TEST_CASE("values that nobody asked for and names that nobody can look up are not told", "[congruence]") {
+  Pool pool;
+  const Rule rule = reference(pool, facts_on("x86_64"), Level::pte);
+  const Assignment values = {{"pfn", 4},
+                             {"pfn'", 5},
+                             {"huge_zero_pfn", 0},
+                             {"young", 0},
+                             {"&page(pfn)", 0},
+                             {"never set: retval in vm_normal_page()", 0},
+                             {"pfn_valid(#c9ac16ad1283d868)", 1}};
+  const auto silent = meaningless(values, rule);
+  for (const auto& [name, value] : values) {
+    INFO(name);
+    const bool is_told = name == "pfn" || name == "pfn'";
+    CHECK(is_silent(silent, name) != is_told);
+  }
+  // What is known of the globals speaks of the huge zero page, which no PTE maps.
+  const std::array asked = {eq(rule.in.huge_zero_pfn, rule.in.pfn)};
+  CHECK(is_silent(meaningless(values, rule, asked), "huge_zero_pfn"));
+  const Rule huge = reference(pool, facts_on("x86_64"), Level::pmd);
+  CHECK_FALSE(is_silent(meaningless(values, huge, asked), "huge_zero_pfn"));
+}
+
 TEST_CASE("a rule that asks for vm_ops itself is told what they are", "[congruence]") {
   Pool pool;
   const Fault anonymous{
