@@ -180,8 +180,10 @@ void Application::explain(const Patch& patch, const std::vector<FileDiff>& files
   std::vector<std::string> reversed = apply_arguments(strip);
   reversed.insert(reversed.end(), {"--check", "-R"});
   if (git(reversed, after_.string(), patch.diff).status == 0)
-    throw InputError(label(patch) +
-                     ": is already applied to this tree; give the tree as it was before the patch");
+    throw InputError(
+        label(patch) +
+        ": is already applied to this tree; give the tree as it was before the patch, or, of changes "
+        "that are not committed, HEAD..$(git stash create) in the place of the patch");
   constexpr std::string_view failed = "patch failed: ";
   if (error.starts_with(failed)) {
     const std::size_t colon = error.rfind(':');

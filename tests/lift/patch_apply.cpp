@@ -136,7 +136,8 @@ TEST_CASE("a patch that is already applied is told from one for another version"
   std::string text = *read_file(f.tree() + "/mm/example.c");
   text.replace(text.find("line 5\n"), 7, "five\n");
   f.file("tree/mm/example.c", text);
-  CHECK_THAT(refused(f, change_line(5, "five")), Contains("already applied"));
+  CHECK_THAT(refused(f, change_line(5, "five")),
+             Contains("already applied") && Contains("HEAD..$(git stash create)"));
 }
 
 TEST_CASE("paths that leave the tree are refused", "[patch]") {

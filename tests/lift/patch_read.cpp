@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Patches as users hand them in.
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "lift/tree/git.hpp"
 #include "lift/tree/mailbox.hpp"
@@ -238,6 +239,26 @@ TEST_CASE("a range of a repository is taken from its commits, not from what is c
   CHECK_THAT(error_of([&] { read_range(f.tree(), "one...main"); }), Contains("three dots"));
   CHECK_THAT(error_of([&] { read_range(f.tree(), "--help..main"); }), Contains("not a range"));
   CHECK_THAT(error_of([&] { read_range(f.scratch(), "a..b"); }), Contains("not a git repository"));
+}
+
+TEST_CASE("what is not committed is reviewed as README says, and stays as it is", "[patch]") {
+  std::ifstream readme(PFNCHECK_SOURCE_DIR "/README.md");
+  const std::string text{std::istreambuf_iterator<char>(readme), {}};
+  REQUIRE_THAT(text, Contains("--tree ~/linux \"HEAD..$(git -C ~/linux stash create)\"\n"));
+  PatchFixture f;
+  const auto run = [&](const std::vector<std::string>& arguments) { run_git(f, arguments); };
+  run({"init", "-q", "-b", "main"});
+  run({"add", "."});
+  run({"commit", "-q", "-m", "first"});
+  f.file("tree/mm/example.c", "not committed\n");
+  const GitResult stash =
+      git({"-c", "user.name=A", "-c", "user.email=a@example.org", "stash", "create"}, f.tree());
+  REQUIRE(stash.status == 0);
+  const auto patches = read_range(f.tree(), "HEAD.." + stash.out.substr(0, stash.out.find('\n')));
+  REQUIRE(patches.size() == 1);
+  CHECK_THAT(patches[0].diff, Contains("+not committed") && Contains("-line 1\n"));
+  std::ifstream file(f.tree() + "/mm/example.c");
+  CHECK(std::string{std::istreambuf_iterator<char>(file), {}} == "not committed\n");
 }
 
 TEST_CASE("the commits of a range are a series, unless they are not one line", "[patch]") {
