@@ -7,7 +7,7 @@
 #include <bit>
 #include <chrono>
 #include <map>
-#include <set>
+#include <unordered_map>
 
 #include "model/input_error.hpp"
 #include "model/term/node.hpp"
@@ -105,15 +105,17 @@ struct Failure {
 template <std::size_t Words>
 class Combinations {
  public:
-  void add(Place place) { places_.push_back(place); }
+  void add(Place place) {
+    places_.push_back(place);
+    for (unsigned at = place.first; at < place.first + place.count; ++at)
+      mask_[at / 64] |= std::uint64_t{1} << (at % 64);
+  }
   const std::vector<Place>& places() const { return places_; }
   const std::vector<StateValues>& combinations() const { return values_; }
 
   std::uint32_t index_of(const Key<Words>& key) {
-    Key<Words> masked{};
-    for (const Place& place : places_)
-      for (unsigned at = place.first; at < place.first + place.count; ++at)
-        masked[at / 64] |= key[at / 64] & (std::uint64_t{1} << (at % 64));
+    Key<Words> masked;
+    for (std::size_t w = 0; w < Words; ++w) masked[w] = key[w] & mask_[w];
     if (!values_.empty() && masked == last_) return last_index_;
     const auto [it, fresh] = index_.try_emplace(masked, static_cast<std::uint32_t>(values_.size()));
     if (fresh) {
@@ -128,8 +130,11 @@ class Combinations {
  private:
   std::vector<Place> places_;
   std::vector<StateValues> values_;
-  std::map<Key<Words>, std::uint32_t> index_;
-  Key<Words> last_{};
+  struct Hash {
+    std::size_t operator()(const Key<Words>& key) const { return hash_of<Words>(key) >> 16; }
+  };
+  std::unordered_map<Key<Words>, std::uint32_t, Hash> index_;
+  Key<Words> mask_{}, last_{};
   std::uint32_t last_index_ = 0;
 };
 
@@ -163,7 +168,9 @@ class Search {
     }
     for (const auto& [property, failure] : failures_) {
       out_.failures.push_back(trace_to(property, failure));
-      out_.failures.back().from = {from_[property].begin(), from_[property].end()};
+      const std::vector<bool>& from = from_[property];
+      for (std::uint32_t i = 0; i < from.size(); ++i)
+        if (from[i]) out_.failures.back().from.push_back(i);
     }
     std::ranges::stable_sort(out_.failures, {}, [](const Trace& t) { return t.steps.size(); });
     out_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
@@ -320,9 +327,10 @@ class Search {
 
   void note(const std::string& property, std::uint64_t first, std::uint64_t bad,
             std::optional<std::size_t> step) {
-    auto& from = from_[property];
+    std::vector<bool>& from = from_[property];
+    from.resize(out_.starts.size());
     for (std::uint64_t rest = bad; rest != 0; rest &= rest - 1)
-      from.insert(constants_.index_of(set_.list()[first + static_cast<unsigned>(std::countr_zero(rest))]));
+      from[constants_.index_of(set_.list()[first + static_cast<unsigned>(std::countr_zero(rest))])] = true;
     const Failure failure{first + static_cast<unsigned>(std::countr_zero(bad)), step};
     const auto [known, is_new] = failures_.try_emplace(property, failure);
     // A step's failure lies one step farther than its state.
@@ -462,7 +470,7 @@ class Search {
   Combinations<Words> configuration_, constants_;
   std::vector<Lanes> lanes_on_;  ///< by configuration
   std::map<std::string, Failure> failures_;
-  std::map<std::string, std::set<std::uint32_t>> from_;
+  std::map<std::string, std::vector<bool>> from_;  ///< by property: parallel to Exploration::starts
 };
 
 }  // namespace
