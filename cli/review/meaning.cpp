@@ -52,8 +52,8 @@ std::string why_unknown(const RuleSides& s) {
 
 /// Where no columns of a table tell the answers apart.
 std::string example(const Rule& before, const Rule& after, const Assignment& model) {
-  return fmt::format("no column tells the cases apart; such as pfn {:#x}: before {}, after {}",
-                     evaluate(before.in.pfn, model), answer_text(before, model), answer_text(after, model));
+  return fmt::format("such as pfn {:#x}: before {}, after {}", evaluate(before.in.pfn, model),
+                     answer_text(before, model), answer_text(after, model));
 }
 
 std::string raw_example(const Rule& before, const Rule& after, const Assignment& model) {
@@ -99,6 +99,33 @@ Unknowns unknowns_of(const RuleSides& s) {
   return all;
 }
 
+/// The invariant without which two sides differ, the others all holding; nullptr if it takes several.
+const Invariant* broken_by_difference(const Rule& before, const Rule& after, Engine& engine,
+                                      const Budget& budget) {
+  for (const Invariant& one : invariants()) {
+    Term others = difference(before, after);
+    for (const Invariant& other : invariants())
+      if (&other != &one) others = others & other.holds(before.in, before.facts);
+    if (engine.ask({"change of what an invariant excludes", others}, budget).status == Status::sat)
+      return &one;
+  }
+  return nullptr;
+}
+
+/// A difference always has a table or a reason.
+void say_without_a_table(const Rule& before, const Rule& after, const Assignment& model, Engine& engine,
+                         const Budget& budget, ChangeRecord& record) {
+  const Term possible = difference(before, after) & base_invariants(before.in, before.facts);
+  if (engine.ask({"change of possible states", possible}, budget).status == Status::unsat) {
+    const Invariant* broken = broken_by_difference(before, after, engine, budget);
+    record.reason = fmt::format("only in states that no kernel has{}{}", broken != nullptr ? ": " : "",
+                                broken != nullptr ? broken->sentence : "");
+    return;
+  }
+  const std::string such = example(before, after, model);
+  record.reason = record.reason.empty() ? such : fmt::format("{}; {}", record.reason, such);
+}
+
 void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, ChangeRecord& record) {
   const Rule &made_before = *s.made_before.rule, &made_after = *s.made_after.rule;
   const Rule &raw_before = *s.raw_before.rule, &raw_after = *s.raw_after.rule;
@@ -118,7 +145,8 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
     record.table = record_of(difference_table(made_before, made_after, engine, budget));
     if (spares_legal_entries(made_before, made_after, engine, budget))
       record.reason = "no entry that an installer of the contract table makes is answered otherwise";
-    if (record.table.rows.empty()) record.table.reason = example(made_before, made_after, made.model);
+    if (record.table.rows.empty())
+      say_without_a_table(made_before, made_after, made.model, engine, phase_of(budget), record);
   } else if (raw.status == Status::sat) {
     // Properties speak of entries that constructors make; ours know four protections, the kernel more.
     record.meaning = Meaning::unknown;

@@ -6,6 +6,7 @@
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
 #include "solver/check/verdict.hpp"
+#include "solver/table/asked.hpp"
 #include "solver/trace/congruence.hpp"
 #include "solver/trace/minimise.hpp"
 
@@ -139,6 +140,7 @@ class Case {
     witness.unique = relevance.unique;
     witness.when = in_words(witness.values, rule_, relevance.matters);
     for (std::string& change : changes_in_words(witness.values)) witness.when.push_back(std::move(change));
+    for (std::string& asked : asked_in_words(rule_, witness.values)) witness.when.push_back(std::move(asked));
     for (std::string& tail : tails_in_words(witness.values, rule_)) witness.when.push_back(std::move(tail));
     const std::array asked = {obligation_.assume, obligation_.goal};
     witness.meaningless = meaningless(witness.values, rule_, asked);

@@ -20,11 +20,15 @@ struct Atom {
 /// One row: a value per atom, or nothing where it does not matter.
 struct Cube {
   std::vector<std::optional<bool>> values;  ///< parallel to Table::atoms
-  std::string before, after;  ///< answers ("NULL", "page", "NULL + report" ...); after only in differences
+  /// Answers ("NULL", "page", "NULL + report" ...); after only in differences. Where a table is not complete
+  /// and the columns do not decide: all that occur, "page or NULL".
+  std::string before, after;
+  std::vector<std::uint64_t> answers;  ///< in parts, those after above those before: no input has another one
 };
 
 struct Table {
   std::vector<std::string> atoms;  ///< only those that some cube uses
+  std::vector<Term> holds;         ///< parallel to atoms
   std::vector<Cube> cubes;
   bool complete = true;  ///< proved: the answers depend on the inputs only through the atoms; else "sampled"
   std::string reason;    ///< if not complete: what else they depend on

@@ -7,6 +7,7 @@
 
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/enumerate/representatives.hpp"
+#include "solver/table/asked.hpp"
 
 namespace pfncheck {
 namespace {
@@ -15,11 +16,13 @@ namespace {
 constexpr unsigned most_added = 256;
 constexpr std::string_view beyond = "the answer rests on something beside the columns";
 
-/// The family's atoms, with "COW mapping" beside the two flags that it is made of.
-std::vector<Atom> columns_of(const normal_page::Rule& rule) {
+/// The family's atoms, with "COW mapping" beside the two flags that it is made of, and what else the answer
+/// asks.
+std::vector<Atom> columns_of(const normal_page::Rule& rule, Term answer) {
   std::vector<Atom> atoms = atoms_of(rule);
   const auto after = std::ranges::find(atoms, "VM_MAYWRITE", &Atom::name);
   atoms.insert(after + 1, {"COW mapping", normal_page::is_cow(rule.in)});
+  for (Atom& atom : asked_atoms(rule, answer)) atoms.push_back(std::move(atom));
   return atoms;
 }
 
@@ -162,7 +165,7 @@ std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, 
 Tabulated tabulate(const normal_page::Rule& rule, Term answer, Engine& engine, const Budget& each) {
   const Budget budget = phase_of(each);
   Tabulated t;
-  t.atoms = columns_of(rule);
+  t.atoms = columns_of(rule, answer);
   std::vector<Atom> finer = finer_atoms_of(rule);
   for (;;) {
     const std::optional<std::size_t> lacks = attempt(t, rule, answer, finer, engine, budget);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "model/rules/normal_page_tests.hpp"
+#include "solver/enumerate/abstraction.hpp"
 #include "solver/enumerate/representatives.hpp"
 #include "solver/table/cover.hpp"
 #include "solver/table/table.hpp"
@@ -101,6 +102,41 @@ TEST_CASE("boundaries that the family's atoms do not have become columns", "[tab
                                             }});
   CHECK(young.complete);
   CHECK(std::ranges::find(young.atoms, "young") != young.atoms.end());
+}
+
+TEST_CASE("a VMA flag that a rule asks becomes a column", "[table]") {
+  const Table table =
+      difference("arm", {Test::zero, [](Term right, const Inputs& in, const Facts& f) {
+                           Pool& pool = in.pfn.pool();
+                           return right | ne(in.other_flags & pool.constant(f.word_bits, 0x4000),
+                                             pool.constant(f.word_bits, 0));
+                         }});
+  CHECK(table.complete);
+  for (const Cube& cube : table.cubes) CHECK(text(table, cube).find("VM_IO") != std::string::npos);
+  CHECK(table.cubes.size() == 4);
+}
+
+TEST_CASE("a row of a table that is not complete names every answer that its inputs have", "[table]") {
+  Pool pool;
+  const auto engine = make_z3();
+  const Facts facts = facts_of(*find_arch("arm"), r612);
+  const Rule before = reference(pool, facts, Level::pte);
+  const Fault odd{Test::linear, [](Term right, const Inputs& in, const Facts& f) {
+                    return right & ne(in.other_flags, in.pfn.pool().constant(f.word_bits, 6));
+                  }};
+  const Rule after = reference_with(pool, facts, Level::pte, std::array{odd});
+  const Table table = difference_table(before, after, *engine, {});
+  CHECK_FALSE(table.complete);
+  const Term answer = concat(packed_answer(after), packed_answer(before));
+  for (const Cube& cube : table.cubes) {
+    INFO(text(table, cube));
+    Term another = valid_inputs(before);
+    for (std::size_t i = 0; i < table.holds.size(); ++i)
+      if (cube.values[i]) another = another & (*cube.values[i] ? table.holds[i] : !table.holds[i]);
+    for (const std::uint64_t known : cube.answers)
+      another = another & ne(answer, pool.constant(answer.width(), known));
+    CHECK(engine->ask({"another answer", another}, {}).status == Status::unsat);
+  }
 }
 
 TEST_CASE("a rule that rests on something that is no column is said to be sampled", "[table]") {
