@@ -8,12 +8,20 @@ using normal_page::Answer;
 using normal_page::Rule;
 using normal_page::Test;
 
+constexpr const char* of_the_head =
+    "the head of the folio has the references of its pages, so none is lost; map counts, copies on write, "
+    "GUP "
+    "and smaps go by the page and meet the head instead of the mapped tail";
+
 std::vector<Obligation> obligations(const Rule& rule) {
   const Answer& out = rule.out;
   const Entry e(rule.in, rule.facts, rule.level);
-  std::vector<Obligation> all = {
+  Obligation any =
       for_any_entry(rule, "any entry", e.yes(),
-                    ~out.other & implies(out.hook_page, rule.in.has_hook & rule.in.hook_answers))};
+                    ~out.other & implies(out.hook_page, rule.in.has_hook & rule.in.hook_answers));
+  any.note = of_the_head;
+  any.note_if = out.head;
+  std::vector<Obligation> all = {std::move(any)};
   const auto hooks = for_origins(
       rule, [](const Origin& o) { return o.made == Made::hook; },
       [](const Entry&, const Answer& answer) { return answer.hook_page; });
@@ -40,6 +48,14 @@ Property answer_is_the_entrys_own_page() {
          Rule rule = normal_page::reference(pool, facts, level);
          rule.out.other = rule.out.page;
          rule.out.page = pool.boolean(false);
+         return rule;
+       }},
+      {"the head of the page's folio",
+       [](Pool& pool, const Facts& facts, Level level) {
+         Rule rule = normal_page::reference(pool, facts, level);
+         const Term is_tail = pool.var("the page is a tail", 0);
+         rule.out.other = rule.out.head = rule.out.page & is_tail;
+         rule.out.page = rule.out.page & !is_tail;
          return rule;
        }},
   };

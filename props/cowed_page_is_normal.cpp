@@ -18,7 +18,8 @@ Property cowed_page_is_normal() {
       "shown apart.";
   p.obligations = [](const normal_page::Rule& rule) {
     const auto wanted = [](const Origin& o) { return o.counted == Counted::yes && o.made == Made::cowed; };
-    return for_origins(rule, wanted, [](const Entry&, const normal_page::Answer& out) { return out.page; });
+    return for_origins(rule, wanted,
+                       [](const Entry&, const normal_page::Answer& out) { return counts_its_folio(out); });
   };
   p.faults = {
       always_says("in VM_PFNMAP, no VMA can hold COWed pages", Test::not_cow),

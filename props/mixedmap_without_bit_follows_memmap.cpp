@@ -15,7 +15,8 @@ std::vector<Obligation> obligations(const normal_page::Rule& rule) {
   const Entry e(rule.in, rule.facts, rule.level);
   const Term assume =
       e.mixedmap() & ~e.zero() & ~e.huge_zero() & ~rule.in.devmap & e.in_range() & e.no_hook();
-  Obligation o = for_any_entry(rule, "any entry in VM_MIXEDMAP", assume, eq(rule.out.page, rule.in.memmap));
+  Obligation o =
+      for_any_entry(rule, "any entry in VM_MIXEDMAP", assume, eq(counts_its_folio(rule.out), rule.in.memmap));
   // No installer makes such a huge entry: what the rule does with it is shown, not refuted.
   if (rule.level != Level::pte && trusts_pte_bit(rule.facts)) {
     o.outside = true;

@@ -38,6 +38,10 @@ std::vector<Obligation> for_origins(
   return all;
 }
 
+Term counts_its_folio(const normal_page::Answer& out) {
+  return out.page | out.head;
+}
+
 Obligation for_any_entry(const Rule& rule, std::string which, Term assume, Term goal) {
   Obligation o;
   o.origin = std::move(which);

@@ -16,6 +16,10 @@ std::vector<Obligation> for_origins(
     const normal_page::Rule& rule, const std::function<bool(const Origin&)>& wanted,
     const std::function<Term(const Entry&, const normal_page::Answer&)>& goal);
 
+/// The answer is the page of the entry's pfn, or the head of that page's folio: page_folio() of both is the
+/// same, and references are counted there (include/linux/page_ref.h).
+Term counts_its_folio(const normal_page::Answer& out);
+
 /// An obligation over entries that need not come from any row: only the base invariants and the domain hold.
 Obligation for_any_entry(const normal_page::Rule& rule, std::string which, Term assume, Term goal);
 

@@ -8,7 +8,10 @@ using normal_page::Test;
 Property referenced_page_is_normal() {
   Property p;
   p.name = "referenced_page_is_normal";
-  p.sentence = "An entry whose making took a reference is the page of its pfn, up to the highest pfn itself.";
+  p.sentence =
+      "An entry whose making took a reference is the page of its pfn, up to the highest pfn itself, or the "
+      "head "
+      "of that page's folio, which has the count.";
   p.because =
       "Zap would not give back the reference, map count and rss: the page leaks, and the mm ends with bad "
       "rss counters.";
@@ -16,7 +19,8 @@ Property referenced_page_is_normal() {
   p.scope = "Every counted origin of the contract table that is no private copy.";
   p.obligations = [](const normal_page::Rule& rule) {
     const auto wanted = [](const Origin& o) { return o.counted == Counted::yes && o.made != Made::cowed; };
-    return for_origins(rule, wanted, [](const Entry&, const normal_page::Answer& out) { return out.page; });
+    return for_origins(rule, wanted,
+                       [](const Entry&, const normal_page::Answer& out) { return counts_its_folio(out); });
   };
   p.faults = {
       always_says("every entry is special", Test::special),

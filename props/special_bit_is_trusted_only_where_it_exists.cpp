@@ -28,7 +28,7 @@ Replaced replaced(const Rule& rule, Term from, Term to) {
   const std::pair<Term, Term> one[] = {{from, to}};
   const auto r = [&](Term t) { return substitute(t, one); };
   return {{r(rule.out.null), r(rule.out.page), r(rule.out.hook_page), r(rule.out.other), r(rule.out.reported),
-           r(rule.out.changes)},
+           r(rule.out.changes), r(rule.out.head)},
           r(rule.domain)};
 }
 

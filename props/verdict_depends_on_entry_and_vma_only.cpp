@@ -47,11 +47,16 @@ Replacements primed(const std::vector<Term>& terms) {
   return all;
 }
 
+/// What is on somebody's account: with the folio's count goes its head as well as the page itself.
+std::array<Term, 6> counted_as(const Answer& out) {
+  return {out.null, counts_its_folio(out), out.hook_page, out.other & !out.head, out.reported, out.changes};
+}
+
 Obligation two_copies(const Rule& rule, std::string which, const std::vector<Term>& differ) {
   const Replacements other = primed(differ);
   const auto copy = [&](Term t) { return substitute(t, other); };
   Term same = rule.domain.pool().boolean(true);
-  for (Term t : normal_page::parts_of(rule.out)) same = same & eq(t, copy(t));
+  for (Term t : counted_as(rule.out)) same = same & eq(t, copy(t));
   // What the rule says of entries that no installer makes is on nobody's account.
   const Term entry =
       base_invariants(rule.in, rule.facts) & rule.domain & is_legal(rule.in, rule.facts, rule.level);

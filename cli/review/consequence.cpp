@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "cli/review/told_case.hpp"
 #include "model/machine/rules/normal_page.hpp"
 #include "model/machine/rules/tabulated.hpp"
 #include "model/thread_time.hpp"
@@ -48,9 +49,12 @@ constexpr std::array one_thing = {
     OneThing{"rule_only_answers", "asking_the_rule_changes_nothing"},
 };
 
-bool tells(const std::string& of_life, std::string_view of_rule) {
+constexpr std::string_view no_memmap = "page_is_made_only_of_a_memmap";
+
+bool tells(const LifeFinding& life, std::string_view of_rule) {
   const auto it = std::ranges::find(one_thing, of_rule, &OneThing::of_rule);
-  return it == one_thing.end() || it->of_life == of_life;
+  if (it != one_thing.end() && it->of_life != life.property) return false;
+  return life.property == no_memmap || !makes_a_page_without_memmap(life.stories.front().story);
 }
 
 struct FoundFailing {
@@ -98,7 +102,7 @@ std::optional<LifeFinding> newly_failing(const std::vector<LifeFinding>& before,
   for (const LifeFinding& f : before) old.insert(f.property);
   std::optional<LifeFinding> best;
   for (const LifeFinding& f : after)
-    if (tells(f.property, property) && !old.contains(f.property) &&
+    if (tells(f, property) && !old.contains(f.property) &&
         (!best || rank_of(f.property) < rank_of(best->property)))
       best = f;
   return best;
@@ -121,13 +125,25 @@ std::optional<Assignment> other_variables(const normal_page::Rule& before, const
   return reply.model;
 }
 
+/// What a life takes for granted of pfns, entries and pages.
+std::string given(const World& world, const DecisionRule& rule) {
+  const bool is_tail = std::ranges::any_of(
+      rule.rows, [](const machine::RuleRow& row) { return row.answer == machine::answer_head; });
+  if (!is_tail) return world.name;
+  const std::string tail = "mapped pages are tails of a large folio";
+  return world.name.empty() ? tail : fmt::format("{}; {}", world.name, tail);
+}
+
 /// Where a page is made of a pfn without memmap there is no struct page that a count could stand in: the
 /// machine's bookkeeping of the last step is none of a kernel.
 Story as_told(LifeFinding finding) {
   Story story = std::move(finding.stories.front().story);
-  if (finding.property == "page_is_made_only_of_a_memmap" && !story.steps.empty())
-    std::erase_if(story.steps.back().changes,
-                  [](const StoryChange& c) { return c.name.ends_with(".references"); });
+  if (finding.property == no_memmap && !story.steps.empty()) {
+    std::erase_if(story.steps.back().changes, [](const StoryChange& c) {
+      return c.name.ends_with(".references") || c.name.ends_with(".pins");
+    });
+    story.steps.back().accounts.clear();
+  }
   return story;
 }
 
@@ -172,7 +188,7 @@ ConsequenceSearch consequence_of(const normal_page::Rule& before, const normal_p
       if (before_fails.is_late) continue;  // what is new is not known
       const auto best = newly_failing(before_fails.findings, after_fails.findings, failing.property);
       if (!best) continue;
-      search.found = Consequence{best->property, world.name, as_told(*best)};
+      search.found = Consequence{best->property, given(world, now), as_told(*best)};
       search.is_late = false;
       return search;
     }

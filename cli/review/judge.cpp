@@ -230,6 +230,13 @@ void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budg
     side.verdicts.push_back(decide_all(*property, *side.lifted.rule, unknowns, engine, budget));
 }
 
+void show_case(ResultRecord& record, const Verdict& verdict, const Judged* before, const Judged& side) {
+  const std::string note = record.note;
+  set_verdict(record, verdict);
+  record.note = note;
+  show_witness(record, before, side);
+}
+
 void add_records(const RowJob& job, Level level, const Judged* before, const Judged& side,
                  RowReport& report) {
   for (std::size_t i = 0; i < job.request.properties.size(); ++i)

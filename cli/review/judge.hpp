@@ -26,4 +26,7 @@ void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budg
 /// nullptr when the report is about the unpatched side alone.
 void add_records(const RowJob& job, Level level, const Judged* before, const Judged& side, RowReport& report);
 
+/// Puts another counterexample of the same obligation into a record.
+void show_case(ResultRecord& record, const Verdict& verdict, const Judged* before, const Judged& side);
+
 }  // namespace pfncheck

@@ -11,6 +11,7 @@
 #include "cli/review/meaning.hpp"
 #include "cli/review/parallel.hpp"
 #include "cli/review/stored.hpp"
+#include "cli/review/told_case.hpp"
 
 namespace pfncheck {
 
@@ -125,7 +126,7 @@ class LevelWork {
     for (ResultRecord& record : report.results) {
       if (record.delta != Delta::new_) continue;
       if (first == nullptr) first = &record;
-      if (add_life(*before.lifted.rule, *after.lifted.rule, record, report.is_late)) return;
+      if (add_life(before, after, record, report.is_late)) return;
     }
     if (first == nullptr) return;
     const std::string why =
@@ -134,8 +135,11 @@ class LevelWork {
     first->note += fmt::format("{}{}", first->note.empty() ? "" : "; ", why);
   }
 
-  bool add_life(const normal_page::Rule& before, const normal_page::Rule& after, ResultRecord& record,
+  /// The case of the record becomes that of the life: an entry that the life asks about. A life without one
+  /// is not told.
+  bool add_life(const Judged& before_side, const Judged& after_side, ResultRecord& record,
                 bool& is_late) const {
+    const normal_page::Rule &before = *before_side.lifted.rule, &after = *after_side.lifted.rule;
     const Property* property = find_property(record.property);
     const std::vector<Obligation> asked = property->obligations(after);
     const auto obligation = std::find_if(asked.begin(), asked.end(), [&](const Obligation& o) {
@@ -147,6 +151,11 @@ class LevelWork {
     const ConsequenceSearch search = consequence_of(before, after, failing, job_.row, source, job_.options);
     is_late = is_late || search.is_late;
     if (!search.found) return false;
+    const std::optional<Verdict> told =
+        case_of_life(search.found->story, *property, *obligation, after,
+                     unknowns_of(after_side.lifted.function), *engine_, job_.options.budget);
+    if (!told) return false;
+    show_case(record, *told, &before_side, after_side);
     record.story = search.found->story;
     record.story->breaks = search.found->property;
     record.story->assumes = search.found->world;

@@ -44,6 +44,7 @@ enum pfncheck_answer {
   PFNCHECK_PAGE_OF_PFN = 1,
   PFNCHECK_HOOK_PAGE = 2,
   PFNCHECK_OTHER_POINTER = 3,
+  PFNCHECK_HEAD_OF_FOLIO = 4,
   PFNCHECK_PFN_LOST = 16,
   PFNCHECK_NO_LEAF = 17,
   PFNCHECK_NO_SUCH_RULE = 18,
@@ -239,10 +240,12 @@ static inline void pfncheck_machine(unsigned long pfn) {
 #endif
 }
 
+/* The head is asked for last and only of what is no other page, so that a rule without it asks nothing. */
 static inline unsigned pfncheck_name_page(const struct page* page, unsigned long pfn) {
   if (!page) return PFNCHECK_NULL;
   if (page == pfncheck_page_of(pfn)) return PFNCHECK_PAGE_OF_PFN;
   if (page == pfncheck_hook_page()) return PFNCHECK_HOOK_PAGE;
+  if (page == compound_head(pfncheck_page_of(pfn))) return PFNCHECK_HEAD_OF_FOLIO;
   return PFNCHECK_OTHER_POINTER;
 }
 

@@ -13,7 +13,8 @@ namespace pfncheck::normal_page {
 namespace {
 
 // Return values of the adapters (README.md of this folder).
-constexpr std::uint64_t code_null = 0, code_page = 1, code_hook_page = 2, code_other = 3, code_no_rule = 18;
+constexpr std::uint64_t code_null = 0, code_page = 1, code_hook_page = 2, code_other = 3, code_head = 4,
+                        code_no_rule = 18;
 
 struct Names {
   const char *rule, *made, *raw;
@@ -106,7 +107,8 @@ Answer read_answer(LiftedFunction& f) {
   out.null = code(code_null);
   out.page = code(code_page);
   out.hook_page = code(code_hook_page);
-  out.other = code(code_other);
+  out.head = code(code_head);
+  out.other = code(code_other) | out.head;
   out.reported = pool.boolean(false);
   out.changes = pool.boolean(false);
   for (const Effect& e : f.effects) {
@@ -149,18 +151,20 @@ std::vector<Term> constants_of(const LiftedFunction& f) {
   return all;
 }
 
-/// The head of a page that a huge entry maps is that page: there compound_head() of it says nothing new.
+/// The head of a page that a huge entry maps is that page, and so is that of a small zero page: there
+/// compound_head() of it says nothing new.
 void take_heads_for_pages(LiftedFunction& f, Rule& rule) {
-  if (rule.level == Level::pte || constant_output(f, "huge_entry_maps_a_head", 0) == 0) return;
+  const bool is_huge = rule.level != Level::pte && constant_output(f, "huge_entry_maps_a_head", 0) != 0;
+  const Term is_head = is_huge ? rule.domain.pool().boolean(true) : is_zero(rule.in, rule.facts);
   std::vector<std::pair<Term, Term>> heads;
   for (const Application& call : applications_in(rule.domain.pool())) {
     if (call.function != "_compound_head") continue;
     const Term page = call.arguments.front(), pfn = resize(rule.in.pfn, page.width());
-    heads.emplace_back(call.variable, ite(eq(page, pfn), page, call.variable));
+    heads.emplace_back(call.variable, ite(is_head & eq(page, pfn), page, call.variable));
   }
   if (heads.empty()) return;
   for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page, &Answer::other, &Answer::reported,
-                          &Answer::changes})
+                          &Answer::changes, &Answer::head})
     rule.out.*part = substitute(rule.out.*part, heads);
 }
 
@@ -187,6 +191,7 @@ void keep_meaning_of(const Rule& before, Term own_pfn, Rule& after) {
   const Term same_pfn = eq(own_pfn, before.in.pfn);
   after.out.other = after.out.other | (after.out.page & !same_pfn);
   after.out.page = after.out.page & same_pfn;
+  after.out.head = after.out.head & same_pfn;
   after.domain = before.domain;
 }
 
@@ -221,7 +226,7 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, Release release,
 
 void keep_entries_of(const Rule& before, Rule& after) {
   const Term lost = before.domain & !after.domain;
-  for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page})
+  for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page, &Answer::head})
     after.out.*part = after.out.*part & !lost;
   after.out.other = after.out.other | lost;
   after.domain = after.domain | before.domain;

@@ -13,7 +13,8 @@ namespace {
 
 Answer choose(Term c, const Answer& yes, const Answer& no) {
   return {ite(c, yes.null, no.null),   ite(c, yes.page, no.page),         ite(c, yes.hook_page, no.hook_page),
-          ite(c, yes.other, no.other), ite(c, yes.reported, no.reported), ite(c, yes.changes, no.changes)};
+          ite(c, yes.other, no.other), ite(c, yes.reported, no.reported), ite(c, yes.changes, no.changes),
+          ite(c, yes.head, no.head)};
 }
 
 class Builder {
@@ -59,15 +60,15 @@ class Builder {
       case Says::raw:
         return raw();
       case Says::page:
-        return {no_, yes_, no_, no_, no_, no_};
+        return {no_, yes_, no_, no_, no_, no_, no_};
       case Says::reported:
-        return {yes_, no_, no_, no_, yes_, no_};
+        return {yes_, no_, no_, no_, yes_, no_, no_};
       case Says::hook:
-        return {!in_.hook_answers, no_, in_.hook_answers, no_, no_, no_};
+        return {!in_.hook_answers, no_, in_.hook_answers, no_, no_, no_, no_};
     }
     return raw();
   }
-  Answer raw() const { return {yes_, no_, no_, no_, no_, no_}; }
+  Answer raw() const { return {yes_, no_, no_, no_, no_, no_, no_}; }
 
   bool branches() const { return has_special(facts_, branch_level(facts_.release, level_)); }
 
@@ -182,7 +183,8 @@ std::string rule_name_of(Level level) {
 }  // namespace
 
 std::array<Term, answer_parts> parts_of(const Answer& answer) {
-  return {answer.null, answer.page, answer.hook_page, answer.other, answer.reported, answer.changes};
+  return {answer.null,     answer.page,    answer.hook_page, answer.other,
+          answer.reported, answer.changes, answer.head};
 }
 
 std::string text_of_answer(std::uint64_t parts) {
@@ -190,6 +192,7 @@ std::string text_of_answer(std::uint64_t parts) {
   std::string text = "does not return";
   for (unsigned i = 0; i < texts.size(); ++i)
     if ((parts >> i & 1) != 0) text = texts[i];
+  if ((parts >> 6 & 1) != 0) text = "the head page of its folio";
   if ((parts >> 4 & 1) != 0) text += " + report";
   if ((parts >> 5 & 1) != 0) text += " + side effect";
   return text;

@@ -35,7 +35,7 @@ struct Inputs {
   Term highest_pfn;           ///< word: highest_memmap_pfn
 };
 
-/// Exactly one of null, page, hook_page, other is true where the rule returns.
+/// Exactly one of null, page, hook_page, other is true where the rule returns; `head` only where `other` is.
 struct Answer {
   Term null;       ///< raw
   Term page;       ///< the page of `pfn`: normal
@@ -43,12 +43,13 @@ struct Answer {
   Term other;      ///< any other pointer (never right)
   Term reported;   ///< a bad entry was reported
   Term changes;    ///< something outside of the rule was changed: a count, a flag, memory, a lock
+  Term head;       ///< the other pointer is the head of the page's folio: the count is the right one
 };
-inline constexpr unsigned answer_parts = 6;
+inline constexpr unsigned answer_parts = 7;
 /// The parts in the order above.
 std::array<Term, answer_parts> parts_of(const Answer& answer);
-/// "NULL", "page", "the hook's page", "another pointer", with " + report" and " + side effect"; bit i is part
-/// i.
+/// "NULL", "page", "the hook's page", "another pointer", "the head page of its folio", with " + report" and
+/// " + side effect"; bit i is part i.
 std::string text_of_answer(std::uint64_t parts);
 
 /// A call of a kernel function that is not looked into: pfn_valid(pfn). Equal arguments, equal value.

@@ -62,14 +62,29 @@ Reply minimise(const Query& query, const Rule& rule, Engine& engine, const Budge
   return reply;
 }
 
+namespace {
+
+/// Whether the rule answers otherwise where the page is a head.
+bool decides(Term head, std::uint64_t page, const Assignment& values, const Rule& rule) {
+  Assignment as_head = values;
+  as_head[head.name()] = page;
+  return std::ranges::any_of(normal_page::parts_of(rule.out),
+                             [&](Term part) { return evaluate(part, values) != evaluate(part, as_head); });
+}
+
+}  // namespace
+
 std::vector<std::string> tails_in_words(const Assignment& values, const Rule& rule) {
   std::vector<std::string> words;
   for (const normal_page::Application& call : rule.applications) {
     if (call.function != "_compound_head" || !values.contains(call.variable.name())) continue;
     const std::uint64_t page = evaluate(call.arguments.front(), values), head = evaluate(call.value, values);
-    if (page != head)
-      words.push_back(
-          fmt::format("page {:#x} is a tail of a large folio (compound_head() is {:#x})", page, head));
+    if (page == head || !decides(call.variable, page, values, rule)) continue;
+    // A page stands for its pfn; the address of the struct page that an engine gives a head says nothing.
+    const bool own = page == evaluate(rule.in.pfn, values);
+    const std::string word = own ? "its page is a tail of a large folio"
+                                 : fmt::format("the page of pfn {:#x} is a tail of a large folio", page);
+    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
   }
   return words;
 }

@@ -33,7 +33,8 @@ std::map<std::string, Term> bound_questions(const Inputs& in, const Facts& f, Le
           {"zero", is_zero(in, f)},
           {"huge_zero", masked ? is_in_huge_zero(in, f) : is_huge_zero(in, f)},
           {"above_highest", ugt(in.pfn, in.highest_pfn)},
-          {"write", pool.var("write", 0)}};
+          {"write", pool.var("write", 0)},
+          {"first_page", pool.var("first_page", 0)}};
 }
 
 /// Whether the first row that fits gives this answer.

@@ -131,9 +131,11 @@ std::vector<Term> Huge::asked_of_pmd(const S& s, unsigned p) const {
 
 template <class S>
 std::vector<Term> Huge::asked_of_pte(const S& s, const Entry& e) const {
-  return {s[special_bit], s[e.special],     no(), is_pfnmap(s),    is_mixedmap(s), s[shared],
-          s[maywrite],    has_memmap(s, e), no(), is(s, e.pfn, z), no(),           no(),
-          s[e.write]};
+  const bool is_first =
+      std::ranges::any_of(ptes, [&](const auto& of_process) { return &of_process[0] == &e; });
+  return {s[special_bit], s[e.special],           no(), is_pfnmap(s),    is_mixedmap(s), s[shared],
+          s[maywrite],    has_memmap(s, e),       no(), is(s, e.pfn, z), no(),           no(),
+          s[e.write],     is_first ? yes() : no()};
 }
 
 }  // namespace pfncheck::machine

@@ -100,8 +100,20 @@ class Linear : public Slice {
   std::vector<Term> asked_of(const S& s, unsigned page) const {
     const Entry& e = entries[page];
     const Term memmap = is(s, e.frame, frame_a) | !is(s, kind, mmio);
-    return {s[special_bit], s[e.special],       no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite],
-            memmap,         is_linear(s, page), no(), no(),      no(),        s[e.write]};
+    return {s[special_bit],
+            s[e.special],
+            no(),
+            s[pfnmap],
+            s[mixedmap],
+            s[shared],
+            s[maywrite],
+            memmap,
+            is_linear(s, page),
+            no(),
+            no(),
+            no(),
+            s[e.write],
+            page == 0 ? yes() : in_second(s, page) & ~in_second(s, page - 1)};
   }
   Term is_normal_now(unsigned page) const;
 

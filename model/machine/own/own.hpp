@@ -133,8 +133,13 @@ std::vector<Term> Own::asked_of(const S& s, unsigned p, unsigned page) const {
   const Term beyond =
       has("stray_entry") || has("rule_forgets_the_highest_pfn") ? of_driver & is(s, kind, mmio) : no();
   const Term linear = eq(s[e.pfn], s[pgoff[p]] + number(3, page));
-  return {s[special_bit], s[e.special],          no(), s[pfnmap], s[mixedmap], s[shared], s[maywrite], memmap,
-          linear,         is(s, e.pfn, frame_z), no(), beyond,    s[e.write]};
+  return {s[special_bit], s[e.special],
+          no(),           s[pfnmap],
+          s[mixedmap],    s[shared],
+          s[maywrite],    memmap,
+          linear,         is(s, e.pfn, frame_z),
+          no(),           beyond,
+          s[e.write],     page == 0 ? yes() : no()};
 }
 
 }  // namespace pfncheck::machine

@@ -111,14 +111,20 @@ void add_rows(DecisionRule& rule, Release release, Level level) {
 }
 
 DecisionRule rule_of(std::string name, Level level, Release release, std::vector<std::string> questions) {
-  DecisionRule rule{std::move(name),
-                    "Is a present entry the page of its pfn, with a reference of its own?",
-                    level == Level::pte ? "mm/memory.c: vm_normal_page" : "mm/memory.c: vm_normal_page_pmd",
-                    std::move(questions),
-                    {"raw", "normal", "raw, reported", "another page", "a side effect"},
-                    {}};
+  DecisionRule rule{
+      std::move(name),
+      "Is a present entry the page of its pfn, with a reference of its own?",
+      level == Level::pte ? "mm/memory.c: vm_normal_page" : "mm/memory.c: vm_normal_page_pmd",
+      std::move(questions),
+      {"raw", "normal", "raw, reported", "another page", "a side effect", "the head page of its folio"},
+      {}};
   add_rows(rule, release, level);
   return rule;
+}
+
+/// Whether references taken and dropped by this answer are those of the entry's page.
+Term is_of_its_folio(Term answer) {
+  return answers(answer, answer_normal) | answers(answer, answer_head);
 }
 
 }  // namespace
@@ -126,7 +132,7 @@ DecisionRule rule_of(std::string name, Level level, Release release, std::vector
 DecisionRule normal_page_rule(Release release) {
   return rule_of("normal_page", Level::pte, release,
                  {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED", "MAYWRITE", "memmap",
-                  "linear", "zero", "huge_zero", "above_highest", "write"});
+                  "linear", "zero", "huge_zero", "above_highest", "write", "first_page"});
 }
 
 DecisionRule normal_page_pmd_rule(Release release) {
@@ -144,11 +150,11 @@ Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term as
   const Term memmap = inputs[rule.question("memmap")];
   const std::vector<std::string> entry{about};
   const Term answer = step.consult(rule, std::move(about), asked, std::move(inputs));
-  const Term normal = asked & answers(answer, answer_normal);
+  const Term normal = asked & is_of_its_folio(answer);
   step.event({"page", normal, {{"memmap", memmap}}, entry});
   step.event({"asked",
               asked,
-              {{"wrong_page", answers(answer, answer_other_page)},
+              {{"wrong_page", answers(answer, answer_other_page) | answers(answer, answer_head)},
                {"changes", answers(answer, answer_changes)},
                {"reported", answers(answer, answer_reported)}},
               entry});
@@ -157,7 +163,7 @@ Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term as
 
 Term is_normal_now(const System& system, const DecisionRule& rule, Term present, std::vector<Term> inputs) {
   Step now = system.step("", {});
-  return present & answers(now.consult(rule, "", present, std::move(inputs)), answer_normal);
+  return present & is_of_its_folio(now.consult(rule, "", present, std::move(inputs)));
 }
 
 DecisionRule left_to_other_slices(DecisionRule rule, std::initializer_list<std::string_view> rows) {

@@ -10,19 +10,21 @@
 
 namespace pfncheck::machine {
 
-/// Answers of both rules, in this order. The last two are never right: only the rule of a patched tree gives
-/// them.
+/// Answers of both rules, in this order. The last three are never right: only the rule of a patched tree
+/// gives them.
 enum NormalAnswer : unsigned {
   answer_raw,
   answer_normal,
   answer_reported,
   answer_other_page,  ///< a page that is not the entry's
   answer_changes,     ///< whatever it answers, it changes something besides
+  answer_head,        ///< the head of the page's folio: the same count, another page
 };
 
 /// Name "normal_page". Questions: special_bit (the architecture has one), special (the entry carries it),
 /// devmap, PFNMAP, MIXEDMAP, SHARED, MAYWRITE, memmap, linear, zero (a small zero page), huge_zero (part of
-/// the huge one), above_highest, write (the entry is writable: no right rule looks at it). No VMA has a hook.
+/// the huge one), above_highest, write (the entry is writable) and first_page (it is the first of its VMA):
+/// no right rule looks at these two. No VMA has a hook.
 DecisionRule normal_page_rule(Release release);
 /// Name "normal_page_pmd"; `special_bit` is that of the level, `pte_special_bit` that of PTEs (6.18 to 7.0
 /// look at it).
@@ -30,7 +32,7 @@ DecisionRule normal_page_pmd_rule(Release release);
 
 /// Asks one of them about an entry; true where it says normal. What else it says are events of the step:
 /// "page" (it made a page out of the pfn; value `memmap`), and "asked" (values `reported`, `wrong_page`,
-/// `changes`).
+/// `changes`). References are those of a folio, so the head of the page's folio is normal and a wrong page.
 Term ask_normal(Step& step, const DecisionRule& rule, std::string about, Term asked,
                 std::vector<Term> inputs);
 /// What it says in a state: present and normal.

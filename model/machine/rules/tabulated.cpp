@@ -19,8 +19,6 @@ namespace {
 
 using normal_page::Rule;
 
-constexpr std::uint32_t page_at = 3;  ///< the entry's page in its VMA
-
 /// The answers to questions, by name; false for what a rule does not ask.
 class Asked {
  public:
@@ -90,11 +88,13 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
   flag(in.zero_memmap, true);
   w.set(in.prot.is_var() ? in.prot : in.prot.arg(0), is("write") ? 3 : 1);  // shared, read-only
   w.set(in.other_flags, 0);
+  // Where the machine has its entries: a PMD, and the first of two PTEs, where the VMA begins.
+  const std::uint64_t page_at = order != 0 || is("first_page") ? 0 : 1;
   constexpr std::uint64_t start = 0x40000000;
   w.set(in.vm_start, start);
-  w.set(in.address, start + (std::uint64_t{page_at} << (order + f.page_shift)));
+  w.set(in.address, start + (page_at << (order + f.page_shift)));
   w.set(in.pfn, pfn);
-  w.set(in.vm_pgoff, is("linear") ? pfn - (std::uint64_t{page_at} << order) : 7);
+  w.set(in.vm_pgoff, is("linear") ? pfn - (page_at << order) : 7);
   const std::uint64_t extra = f.colour_zero && world.last_colour ? 7 : 0;
   w.set(in.zero_extra, extra);
   w.set(in.zero_pfn, is("zero") ? pfn - extra : elsewhere);
@@ -108,8 +108,9 @@ Words words_for(const Asked& is, const Rule& rule, const World& world) {
 }
 
 unsigned answer_of(const std::array<bool, normal_page::answer_parts>& parts) {
-  const auto [null, page, hook_page, other, reported, changes] = parts;
+  const auto [null, page, hook_page, other, reported, changes, head] = parts;
   if (changes) return answer_changes;
+  if (head) return answer_head;
   if (other || hook_page) return answer_other_page;
   if (page) return answer_normal;
   return reported ? answer_reported : answer_raw;
