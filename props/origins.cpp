@@ -31,11 +31,11 @@ const Origin* find_origin(std::string_view name) {
 }
 
 bool marks_huge(const Facts& f) {
-  return pmd_rule_knows_special(f.release);
+  return f.core.marks_huge;
 }
 
 bool trusts_pte_bit(const Facts& f) {
-  return huge_zero_is_special(f.release) && !special_branch_is_per_level(f.release) && f.pte_special;
+  return f.core.has_one_rule && !f.core.branches_by_level && f.pte_special;
 }
 
 bool applies(const Origin& origin, const Facts& facts, Level level) {

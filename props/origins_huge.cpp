@@ -13,6 +13,11 @@ Term huge_folio(const Inputs& in, const Facts& f, Level l) {
   return e.ordinary() & e.unmarked() & e.managed();
 }
 
+Term huge_folio_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.mixedmap() & e.unmarked() & e.managed();
+}
+
 Term huge_zero_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
   return e.ordinary() & e.unmarked() & normal_page::is_huge_zero(in, f) & e.read_only();
@@ -50,20 +55,27 @@ std::vector<Origin> huge() {
       {"huge_folio", "A huge page, of a file or anonymous.",
        "mm/memory.c: do_set_pmd (6.1, 6.12); mm/huge_memory.c: __do_huge_pmd_anonymous_page (6.1, 6.12)",
        Level::pmd, Counted::yes, false, false, "", [](const Facts&) { return true; }, huge_folio, Made::page},
+      {"huge_folio_in_mixedmap",
+       "A huge page of virtio-fs DAX, whose VMAs are VM_MIXEDMAP, since DAX counts its pages.",
+       "fs/dax.c: dax_fault_iter (7.3); fs/fuse/dax.c: fuse_dax_mmap (7.3); mm/huge_memory.c: "
+       "vmf_insert_folio_pmd, insert_pmd (7.3)",
+       Level::pmd, Counted::yes, false, false, "",
+       [](const Facts& f) { return f.fuse_dax && !f.core.has_devmap; }, huge_folio_in_mixedmap, Made::page,
+       true},
       {"huge_zero_page",
        "The huge zero page, of an anonymous VMA or a DAX hole, as long as it carries no mark.",
        "mm/huge_memory.c: set_huge_zero_page (6.1); mm/huge_memory.c: set_huge_zero_folio (6.12); fs/dax.c: "
        "dax_pmd_load_hole (6.1, 6.12)",
-       Level::pmd, Counted::no, false, false, "",
-       [](const Facts& f) { return !huge_zero_is_special(f.release); }, huge_zero_page, Made::zero, true},
+       Level::pmd, Counted::no, false, false, "", [](const Facts& f) { return !f.core.huge_zero_is_special; },
+       huge_zero_page, Made::zero, true},
       {"huge_zero_page_special",
        "The huge zero page since its entry is marked special (where the level has a bit).",
        "mm/huge_memory.c: set_huge_zero_folio (6.18)", Level::pmd, Counted::no, false, false,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
        "without one at this level the branch trusts a bit that is never set (repaired by commit "
        "c0c6ccd9828c)",
-       [](const Facts& f) { return huge_zero_is_special(f.release); }, huge_zero_page_special, Made::zero,
-       true, [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
+       [](const Facts& f) { return f.core.huge_zero_is_special; }, huge_zero_page_special, Made::zero, true,
+       [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
       {"huge_raw_in_pfnmap",
        "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; marked since "
        "6.12.",

@@ -141,7 +141,7 @@ std::vector<Origin> outside() {
        "fs/dax.c: dax_load_hole (6.1); mm/memory.c: insert_page (6.1)", Level::pte, Counted::yes, false, true,
        "insert_page counts a zero page that the ordinary rule never gives back; no architecture without a "
        "special bit can build filesystem DAX",
-       [](const Facts& f) { return !f.pte_special && !zero_in_mixedmap_is_raw(f.release); },
+       [](const Facts& f) { return !f.pte_special && !f.core.zero_in_mixedmap_is_raw; },
        zero_page_dax_hole_counted, Made::zero},
       {"huge_folio_in_pfnmap", "A huge page that a ->huge_fault of a VM_PFNMAP VMA inserted.",
        "mm/huge_memory.c: vmf_insert_folio_pmd (6.15)", Level::pmd, Counted::yes, false, true,

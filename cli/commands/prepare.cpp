@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,11 @@ struct PrepareOptions {
   std::vector<std::string> archs;
 };
 
+/// A row that this kernel cannot be built for is no fault of anybody's; another can be mended.
+int exit_of(const std::vector<PreparedRow>& rows) {
+  return std::ranges::any_of(rows, &PreparedRow::could_be) ? 2 : 0;
+}
+
 std::string text_of(const std::vector<PreparedRow>& rows, bool quiet) {
   std::string out;
   std::size_t ready = 0;
@@ -26,7 +32,7 @@ std::string text_of(const std::vector<PreparedRow>& rows, bool quiet) {
     out += fmt::format("{:12} {:24} {}\n", row.arch, row.config,
                        wrapped(row.failure.empty() ? "ready" : row.failure, 38));
   }
-  return out + fmt::format("{} of {} ready.  exit 0\n", ready, rows.size());
+  return out + fmt::format("{} of {} ready.  exit {}\n", ready, rows.size(), exit_of(rows));
 }
 
 std::string json_of(const std::vector<PreparedRow>& rows) {
@@ -37,8 +43,10 @@ std::string json_of(const std::vector<PreparedRow>& rows) {
                     {"config", row.config},
                     {"ready", row.failure.empty()},
                     {"reason", row.failure.empty() ? Json(nullptr) : Json(row.failure)}});
-  const Json document = {
-      {"schema", json_schema_version}, {"command", "prepare"}, {"rows", std::move(list)}, {"exit_code", 0}};
+  const Json document = {{"schema", json_schema_version},
+                         {"command", "prepare"},
+                         {"rows", std::move(list)},
+                         {"exit_code", exit_of(rows)}};
   return document.dump(2) + "\n";
 }
 
@@ -49,7 +57,7 @@ int prepare_rows(const PrepareOptions& options, const Session& session) {
   session.deliver(common.format == Format::json
                       ? json_of(rows)
                       : laid_out(text_of(rows, common.quiet), width_of_page(common)));
-  return 0;
+  return exit_of(rows);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cli/review/parallel.hpp"
 #include "cli/review/row.hpp"
+#include "model/kernel/releases.hpp"
 
 namespace pfncheck {
 
@@ -38,10 +39,20 @@ void say_absent_rules(const CheckRequest& request, Report& report) {
 
 }  // namespace
 
-RowReport unbuildable_row(const ArchRow& row, const std::string& why) {
+void say_younger(const KernelTree& tree, Report& report) {
+  std::string line = about_younger(tree.release(), tree.full_release());
+  if (!line.empty()) report.notes.push_back(std::move(line));
+}
+
+RowReport unprepared_row(const ArchRow& row, const NotPrepared& why) {
+  const bool could_be = dynamic_cast<const NotBuildable*>(&why) == nullptr;
   RowReport report;
-  report.not_checked.push_back({std::string(row.name), why, {}, std::string(row.name), false});
+  report.not_checked.push_back({std::string(row.name), why.what(), {}, std::string(row.name), could_be});
   return report;
+}
+
+void need_a_prepared_row(const std::vector<std::string>& reasons) {
+  if (std::ranges::none_of(reasons, &std::string::empty)) throw InputError(reasons.front());
 }
 
 RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
@@ -59,20 +70,24 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   const KernelTree tree = KernelTree::open(request.tree);
   const Memo memo(options.cache);
   std::vector<RowReport> rows(request.archs.size());
+  std::vector<std::string> reasons(rows.size());
   const ReviewOptions share = share_of(options, rows.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.archs[i];
     try {
       rows[i] = check_row(tree, request, share, row, memo);
-    } catch (const NotBuildable& reason) {
+    } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
-      rows[i] = unbuildable_row(row, reason.what());
+      rows[i] = unprepared_row(row, reason);
+      if (rows[i].not_checked.front().counts) reasons[i] = reason.what();
     }
   });
+  need_a_prepared_row(reasons);
   Report report;
   report.command = "check";
   report.release = tree.release().text();
   report.full_release = tree.full_release();
+  say_younger(tree, report);
   for (RowReport& row : rows) append(report, std::move(row));
   say_absent_rules(request, report);
   return report;
@@ -88,9 +103,10 @@ std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const Revie
       const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
       rows[i] = {std::string(row.name), prepared.config,
                  unit.digest.empty() ? unit.compiled.failure : std::string()};
-    } catch (const NotBuildable& reason) {
+    } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
-      rows[i] = {std::string(row.name), std::string(row.config), reason.what()};
+      rows[i] = {std::string(row.name), std::string(row.config), reason.what(),
+                 dynamic_cast<const NotBuildable*>(&reason) == nullptr};
     }
   });
   return rows;

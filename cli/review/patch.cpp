@@ -59,17 +59,21 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   const ReviewOptions share = share_of(options, request.check.archs.size());
   const PatchWork work{tree, request.check, share, memo, nullptr, &applied.whole, &applied.whole};
   std::vector<PatchedRow> rows(request.check.archs.size());
+  std::vector<std::string> reasons(rows.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.check.archs[i];
     try {
       rows[i] = review_patched_row(work, row);
-    } catch (const NotBuildable& reason) {
+    } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
-      rows[i].report = unbuildable_row(row, reason.what());
+      rows[i].report = unprepared_row(row, reason);
+      if (rows[i].report.not_checked.front().counts) reasons[i] = reason.what();
     }
   });
+  need_a_prepared_row(reasons);
   Report report = report_of_rows(work, std::move(rows));
   report.full_release = tree.full_release();
+  say_younger(tree, report);
   for (const Patch& patch : patches)
     report.notes.insert(report.notes.end(), patch.notes.begin(), patch.notes.end());
   report.notes.insert(report.notes.end(), applied.whole.notes.begin(), applied.whole.notes.end());

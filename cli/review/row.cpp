@@ -25,11 +25,16 @@ bool wanted(const CheckRequest& request, Level level) {
          std::find(request.rules.begin(), request.rules.end(), name) != request.rules.end();
 }
 
+std::string text_of(const CoreMm& core) {
+  return fmt::format("{:d}{:d}{:d}{:d}{:d}{:d}", core.zero_in_mixedmap_is_raw, core.marks_huge,
+                     core.has_devmap, core.huge_zero_is_special, core.has_one_rule, core.branches_by_level);
+}
+
 /// Everything that verdicts on the unpatched side rest on.
 std::string about_before(const RowJob& job) {
-  std::string text = fmt::format("build {}\nrelease {}\nrow {} {}\nbefore {}\nbudget {}\n", build_id(),
-                                 job.tree.full_release(), job.row.name, job.prepared.config_digest,
-                                 job.before.digest, job.options.budget.seconds);
+  std::string text = fmt::format("build {}\nrelease {}\ncore {}\nrow {} {}\nbefore {}\nbudget {}\n",
+                                 build_id(), job.tree.full_release(), text_of(job.tree.core()), job.row.name,
+                                 job.prepared.config_digest, job.before.digest, job.options.budget.seconds);
   for (const Property* property : job.request.properties)
     text += fmt::format("property {}\n", property->name);
   return text;
@@ -92,7 +97,7 @@ class LevelWork {
   /// The unpatched side is asked again with every patch: its verdicts are kept by themselves.
   Judged judged_before(Level level) {
     Judged side;
-    side.lifted = normal_page::lift_made(before_, level, pool_, job_.tree.release(), nullptr, lift_);
+    side.lifted = normal_page::lift_made(before_, level, pool_, job_.tree.core(), nullptr, lift_);
     const std::string question =
         fmt::format("verdicts of {}\n{}", normal_page::rule_name(level), about_before(job_));
     if (const auto stored = memo_.find(question))
@@ -108,7 +113,7 @@ class LevelWork {
   Judged judged_after(Level level, const Judged& before) {
     Judged side;
     const Facts* facts = before.lifted.rule ? &before.lifted.rule->facts : nullptr;
-    side.lifted = normal_page::lift_made(*after_, level, pool_, job_.tree.release(), facts, lift_);
+    side.lifted = normal_page::lift_made(*after_, level, pool_, job_.tree.core(), facts, lift_);
     if (before.lifted.rule && side.lifted.rule)
       normal_page::keep_entries_of(*before.lifted.rule, *side.lifted.rule);
     if (same_question(before.lifted, side.lifted))

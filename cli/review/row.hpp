@@ -55,7 +55,12 @@ RowReport review_row(const RowJob& job, const Memo& memo);
 /// The report of a row whose unpatched unit does not compile.
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
 /// The report of a row that this kernel cannot be built for: said, never counted.
-RowReport unbuildable_row(const ArchRow& row, const std::string& why);
+/// Notes it if the tree is younger than what was read.
+void say_younger(const KernelTree& tree, Report& report);
+RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
+/// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a
+/// row, empty where it was prepared or cannot be built at all.
+void need_a_prepared_row(const std::vector<std::string>& reasons);
 /// Adds a row's records to a Report, or a part of a row's to the RowReport.
 template <class Whole>
 void append(Whole& whole, RowReport&& part) {

@@ -107,7 +107,7 @@ void review_each(const PatchWork& whole, const std::vector<Patch>& patches, cons
   in_parallel(archs.size(), options, [&](std::size_t i) {
     try {
       of_row[i] = review_row_of_each(steps, *archs[i]);
-    } catch (const NotBuildable&) {
+    } catch (const NotPrepared&) {
       of_row[i].resize(steps.count());  // the report of the whole says so
     }
   });

@@ -27,7 +27,7 @@ class TreeRule {
     LiftOptions lift;
     lift.tree_root = tree.root();
     lifted =
-        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.release(), facts, lift);
+        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.core(), facts, lift);
     if (!lifted.function.unsupported.empty())
       failure = lifted.function.unsupported.front().what;
     else if (!lifted.exists)
@@ -69,6 +69,7 @@ Term same_call(const normal_page::Rule& a, const normal_page::Rule& b) {
 struct RowTable {
   std::optional<TableRecord> table;
   std::string failure;
+  bool could_be = false;  ///< prepared: that it is missing counts
 };
 
 RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const ArchRow& row,
@@ -102,22 +103,24 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
   in_parallel(rows.size(), options, [&](std::size_t i) {
     try {
       rows[i] = table_of_row(tree, against ? &*against : nullptr, *request.archs[i], request, options);
-    } catch (const NotBuildable& reason) {
+    } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
       rows[i].failure = reason.what();
+      rows[i].could_be = dynamic_cast<const NotBuildable*>(&reason) == nullptr;
     }
   });
   Report report;
   report.command = "table";
   report.release = tree.release().text();
   report.full_release = tree.full_release();
+  say_younger(tree, report);
   if (against) report.against = against->full_release();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].table)
       report.tables.push_back(std::move(*rows[i].table));
     else
       report.not_checked.push_back(
-          {request.rule, rows[i].failure, {}, std::string(request.archs[i]->name), false});
+          {request.rule, rows[i].failure, {}, std::string(request.archs[i]->name), rows[i].could_be});
   }
   return report;
 }

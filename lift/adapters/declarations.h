@@ -222,11 +222,11 @@ static inline void pfncheck_configuration(void) {
  * them. */
 static inline void pfncheck_machine(unsigned long pfn) {
   pfncheck_out_pfn_valid(!!pfn_valid(pfn));
-#if defined(PFNCHECK_HAS_zero_pfn)
+#if defined(PFNCHECK_ZERO_PFN)
   {
-    extern unsigned long zero_pfn;
-    pfncheck_out_zero_pfn(zero_pfn);
-    pfncheck_out_zero_memmap(!!pfn_valid(zero_pfn));
+    extern unsigned long PFNCHECK_ZERO_PFN;
+    pfncheck_out_zero_pfn(PFNCHECK_ZERO_PFN);
+    pfncheck_out_zero_memmap(!!pfn_valid(PFNCHECK_ZERO_PFN));
   }
 #if defined(__HAVE_COLOR_ZERO_PAGE)
   pfncheck_out_zero_extra(zero_page_mask >> PAGE_SHIFT);

@@ -35,9 +35,10 @@ std::uint64_t constant_output(const LiftedFunction& f, const std::string& name, 
   return it != f.outputs.end() && it->second.is_const() ? it->second.value() : otherwise;
 }
 
-Facts read_facts(const LiftedFunction& f, Release release) {
+Facts read_facts(const LiftedFunction& f, const CoreMm& core) {
   Facts facts;
-  facts.release = release;
+  facts.release = core.release;
+  facts.core = core;
   facts.word_bits = static_cast<unsigned>(constant_output(f, "word_bits", 64));
   facts.page_shift = static_cast<unsigned>(constant_output(f, "page_shift", 12));
   facts.pmd_shift = static_cast<unsigned>(constant_output(f, "pmd_shift", 0));
@@ -128,6 +129,15 @@ bool flags_are_distinct(LiftedFunction& f) {
   return false;
 }
 
+/// The one rule of all levels masks a pfn to the size of a PMD leaf, which powerpc chooses at boot (radix or
+/// hash).
+bool has_one_leaf_size(LiftedFunction& f, const CoreMm& core) {
+  const auto shift = f.outputs.find("pmd_shift");
+  if (!core.has_one_rule || shift == f.outputs.end() || shift->second.is_const()) return true;
+  f.unsupported.push_back({"the size of a PMD leaf is chosen at boot, and the rule asks for it", {}});
+  return false;
+}
+
 bool no_such_rule(const LiftedFunction& f) {
   return f.unsupported.empty() && f.result.is_const() && f.result.value() == code_no_rule;
 }
@@ -207,7 +217,7 @@ std::string raw_adapter_name(Level level) {
   return names(level).raw;
 }
 
-Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
+Lifted lift_made(const Module& module, Level level, Pool& pool, const CoreMm& core, const Facts* facts,
                  const LiftOptions& options) {
   Lifted lifted;
   lifted.function = module.lift(adapter_name(level), pool, options);
@@ -215,8 +225,8 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, Release release,
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
   if (!lifted.exists) lifted.absent = why_absent(module, level);
-  if (!lifted.exists || !flags_are_distinct(f)) return lifted;
-  const Facts own = facts != nullptr ? *facts : read_facts(f, release);
+  if (!lifted.exists || !flags_are_distinct(f) || !has_one_leaf_size(f, core)) return lifted;
+  const Facts own = facts != nullptr ? *facts : read_facts(f, core);
   Inputs in = make_inputs(pool, own);
   take_globals(in, f, own);
   in.memmap = output(f, "pfn_valid", 0, in.memmap);

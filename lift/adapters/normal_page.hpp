@@ -28,7 +28,7 @@ std::string raw_adapter_name(Level level);
 
 /// Lifts the rule over entries that this side's own constructors make. `facts`: those of the unpatched side,
 /// or nullptr to read them from this module (which then is the unpatched side).
-Lifted lift_made(const Module& module, Level level, Pool& pool, Release release, const Facts* facts,
+Lifted lift_made(const Module& module, Level level, Pool& pool, const CoreMm& core, const Facts* facts,
                  const LiftOptions& options);
 
 /// For the patched side's rule over made entries: what the unpatched side can make must still reach its page.

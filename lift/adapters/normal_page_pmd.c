@@ -72,7 +72,11 @@ unsigned pfncheck_raw_page_pmd(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
 #else
   pfncheck_out_raw_special(0);
 #endif
+#if defined(CONFIG_ARCH_HAS_PTE_DEVMAP) /* gone since 6.17, stub and all */
   pfncheck_out_raw_devmap(!!pmd_devmap(entry));
+#else
+  pfncheck_out_raw_devmap(0);
+#endif
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops);
   if (!pfncheck_is_pmd_leaf(entry)) return PFNCHECK_NO_LEAF;

@@ -41,7 +41,11 @@ unsigned pfncheck_raw_page_pte(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
   pfncheck_machine(pfn);
   pfncheck_out_raw_pfn(pfn);
   pfncheck_out_raw_special(!!pte_special(entry));
+#if defined(CONFIG_ARCH_HAS_PTE_DEVMAP) /* gone since 6.17, stub and all */
   pfncheck_out_raw_devmap(!!pte_devmap(entry));
+#else
+  pfncheck_out_raw_devmap(0);
+#endif
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops);
   if (!pte_present(entry)) return PFNCHECK_NO_LEAF;

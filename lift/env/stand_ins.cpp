@@ -102,6 +102,7 @@ constexpr auto rows = std::to_array<StandIn>({
     {"__mod_lruvec_", prefix, effect, "statistics; mm/memcontrol.c"},
     {"__mod_node_page_state", whole, effect, "statistics; mm/vmstat.c"},
     {"track_pfn_", prefix, effect, "memory type tracking; arch/x86/mm/pat/memtype.c"},
+    {"pfnmap_", prefix, effect, "memory type tracking, since 6.16; arch/x86/mm/pat/memtype.c"},
     // What the hardware sees of an entry that is already in memory.
     {"flush_tlb_", prefix, effect, "Documentation/core-api/cachetlb.rst"},
     {"flush_cache_", prefix, effect, "Documentation/core-api/cachetlb.rst"},
@@ -122,6 +123,7 @@ constexpr auto fixed_globals = std::to_array<std::string_view>({
     "huge_zero_pfn",  // changes from all ones only while nobody maps the huge zero page; mm/huge_memory.c
     "highest_memmap_pfn",  // grows at memory hotplug only; mm/memory.c
     "zero_pfn",            // set at boot; mm/memory.c
+    "zero_page_pfn",       // the same since 7.1; mm/mm_init.c
     "zero_page_mask",      // set at boot; arch/s390/mm/init.c, arch/mips/mm/init.c
     "max_mapnr",           // set at boot; mm/memory.c
     "max_low_pfn",
@@ -134,6 +136,9 @@ constexpr auto fixed_globals = std::to_array<std::string_view>({
     "phys_base",
     "page_offset_base",
     "vmemmap_base",
+    "__pte_index_size",  // radix or hash, set at boot; arch/powerpc/mm/book3s64
+    "__pmd_index_size",
+    "__pud_index_size",
 });
 
 }  // namespace

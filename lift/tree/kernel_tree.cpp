@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "lift/tree/core_mm.hpp"
 #include "lift/tree/files.hpp"
 #include "lift/tree/tree_key.hpp"
 #include "model/input_error.hpp"
@@ -74,6 +75,7 @@ KernelTree KernelTree::open(const std::string& folder) {
       throw InputError(folder + needed + ": missing or unreadable; the tree must be complete");
     }
   }
+  tree.core_ = read_core_mm(SourceSide(tree, nullptr));
   tree.prepare_key_ = tree_key(tree.root_);
   return tree;
 }

@@ -23,6 +23,8 @@ class KernelTree {
 
   const std::string& root() const { return root_; }  ///< canonical folder
   Release release() const { return release_; }
+  /// Read from the tree's text: see core_mm.hpp.
+  const CoreMm& core() const { return core_; }
   const std::string& full_release() const { return full_; }  ///< "6.12.117"
   /// Stable id of what `prepare` reads: Kconfig files, Makefiles, scripts (path, size, mtime or commit).
   const std::string& prepare_key() const { return prepare_key_; }
@@ -30,6 +32,7 @@ class KernelTree {
  private:
   std::string root_, full_, prepare_key_;
   Release release_;
+  CoreMm core_{Release{}};
 };
 
 }  // namespace pfncheck

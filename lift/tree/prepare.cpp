@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "lift/tree/compile_command.hpp"
 #include "lift/tree/digest.hpp"
 #include "lift/tree/files.hpp"
+#include "lift/tree/kbuild_way.hpp"
 #include "lift/tree/process.hpp"
 #include "lift/tree/tools.hpp"
 #include "model/input_error.hpp"
@@ -25,6 +27,8 @@ constexpr std::string_view recorded_target = "mm/memory.ll";
 constexpr std::string_view recorded_file = "/mm/.memory.ll.cmd";
 /// A folder without this file was interrupted and is made anew. Written last.
 constexpr std::string_view complete_file = "/pfncheck-complete";
+/// Says that warnings of the tree's own headers stopped the build, and CONFIG_WERROR was switched off for it.
+constexpr std::string_view tolerant_file = "/pfncheck-without-werror";
 constexpr unsigned step_seconds = 1800;
 
 std::vector<std::string> words(std::string_view text) {
@@ -35,10 +39,10 @@ std::vector<std::string> words(std::string_view text) {
 }
 
 /// The folder's name says what it is to people; the digest says it to us.
-std::string folder_name(const KernelTree& tree, const ArchRow& row) {
+std::string folder_name(const KernelTree& tree, const ArchRow& row, const KbuildWay& way) {
   Sha256 key;
   key.add("prepare 1").add(tree.root()).add(tree.prepare_key()).add(clang_identity());
-  key.add(row.kbuild_arch).add(row.defconfig).add(row.enable);
+  key.add(row.kbuild_arch).add(way.defconfig).add(way.enable);
   return tree.full_release() + "-" + std::string(row.name) + "-" + key.hex().substr(0, 20);
 }
 
@@ -57,13 +61,6 @@ constexpr std::array<Remedy, 8> remedies = {{
     {"stdio.h", "install with: apt install libc6-dev"},
     {"rsync", "install with: apt install rsync"},
 }};
-
-/// Configurations by another way in kernels whose arch Makefile does not know the target.
-struct OlderWay {
-  std::string_view target, makefile, instead, enable;
-};
-constexpr std::array<OlderWay, 1> older_ways = {
-    {{"multi_v7_lpae_defconfig", "arch/arm/Makefile", "multi_v7_defconfig", "ARM_LPAE"}}};
 
 /// What make prints if the tree lacks the architecture or configuration, or cannot use clang for it.
 constexpr std::array<Remedy, 3> not_buildable = {{
@@ -95,32 +92,47 @@ std::string telling_line(const std::string& text) {
 
 class Preparation {
  public:
-  Preparation(const KernelTree& tree, const ArchRow& row, std::string folder, const Progress& progress)
-      : tree_(tree), row_(row), folder_(std::move(folder)), progress_(progress) {
-    defconfig_ = row.defconfig;
-    enable_ = row.enable;
-    for (const OlderWay& way : older_ways) {
-      const auto makefile = read_file(tree.root() + "/" + std::string(way.makefile));
-      if (way.target != row.defconfig || !makefile || makefile->find(way.target) != std::string::npos)
-        continue;
-      defconfig_ = way.instead;
-      enable_ = std::string(way.enable) + " " + enable_;
-    }
-  }
+  Preparation(const KernelTree& tree, const ArchRow& row, const KbuildWay& way, std::string folder,
+              const Progress& progress)
+      : tree_(tree), row_(row), way_(way), folder_(std::move(folder)), progress_(progress) {}
 
   void make_all() const {
     require_tools();
     fs::remove_all(folder_);
     make_folders(folder_);
-    make({defconfig_}, "configure");
-    switch_symbols();
+    make({way_.defconfig}, "configure");
+    switch_symbols(words(way_.enable));
     make({"olddefconfig"}, "configure");
+    try {
+      make_unit();
+    } catch (const NotBuildable&) {
+      throw;
+    } catch (const NotPrepared&) {
+      if (!is_werror()) throw;
+      make_without_werror();
+    }
+  }
+
+ private:
+  void make_unit() const {
     make({"-j" + std::to_string(std::max(1U, std::thread::hardware_concurrency())), "prepare"},
          "make prepare");
     make({std::string(recorded_target)}, "record the compile command");
   }
 
- private:
+  bool is_werror() const {
+    return read_file(folder_ + "/.config").value_or("").find("\nCONFIG_WERROR=y\n") != std::string::npos;
+  }
+
+  /// A new clang warns of old headers (6.6: -Wenum-enum-conversion in include/linux/vmstat.h).
+  void make_without_werror() const {
+    say("warnings stop the build; once more without CONFIG_WERROR");
+    switch_symbols({"-WERROR"});
+    make({"olddefconfig"}, "configure");
+    make_unit();
+    write_file(folder_ + std::string(tolerant_file), "");
+  }
+
   void say(const std::string& what) const {
     if (progress_) progress_("prepare " + tree_.full_release() + " " + std::string(row_.name) + ": " + what);
   }
@@ -128,15 +140,16 @@ class Preparation {
   void make(const std::vector<std::string>& targets, const std::string& what) const {
     say(what);
     Command command;
-    command.argv = {"make", "-s", "ARCH=" + std::string(row_.kbuild_arch), "LLVM=-19", "O=" + folder_};
+    command.argv = {"make", "-s", "O=" + folder_};
+    command.argv.insert(command.argv.end(), way_.arguments.begin(), way_.arguments.end());
     command.argv.insert(command.argv.end(), targets.begin(), targets.end());
     execute(command, "make " + targets.back());
   }
 
-  void switch_symbols() const {
+  void switch_symbols(const std::vector<std::string>& symbols) const {
     Command command;
     command.argv = {tree_.root() + "/scripts/config", "--file", folder_ + "/.config"};
-    for (const std::string& symbol : words(enable_)) {
+    for (const std::string& symbol : symbols) {
       const bool off = symbol.starts_with("-");
       command.argv.insert(command.argv.end(), {off ? "-d" : "-e", off ? symbol.substr(1) : symbol});
     }
@@ -145,7 +158,7 @@ class Preparation {
 
   void execute(Command& command, const std::string& what) const {
     command.cwd = tree_.root();
-    command.env = tool_environment();
+    command.env = tool_environment(way_.first_in_path);
     command.limits.wall_seconds = step_seconds;
     const ProcessResult result = run(command);
     if (result.ok()) return;
@@ -166,44 +179,50 @@ class Preparation {
         break;
       }
     }
-    throw InputError(tree_.root() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
+    throw NotPrepared(tree_.root() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
   }
 
   const KernelTree& tree_;
   const ArchRow& row_;
-  std::string folder_, defconfig_, enable_;
+  const KbuildWay& way_;
+  std::string folder_;
   const Progress& progress_;
 };
 
+bool is_there(const std::string& file) {
+  return access(file.c_str(), R_OK) == 0;
+}
+
 /// What the row's configuration came to: an older kernel lacks an option, or its dependencies are not met.
-std::string config_text(const ArchRow& row, const std::string& config) {
+std::string config_text(const ArchRow& row, const KbuildWay& way, const std::string& config, bool tolerant) {
   std::string lacks;
-  for (const std::string& symbol : words(std::string(row.enable))) {
+  for (const std::string& symbol : words(way.enable)) {
     if (symbol.starts_with("-")) continue;
     const std::string set = "\nCONFIG_" + symbol + "=";
     if (config.find(set + "y\n") == std::string::npos && config.find(set + "m\n") == std::string::npos)
       lacks += (lacks.empty() ? " without " : ", ") + symbol;
   }
+  if (tolerant) lacks += lacks.empty() ? " without WERROR" : ", WERROR";
   return std::string(row.config) + lacks;
 }
 
-std::optional<Prepared> recorded(const ArchRow& row, const std::string& folder) {
+std::optional<Prepared> recorded(const ArchRow& row, const KbuildWay& way, const std::string& folder) {
   const auto text = read_file(folder + std::string(recorded_file));
   const auto config = read_file(folder + "/.config");
   if (!text || !config) return std::nullopt;
   Prepared prepared{&row,
                     folder,
                     recorded_command(*text, recorded_unit, CommandFor::lifting),
-                    config_text(row, *config),
+                    config_text(row, way, *config, is_there(folder + std::string(tolerant_file))),
                     Sha256().add(*config).hex(),
                     recorded_command(*text, recorded_unit, CommandFor::building)};
   if (prepared.command.empty()) return std::nullopt;
   return prepared;
 }
 
-std::optional<Prepared> complete(const ArchRow& row, const std::string& folder) {
-  if (access((folder + std::string(complete_file)).c_str(), R_OK) != 0) return std::nullopt;
-  return recorded(row, folder);
+std::optional<Prepared> complete(const ArchRow& row, const KbuildWay& way, const std::string& folder) {
+  if (!is_there(folder + std::string(complete_file))) return std::nullopt;
+  return recorded(row, way, folder);
 }
 
 }  // namespace
@@ -211,19 +230,20 @@ std::optional<Prepared> complete(const ArchRow& row, const std::string& folder) 
 Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& cache,
                  const Progress& progress) {
   if (row.defconfig.empty()) throw InputError(std::string(row.name) + ": this row has no build");
+  const KbuildWay way = kbuild_way(tree, row);
   const fs::path parent = fs::absolute(cache) / "prepared";
-  const std::string folder = (parent / folder_name(tree, row)).string();
-  if (auto ready = complete(row, folder)) return *ready;
+  const std::string folder = (parent / folder_name(tree, row, way)).string();
+  if (auto ready = complete(row, way, folder)) return *ready;
   make_folders(parent.string());
   const FileLock lock(folder + ".lock", [&] {
     if (progress) progress("prepare " + std::string(row.name) + ": another pfncheck is doing it; waiting");
   });
-  if (auto ready = complete(row, folder)) return *ready;
-  Preparation(tree, row, folder, progress).make_all();
-  auto ready = recorded(row, folder);
+  if (auto ready = complete(row, way, folder)) return *ready;
+  Preparation(tree, row, way, folder, progress).make_all();
+  auto ready = recorded(row, way, folder);
   if (!ready) {
-    throw InputError(tree.root() + ": make recorded no compile command of mm/memory.c for " +
-                     std::string(row.name));
+    throw NotPrepared(tree.root() + ": make recorded no compile command of mm/memory.c for " +
+                      std::string(row.name));
   }
   write_file(folder + std::string(complete_file), tree.root() + "\n");
   return *ready;

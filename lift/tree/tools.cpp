@@ -74,8 +74,9 @@ std::string clang_identity() {
   return path + " " + std::to_string(stamp->size) + " " + std::to_string(stamp->mtime_ns);
 }
 
-std::vector<std::string> tool_environment() {
-  std::vector<std::string> env = {"PATH=" + search_path(), "LC_ALL=C", "TZ=UTC"};
+std::vector<std::string> tool_environment(const std::string& first_in_path) {
+  const std::string path = first_in_path.empty() ? search_path() : first_in_path + ":" + search_path();
+  std::vector<std::string> env = {"PATH=" + path, "LC_ALL=C", "TZ=UTC"};
   for (const char* name : {"HOME", "TMPDIR"}) {
     if (const char* value = std::getenv(name)) env.push_back(std::string(name) + "=" + value);  // NOLINT
   }

@@ -24,6 +24,7 @@ void require_tools();
 /// Path, size and time of clang's program file: changes whenever another clang is installed. Starts nothing.
 std::string clang_identity();
 /// A complete, small environment for tools: no variable of the user's that steers make or clang gets through.
-std::vector<std::string> tool_environment();
+/// `first_in_path`: a folder that goes before PATH.
+std::vector<std::string> tool_environment(const std::string& first_in_path = {});
 
 }  // namespace pfncheck

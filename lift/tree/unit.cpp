@@ -20,6 +20,7 @@ constexpr std::string_view memory_model_original = "include/asm-generic/pfncheck
 constexpr std::string_view memory_unit = "mm/memory.c";
 constexpr std::string_view huge_header = "include/linux/huge_mm.h";
 constexpr std::string_view mm_header = "include/linux/mm.h";
+constexpr std::string_view pgtable_header = "include/linux/pgtable.h";
 
 /// Adapters of a unit, in the order in which they are included.
 constexpr std::array<std::string_view, 4> memory_adapters = {"declarations.h", "normal_page_pte.c",
@@ -118,7 +119,13 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
   } else if (has_word(mm, "find_special_page")) {
     macros.emplace_back("-DPFNCHECK_HOOK=find_special_page");
   }
-  if (has_word(text, "zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_zero_pfn");
+  // The variable that holds the zero page's pfn: zero_pfn; since 7.1 zero_page_pfn, and zero_pfn() is a
+  // function.
+  const std::string pgtable = without_comments(side.text(std::string(pgtable_header)).value_or(""));
+  if (has_word(pgtable, "zero_page_pfn"))
+    macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_page_pfn");
+  else if (has_word(text, "zero_pfn"))
+    macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_pfn");
   if (has_word(huge, "huge_zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_huge_zero_pfn");
   return macros;
 }

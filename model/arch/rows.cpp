@@ -20,7 +20,7 @@ std::vector<ArchRow> all_rows() {
 Facts with_installers(Facts f, const ArchRow& row) {
   f.devmap_is_special = f.devmap && row.devmap_is_special.value;
   f.fs_dax = f.devmap && row.fs_dax.value;
-  f.fuse_dax = f.devmap && row.fuse_dax.value;
+  f.fuse_dax = (f.devmap || !f.core.has_devmap) && row.fuse_dax.value;
   f.limited_dax = row.limited_dax.value && limited_dax_exists(f.release);
   f.vmcore = row.vmcore.value;
   return f;
@@ -55,10 +55,11 @@ bool has_leaves(const ArchRow& row, Level level, Release release) {
 }
 
 Facts facts_of(const ArchRow& row, Release release) {
-  const bool devmap = row.devmap.value && release >= row.devmap_since && devmap_exists(release);
-  const bool huge_special = pmd_rule_knows_special(release);
+  const bool devmap = row.devmap.value && release >= row.devmap_since && CoreMm(release).has_devmap;
+  const bool huge_special = CoreMm(release).marks_huge;
   Facts f;
   f.release = release;
+  f.core = release;
   f.word_bits = row.word_bits.value;
   f.page_shift = row.page_shift.value;
   f.pmd_shift = row.pmd_shift.value;

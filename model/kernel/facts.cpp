@@ -33,42 +33,36 @@ bool has_special(const Facts& f, Level level) {
   return false;
 }
 
-// mm/memory.c: vm_normal_page and insert_page_into_pte_locked; read in 6.1 (not yet) and 6.12 (yes). The
-// release between them is that of the rework that taught vm_insert_page the zero page.
-bool zero_in_mixedmap_is_raw(Release r) {
-  return r >= Release{6, 11};
-}
-
-// mm/memory.c: vm_normal_page_pmd asks pmd_special in 6.12, not in 6.1 to 6.6.
-bool pmd_rule_knows_special(Release r) {
-  return r >= Release{6, 12};
-}
-
-// The devmap tests are gone from mm/memory.c since 6.17.
-bool devmap_exists(Release r) {
-  return r < Release{6, 17};
-}
-
-// Since 6.18 mm/memory.c has one rule for all levels, and set_huge_zero_folio marks its entry special.
-bool huge_zero_is_special(Release r) {
-  return r >= Release{6, 18};
-}
-
-// Commit af38538801c6 (reported on 32-bit x86 with THP and on loongarch) is the last that asked the PTE level
-// for all.
-bool special_branch_is_per_level(Release r) {
-  return r >= Release{7, 1};
-}
+// zero_in_mixedmap_is_raw: mm/memory.c: vm_normal_page and insert_page_into_pte_locked; read in 6.1 (not yet)
+// and 6.12 (yes). The release between them is that of the rework that taught vm_insert_page the zero page.
+//
+// marks_huge: mm/memory.c: vm_normal_page_pmd asks pmd_special in 6.12, not in 6.1 to 6.6.
+//
+// has_devmap: the devmap tests are gone from mm/memory.c since 6.17.
+//
+// has_one_rule, huge_zero_is_special: since 6.18 mm/memory.c has one rule for all levels (__vm_normal_page),
+// and set_huge_zero_folio marks its entry special.
+//
+// branches_by_level: commit af38538801c6 (reported on 32-bit x86 with THP and on loongarch), in 7.1; before
+// it the PTE level was asked for all.
+CoreMm::CoreMm(Release r)
+    : release(r),
+      zero_in_mixedmap_is_raw(r >= Release{6, 11}),
+      marks_huge(r >= Release{6, 12}),
+      has_devmap(r < Release{6, 17}),
+      huge_zero_is_special(r >= Release{6, 18}),
+      has_one_rule(r >= Release{6, 18}),
+      branches_by_level(r >= Release{7, 1}) {}
 
 // CONFIG_FS_DAX_LIMITED (s390 dcssblk) is in 6.1 and 6.12; it went with the devmap bit.
 bool limited_dax_exists(Release r) {
-  return devmap_exists(r);
+  return CoreMm(r).has_devmap;
 }
 
 // mm/memory.c: validate_page_before_insert asks folio_ref_count in 6.12; in 6.1 only vm_insert_page() asked.
 // It came with the rework that taught vm_insert_page the zero page.
 bool insert_refuses_uncounted(Release r) {
-  return zero_in_mixedmap_is_raw(r);
+  return CoreMm(r).zero_in_mixedmap_is_raw;
 }
 
 // mm/gup.c: gup_fast_folio_allowed of 6.12 (since 6.10) refuses what has no mapping, as it cannot tell

@@ -17,10 +17,29 @@ struct Release {
   std::string text() const;  ///< "6.12"
 };
 
+/// What core mm of a kernel does, as far as the rule of vm_normal_page and the makers of entries differ
+/// between releases. A tree is read (lift/tree/core_mm.hpp): stable branches and patches carry parts of it
+/// elsewhere.
+struct CoreMm {
+  /// What the release does, as it left mainline.
+  CoreMm(Release release);  // NOLINT(google-explicit-constructor): every release has its core mm
+
+  Release release;               ///< of the tree; nothing is decided by it where the text can be asked
+  bool zero_in_mixedmap_is_raw;  ///< no-bit MIXEDMAP rule knows the zero page; vm_insert_page does not count
+                                 ///< it
+  bool marks_huge;               ///< a PMD special bit can exist, and the rule asks for it
+  bool has_devmap;               ///< pte_devmap still there
+  bool huge_zero_is_special;     ///< the huge zero PMD is marked special
+  bool has_one_rule;             ///< one rule for all levels, and it knows both kinds of zero page
+  bool branches_by_level;        ///< that rule asks for the level's own bit, not for that of PTEs
+  friend bool operator==(const CoreMm&, const CoreMm&) = default;
+};
+
 /// Facts of one (tree, architecture, configuration). For a built row they are read from the tree's own
 /// configuration and constructors; for the built-in model from the table in model/arch.
 struct Facts {
   Release release;
+  CoreMm core{Release{}};
   unsigned word_bits = 64;   ///< of unsigned long
   unsigned page_shift = 12;  ///< log2 of bytes per page
   unsigned pmd_shift = 21;   ///< log2 of bytes mapped by a PMD leaf
@@ -32,24 +51,19 @@ struct Facts {
   bool colour_zero = false;  ///< __HAVE_COLOR_ZERO_PAGE: the zero page is a range
   // The rest decides which origins of entries exist, not how the rule reads an entry.
   bool devmap_is_special = false;  ///< pte_mkdevmap sets the special bit as well (PTE only)
-  bool fs_dax = false;             ///< CONFIG_FS_DAX with CONFIG_ZONE_DEVICE: devmap entries can be made
-  bool fuse_dax = false;           ///< CONFIG_FUSE_DAX: devmap entries in a VM_MIXEDMAP VMA
-  bool limited_dax = false;        ///< CONFIG_FS_DAX_LIMITED: special entries in ordinary VMAs
-  bool vmcore = false;             ///< CONFIG_PROC_VMCORE: VM_PFNMAP and VM_MIXEDMAP in one VMA
-  bool lookup_hook = true;         ///< the rule asks the VMA's lookup hook (6.18: CONFIG_FIND_NORMAL_PAGE)
+  bool fs_dax = false;  ///< CONFIG_FS_DAX with CONFIG_ZONE_DEVICE; its entries are devmap as long as there is
+                        ///< such a bit
+  bool fuse_dax =
+      false;  ///< CONFIG_FUSE_DAX: entries of DAX in a VM_MIXEDMAP VMA; counted pages without devmap bit
+  bool limited_dax = false;  ///< CONFIG_FS_DAX_LIMITED: special entries in ordinary VMAs
+  bool vmcore = false;       ///< CONFIG_PROC_VMCORE: VM_PFNMAP and VM_MIXEDMAP in one VMA
+  bool lookup_hook = true;   ///< the rule asks the VMA's lookup hook (6.18: CONFIG_FIND_NORMAL_PAGE)
   friend bool operator==(const Facts&, const Facts&) = default;
 };
 
 bool has_special(const Facts& f, Level level);
 
-// Eras: since which release a fact of core mm holds. Sources in facts.cpp.
-bool zero_in_mixedmap_is_raw(
-    Release r);  ///< no-bit MIXEDMAP rule knows the zero page; vm_insert_page does not count it
-bool pmd_rule_knows_special(Release r);  ///< a PMD special bit can exist
-bool devmap_exists(Release r);           ///< pte_devmap still there
-bool huge_zero_is_special(Release r);    ///< the huge zero PMD is marked special; one rule for all levels
-bool special_branch_is_per_level(Release r);  ///< the branch is chosen by the level's own bit
-
+// Since which release a fact of core mm holds. Sources in facts.cpp.
 bool limited_dax_exists(Release r);  ///< special entries in ordinary VMAs (FS_DAX_LIMITED)
 
 bool insert_refuses_uncounted(Release r);  ///< vmf_insert_mixed() as well refuses a page with a count of 0

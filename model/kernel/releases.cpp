@@ -106,4 +106,14 @@ std::span<const Era> rule_eras() {
   return eras;
 }
 
+std::string about_younger(Release release, const std::string& full) {
+  const Release newest = rule_eras().back().releases.last;
+  if (release <= newest) return {};
+  return fmt::format(
+      "Linux {} is younger than {}, the newest whose rules and entries were read: it is answered as far as "
+      "its "
+      "text and configuration are known from there",
+      full, newest.text());
+}
+
 }  // namespace pfncheck

@@ -40,5 +40,7 @@ void require_release(std::string_view what, std::span<const Era> eras, Release r
 
 /// Releases for which the reference rules of vm_normal_page and the architecture rows were read.
 std::span<const Era> rule_eras();
+/// What a report says of a tree that is younger than all of these: nothing for others. `full`: "7.9.1".
+std::string about_younger(Release release, const std::string& full);
 
 }  // namespace pfncheck

@@ -29,7 +29,7 @@ class Builder {
 
   Answer build() {
     Answer out = raw();
-    const std::vector<RuleRow> rows = reference_rows(facts_.release, level_);
+    const std::vector<RuleRow> rows = reference_rows(facts_.core, level_);
     for (auto row = rows.rbegin(); row != rows.rend(); ++row)
       if (means_something(*row)) out = choose(all_say_yes(*row), answer_of(row->says), out);
     return out;
@@ -39,7 +39,7 @@ class Builder {
   /// Tests that the rows ask one after the other, up to the row that this configuration always ends at.
   std::vector<Test> asked() const {
     std::vector<Test> all;
-    for (const RuleRow& row : reference_rows(facts_.release, level_)) {
+    for (const RuleRow& row : reference_rows(facts_.core, level_)) {
       if (!means_something(row)) continue;
       bool goes_on = true;
       for (const Test test : row.tests) {
@@ -70,7 +70,7 @@ class Builder {
   }
   Answer raw() const { return {yes_, no_, no_, no_, no_, no_, no_}; }
 
-  bool branches() const { return has_special(facts_, branch_level(facts_.release, level_)); }
+  bool branches() const { return has_special(facts_, branch_level(facts_.core, level_)); }
 
   /// Rows of what the configuration does not have.
   bool means_something(const RuleRow& row) const {
@@ -111,8 +111,8 @@ class Builder {
         return is_zero(in_, facts_);
       case Test::special_huge_zero:
       case Test::huge_zero:
-        return has_special_branch(facts_.release, level_) ? is_in_huge_zero(in_, facts_)
-                                                          : is_huge_zero(in_, facts_);
+        return has_special_branch(facts_.core, level_) ? is_in_huge_zero(in_, facts_)
+                                                       : is_huge_zero(in_, facts_);
       case Test::special_devmap:
       case Test::devmap:
         return carries_devmap(in_, facts_, level_);

@@ -29,35 +29,31 @@ using Rows = std::vector<RuleRow>;
 
 constexpr bool defensive = true;
 
-bool is_one_rule(Release release) {
-  return huge_zero_is_special(release);
-}
-
 // An entry of a level is in practice one of the two zero pages only.
 bool is_stray_zero(Level level, Test asked) {
   const bool huge = asked == huge_zero || asked == special_huge_zero;
   return huge == (level == Level::pte);
 }
 
-void add_special_branch(Rows& rows, Release release, Level level) {
+void add_special_branch(Rows& rows, const CoreMm& mm, Level level) {
   const auto with_bit = [&](std::string_view name, Test test, Says says, bool is_defensive = false) {
     rows.push_back({name, {branch, special, test}, says, is_defensive});
   };
   with_bit("special, and the hook knows it", hook, Says::hook);
   with_bit("special in", special_flags, Says::raw);
   with_bit("special zero page", special_zero, Says::raw, is_stray_zero(level, special_zero));
-  if (is_one_rule(release))
+  if (mm.has_one_rule)
     with_bit("special huge zero page", special_huge_zero, Says::raw, is_stray_zero(level, special_huge_zero));
-  else if (devmap_exists(release))
+  else if (mm.has_devmap)
     with_bit("special and devmap", special_devmap, Says::raw, defensive);
   rows.push_back({"special without a reason", {branch, special}, Says::reported, defensive});
   rows.push_back({"not special, above the highest pfn", {branch, above_highest}, Says::reported, defensive});
   rows.push_back({"not special", {branch}, Says::page});
 }
 
-void add_mixedmap(Rows& rows, Release release, Level level, bool is_defensive) {
+void add_mixedmap(Rows& rows, const CoreMm& mm, Level level, bool is_defensive) {
   rows.push_back({"MIXEDMAP, no memmap", {flags, mixedmap, no_memmap}, Says::raw, is_defensive});
-  if (is_one_rule(release)) {
+  if (mm.has_one_rule) {
     rows.push_back({"MIXEDMAP, zero page", {flags, mixedmap, zero}, Says::raw, is_stray_zero(level, zero)});
     rows.push_back({"MIXEDMAP, huge zero page",
                     {flags, mixedmap, huge_zero},
@@ -65,7 +61,7 @@ void add_mixedmap(Rows& rows, Release release, Level level, bool is_defensive) {
                     is_stray_zero(level, huge_zero)});
     rows.push_back(
         {"MIXEDMAP, above the highest pfn", {flags, mixedmap, above_highest}, Says::reported, defensive});
-  } else if (level == Level::pte && zero_in_mixedmap_is_raw(release)) {
+  } else if (level == Level::pte && mm.zero_in_mixedmap_is_raw) {
     rows.push_back({"MIXEDMAP, zero page", {flags, mixedmap, mixedmap_zero}, Says::raw});
   }
   rows.push_back({"MIXEDMAP, memmap", {flags, mixedmap}, Says::page, is_defensive});
@@ -76,11 +72,11 @@ void add_pfnmap(Rows& rows, bool is_defensive) {
   rows.push_back({"PFNMAP", {flags, not_cow}, Says::raw, is_defensive});
 }
 
-void add_huge_rule(Rows& rows, Release release, Level level) {
-  if (pmd_rule_knows_special(release)) rows.push_back({"special", {special}, Says::raw});
-  add_mixedmap(rows, release, level, defensive);
+void add_huge_rule(Rows& rows, const CoreMm& mm, Level level) {
+  if (mm.marks_huge) rows.push_back({"special", {special}, Says::raw});
+  add_mixedmap(rows, mm, level, defensive);
   add_pfnmap(rows, defensive);
-  if (devmap_exists(release)) rows.push_back({"devmap", {devmap}, Says::raw});
+  if (mm.has_devmap) rows.push_back({"devmap", {devmap}, Says::raw});
   if (level == Level::pmd) rows.push_back({"huge zero page", {huge_zero}, Says::raw});
   rows.push_back({"above the highest pfn", {above_highest}, Says::raw, defensive});
   rows.push_back({"any other", {}, Says::page});
@@ -88,29 +84,29 @@ void add_huge_rule(Rows& rows, Release release, Level level) {
 
 }  // namespace
 
-std::vector<RuleRow> reference_rows(Release release, Level level) {
+std::vector<RuleRow> reference_rows(const CoreMm& mm, Level level) {
   Rows rows;
-  if (!has_special_branch(release, level)) {
-    add_huge_rule(rows, release, level);
+  if (!has_special_branch(mm, level)) {
+    add_huge_rule(rows, mm, level);
     return rows;
   }
-  add_special_branch(rows, release, level);
-  add_mixedmap(rows, release, level, false);
+  add_special_branch(rows, mm, level);
+  add_mixedmap(rows, mm, level, false);
   add_pfnmap(rows, false);
   rows.push_back({"zero page", {zero}, Says::raw, is_stray_zero(level, zero)});
-  if (is_one_rule(release))
+  if (mm.has_one_rule)
     rows.push_back({"huge zero page", {huge_zero}, Says::raw, is_stray_zero(level, huge_zero)});
   rows.push_back({"above the highest pfn", {above_highest}, Says::reported, defensive});
   rows.push_back({"any other", {}, Says::page});
   return rows;
 }
 
-bool has_special_branch(Release release, Level level) {
-  return level == Level::pte || is_one_rule(release);
+bool has_special_branch(const CoreMm& mm, Level level) {
+  return level == Level::pte || mm.has_one_rule;
 }
 
-Level branch_level(Release release, Level level) {
-  return is_one_rule(release) && !special_branch_is_per_level(release) ? Level::pte : level;
+Level branch_level(const CoreMm& mm, Level level) {
+  return mm.has_one_rule && !mm.branches_by_level ? Level::pte : level;
 }
 
 }  // namespace pfncheck::normal_page

@@ -20,14 +20,14 @@ struct RuleRow {
   bool defensive = false;  ///< only what nobody may make reaches it
 };
 
-/// The rule of a release at one level; the last row has no tests. Rows that ask for devmap or for a lookup
+/// The rule of a kernel at one level; the last row has no tests. Rows that ask for devmap or for a lookup
 /// hook mean nothing in a configuration without.
-std::vector<RuleRow> reference_rows(Release release, Level level);
+std::vector<RuleRow> reference_rows(const CoreMm& mm, Level level);
 
 /// Whether one rule decides at this level with a special branch and a branch by flags: PTEs, since 6.18 all
 /// levels.
-bool has_special_branch(Release release, Level level);
+bool has_special_branch(const CoreMm& mm, Level level);
 /// The level whose special bit chooses the branch: 6.18 to 7.0 ask the PTE level's for all (af38538801c6).
-Level branch_level(Release release, Level level);
+Level branch_level(const CoreMm& mm, Level level);
 
 }  // namespace pfncheck::normal_page

@@ -117,7 +117,8 @@ EntryView leaf_of(Huge& huge, unsigned p) {
   const auto& s = huge.system;
   const Huge::Entry& e = huge.pmds[p];
   const Term zero = huge.maps(s, e, Huge::folio_h);
-  const Term unmarked = s[huge.pmd_is_devmap[p]] | (huge_zero_is_special(huge.era()) ? huge.no() : zero);
+  const Term unmarked =
+      s[huge.pmd_is_devmap[p]] | (CoreMm(huge.era()).huge_zero_is_special ? huge.no() : zero);
   const std::string name = fmt::format("p{}.pmd", p);
   return {name,
           asked_now(huge.system, *huge.normal_page_pmd, name, s[e.present], huge.asked_of_pmd(s, p)),

@@ -13,12 +13,12 @@ Term word(const Rule& rule, std::uint64_t value) {
 }
 
 bool asks_huge_zero(const Rule& rule) {
-  return rule.level == Level::pmd || huge_zero_is_special(rule.facts.release);
+  return rule.level == Level::pmd || rule.facts.core.has_one_rule;
 }
 
 Term huge_zero_atom(const Rule& rule) {
-  return huge_zero_is_special(rule.facts.release) ? normal_page::is_in_huge_zero(rule.in, rule.facts)
-                                                  : normal_page::is_huge_zero(rule.in, rule.facts);
+  return rule.facts.core.has_one_rule ? normal_page::is_in_huge_zero(rule.in, rule.facts)
+                                      : normal_page::is_huge_zero(rule.in, rule.facts);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "lift/tree/kbuild_way.hpp"
 #include "lift/tree/tools.hpp"
 #include "model/input_error.hpp"
 #include "tests/lift/tree_fixture.hpp"
@@ -23,7 +24,7 @@ void write_makefile(const SmallTree& small) {
   std::filesystem::permissions(small.path("tree/scripts/config"), std::filesystem::perms::owner_all);
   small.write(
       "tree/Makefile",
-      "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\nEXTRAVERSION =\n"
+      "VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 3\nEXTRAVERSION =\nLLVM_SUFFIX := $(LLVM)\n"
       "defconfig:\n\t@echo $@ $(ARCH) $(LLVM) >>" +
           small.path("log") +
           "; echo CONFIG >$(O)/.config\n"
@@ -34,6 +35,12 @@ void write_makefile(const SmallTree& small) {
           "; then sleep 600; fi\n"
           "mm/memory.ll:\n\t@mkdir -p $(O)/mm; echo 'savedcmd_mm/memory.ll := clang-19 -nostdinc -S -o x "
           "/t/mm/memory.c' >$(O)/mm/.memory.ll.cmd\n");
+}
+
+std::string replaced(std::string text, const std::string& old_words, const std::string& new_words) {
+  const std::size_t at = text.find(old_words);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, old_words.size(), new_words);
 }
 
 ArchRow row_with(std::string_view enable) {
@@ -116,6 +123,45 @@ TEST_CASE("a row that this kernel cannot be built for is told apart", "[prepare]
               "scripts/Makefile.clang:18: *** Specify CROSS_COMPILE or add '--target=' option.  Stop.\n");
   CHECK_THROWS_AS(prepare(small.tree(), row, small.cache(), {}), NotBuildable);
   CHECK(refusal(small, row).find("Linux 6.12.3, x86_64: this kernel does not build") != std::string::npos);
+}
+
+TEST_CASE("headers that warn do not stop a kernel that would make errors of warnings", "[prepare]") {
+  if (!can_prepare()) return;
+  const SmallTree small;
+  write_makefile(small);
+  // The configuration has WERROR until scripts/config switches it off, and `make prepare` fails with it.
+  small.write("tree/scripts/config", "#!/bin/sh\nif [ \"$3 $4\" = '-d WERROR' ]; then echo CONFIG >$2; rm " +
+                                         small.path("fail") + "; fi\n");
+  small.write("tree/Makefile", replaced(read_file(small.path("tree/Makefile")).value(), "echo CONFIG >",
+                                        "printf 'CONFIG\\nCONFIG_WERROR=y\\n' >"));
+  small.write("fail", "x.h:5:1: error: some warning [-Werror,-Wenum-enum-conversion]\n");
+  const ArchRow row = row_with("");
+  CHECK(prepare(small.tree(), row, small.cache(), {}).config == std::string(row.config) + " without WERROR");
+  CHECK(prepare(small.tree(), row, small.cache(), {}).config == std::string(row.config) + " without WERROR");
+}
+
+TEST_CASE("a tree that knows no suffix of clang or no clang target gets them another way", "[prepare]") {
+  if (!can_prepare()) return;
+  const SmallTree small;
+  write_makefile(small);
+  small.write("tree/scripts/Makefile.clang", "");
+  ArchRow arm = row_with("");
+  arm.kbuild_arch = "arm";
+  const auto has = [](const KbuildWay& way, const std::string& argument) {
+    return std::ranges::find(way.arguments, argument) != way.arguments.end();
+  };
+  const KbuildWay newer = kbuild_way(small.tree(), arm);
+  CHECK(has(newer, "LLVM=-19"));
+  CHECK(newer.first_in_path.empty());
+  CHECK_FALSE(has(newer, "CROSS_COMPILE=arm-linux-gnueabi-"));
+  std::filesystem::remove(small.path("tree/scripts/Makefile.clang"));
+  small.write("tree/Makefile",
+              replaced(read_file(small.path("tree/Makefile")).value(), "LLVM_SUFFIX := $(LLVM)\n", ""));
+  const KbuildWay older = kbuild_way(small.tree(), arm);
+  CHECK(has(older, "LLVM=1"));
+  CHECK(has(older, "LLVM_IAS=1"));
+  CHECK(has(older, "CROSS_COMPILE=arm-linux-gnueabi-"));
+  CHECK(older.first_in_path == "/usr/lib/llvm-19/bin");
 }
 
 TEST_CASE("an interrupted preparation is made anew", "[prepare]") {

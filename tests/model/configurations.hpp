@@ -8,19 +8,20 @@
 
 namespace pfncheck::test {
 
-/// Combinations that an architecture of this release can have.
-inline std::vector<Facts> configurations(Release release) {
+/// Combinations that an architecture of such a kernel can have.
+inline std::vector<Facts> configurations(const CoreMm& mm) {
   std::vector<Facts> all;
   for (unsigned bits = 0; bits < 32; ++bits) {
     Facts f;
-    f.release = release;
+    f.release = mm.release;
+    f.core = mm;
     f.pte_special = (bits & 1) != 0;
     f.pmd_special = (bits & 2) != 0;
     f.devmap = (bits & 4) != 0;
     f.colour_zero = (bits & 8) != 0;
     f.lookup_hook = (bits & 16) != 0;
-    if (f.pmd_special && (!f.pte_special || !pmd_rule_knows_special(release))) continue;
-    if (f.devmap && (!f.pte_special || !devmap_exists(release))) continue;
+    if (f.pmd_special && (!f.pte_special || !mm.marks_huge)) continue;
+    if (f.devmap && (!f.pte_special || !mm.has_devmap)) continue;
     all.push_back(f);
   }
   return all;

@@ -74,7 +74,7 @@ void HugeEntries::zap_pmd(Step& s, Term when, unsigned p) const {
   const Term present = when & s[e.present];
   const Term zero = huge_.maps(s, e, Huge::folio_h);
   Term is_normal = no();
-  if (huge_zero_is_special(huge_.era())) {
+  if (CoreMm(huge_.era()).huge_zero_is_special) {
     is_normal =
         normal(s, *huge_.normal_page_pmd, fmt::format("p{}.pmd", p), present, huge_.asked_of_pmd(s, p));
   } else {

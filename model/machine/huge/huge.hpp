@@ -46,7 +46,7 @@ class Huge : public Slice {
   /// their huge pages to older releases; without it 6.18 has the rule that repaired it.
   Release era() const;
   /// Pages of DAX are counted like others since the devmap bit is gone.
-  bool dax_is_counted() const { return !devmap_exists(era()); }
+  bool dax_is_counted() const { return !CoreMm(era()).has_devmap; }
 
   template <class S>
   Term is_cow(const S& s) const {

@@ -73,8 +73,8 @@ class Operations : public HugeEntries {
     const Entry &from = huge_.pmds[0], &to = huge_.pmds[1];
     const Term present = copies & s[from.present], zero = huge_.maps(s, from, Huge::folio_h);
     Term as_it_is = no();
-    if (pmd_rule_knows_special(huge_.era())) as_it_is = present & s[from.special];
-    if (huge_zero_is_special(huge_.era())) as_it_is = as_it_is & ~zero;
+    if (CoreMm(huge_.era()).marks_huge) as_it_is = present & s[from.special];
+    if (CoreMm(huge_.era()).huge_zero_is_special) as_it_is = as_it_is & ~zero;
     const Term protects = present & ~as_it_is & is_anonymous(s);
     const Term takes = has("fork_takes_no_reference") ? no() : protects & ~zero;
     verdict(s, protects, from, takes);

@@ -36,7 +36,7 @@ class PageFaults : public HugeEntries {
   void huge_read_fault(unsigned p) {
     Step s = of_process("huge_read_fault", "read fault maps the huge zero page", p);
     s.require(is_anonymous(s) & s[huge_.pmd_leaves] & is_empty(s, p));
-    const Term special = huge_zero_is_special(huge_.era()) ? s[huge_.pmd_special_bit] : no();
+    const Term special = CoreMm(huge_.era()).huge_zero_is_special ? s[huge_.pmd_special_bit] : no();
     set_entry(s, yes(), huge_.pmds[p], frame(Huge::h0), special, no(), no());
     add(std::move(s));
   }

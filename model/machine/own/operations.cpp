@@ -151,7 +151,7 @@ class Operations : OwnEntries {
     const Entry& e = own_.entries[p][page];
     s.require(driver_is(s, Own::insert_mixed) & ~s[e.present] & s[own_.owned]);
     if (!has("zero_page_in_writable_mapping")) s.require(own_.is_cow(s) | ~s[own_.maywrite]);
-    if (!zero_in_mixedmap_is_raw(own_.variant.release)) s.require(s[own_.special_bit]);
+    if (!CoreMm(own_.variant.release).zero_in_mixedmap_is_raw) s.require(s[own_.special_bit]);
     set_entry(s, yes(), e, frame(Own::frame_z), s[own_.special_bit], no(), no());
     system_.add(std::move(s));
   }

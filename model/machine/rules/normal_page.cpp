@@ -19,10 +19,10 @@ struct Way {
   std::string_view name;  ///< what it adds to the name of its row
 };
 
-std::vector<Way> ways_of(Test test, Release release, Level level) {
+std::vector<Way> ways_of(Test test, const CoreMm& mm, Level level) {
   switch (test) {
     case Test::branch:
-      return {{normal_page::branch_level(release, level) == level ? "special_bit" : "pte_special_bit", ""}};
+      return {{normal_page::branch_level(mm, level) == level ? "special_bit" : "pte_special_bit", ""}};
     case Test::special:
       return {{"special_bit special", ""}};
     case Test::hook:
@@ -75,11 +75,11 @@ struct Expanded {
   bool defensive;
 };
 
-std::vector<Expanded> expanded(const normal_page::RuleRow& row, Release release, Level level) {
+std::vector<Expanded> expanded(const normal_page::RuleRow& row, const CoreMm& mm, Level level) {
   std::vector<Expanded> all = {{std::string(row.name), "", row.defensive}};
   for (const Test test : row.tests) {
     std::vector<Expanded> next;
-    for (const Way& way : ways_of(test, release, level)) {
+    for (const Way& way : ways_of(test, mm, level)) {
       for (const Expanded& one : all) {
         // Nobody in the tree inserts raw huge entries into VM_MIXEDMAP.
         const bool unmade = test == Test::special_flags && level == Level::pmd && way.when == "MIXEDMAP";
@@ -100,9 +100,9 @@ bool is_reached(const DecisionRule& rule) {
   });
 }
 
-void add_rows(DecisionRule& rule, Release release, Level level) {
-  for (const normal_page::RuleRow& row : normal_page::reference_rows(release, level)) {
-    for (const Expanded& one : expanded(row, release, level)) {
+void add_rows(DecisionRule& rule, const CoreMm& mm, Level level) {
+  for (const normal_page::RuleRow& row : normal_page::reference_rows(mm, level)) {
+    for (const Expanded& one : expanded(row, mm, level)) {
       rule.add(one.name, one.when, word_of(row.says));
       rule.rows.back().defensive = one.defensive;
       if (!is_reached(rule)) rule.rows.pop_back();
@@ -110,7 +110,7 @@ void add_rows(DecisionRule& rule, Release release, Level level) {
   }
 }
 
-DecisionRule rule_of(std::string name, Level level, Release release, std::vector<std::string> questions) {
+DecisionRule rule_of(std::string name, Level level, const CoreMm& mm, std::vector<std::string> questions) {
   DecisionRule rule{
       std::move(name),
       "Is a present entry the page of its pfn, with a reference of its own?",
@@ -118,7 +118,7 @@ DecisionRule rule_of(std::string name, Level level, Release release, std::vector
       std::move(questions),
       {"raw", "normal", "raw, reported", "another page", "a side effect", "the head page of its folio"},
       {}};
-  add_rows(rule, release, level);
+  add_rows(rule, mm, level);
   return rule;
 }
 
@@ -129,14 +129,14 @@ Term is_of_its_folio(Term answer) {
 
 }  // namespace
 
-DecisionRule normal_page_rule(Release release) {
-  return rule_of("normal_page", Level::pte, release,
+DecisionRule normal_page_rule(const CoreMm& mm) {
+  return rule_of("normal_page", Level::pte, mm,
                  {"special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED", "MAYWRITE", "memmap",
                   "linear", "zero", "huge_zero", "above_highest", "write", "first_page"});
 }
 
-DecisionRule normal_page_pmd_rule(Release release) {
-  return rule_of("normal_page_pmd", Level::pmd, release,
+DecisionRule normal_page_pmd_rule(const CoreMm& mm) {
+  return rule_of("normal_page_pmd", Level::pmd, mm,
                  {"special_bit", "pte_special_bit", "special", "devmap", "PFNMAP", "MIXEDMAP", "SHARED",
                   "MAYWRITE", "memmap", "linear", "zero", "huge_zero", "above_highest", "write"});
 }

@@ -25,10 +25,10 @@ enum NormalAnswer : unsigned {
 /// devmap, PFNMAP, MIXEDMAP, SHARED, MAYWRITE, memmap, linear, zero (a small zero page), huge_zero (part of
 /// the huge one), above_highest, write (the entry is writable) and first_page (it is the first of its VMA):
 /// no right rule looks at these two. No VMA has a hook.
-DecisionRule normal_page_rule(Release release);
+DecisionRule normal_page_rule(const CoreMm& mm);
 /// Name "normal_page_pmd"; `special_bit` is that of the level, `pte_special_bit` that of PTEs (6.18 to 7.0
 /// look at it).
-DecisionRule normal_page_pmd_rule(Release release);
+DecisionRule normal_page_pmd_rule(const CoreMm& mm);
 
 /// Asks one of them about an entry; true where it says normal. What else it says are events of the step:
 /// "page" (it made a page out of the pfn; value `memmap`), and "asked" (values `reported`, `wrong_page`,
