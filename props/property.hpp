@@ -24,6 +24,9 @@ struct Obligation {
   std::string
       note;  ///< for rows whose failure is a known true statement: what makes it real, in one sentence
   Term note_if = {};  ///< what is so in a counterexample of which the note is true; empty: any
+  /// Only counterexamples of which this is true are looked for; it is no part of the contract, so a witness
+  /// does not name it for itself. Empty: any.
+  Term narrowed = {};
 };
 
 /// A change of a reference rule that the property must catch.

@@ -62,7 +62,7 @@ std::optional<Verdict> case_of_life(const Story& story, const Property& property
     if (!question->planted || std::ranges::find(tried, question->inputs) != tried.end()) continue;
     tried.push_back(question->inputs);
     Obligation narrow = obligation;
-    narrow.assume = narrow.assume & as_asked(*question, rule);
+    narrow.narrowed = as_asked(*question, rule);
     Verdict verdict = decide(property, narrow, rule, unknowns, engine, budget);
     if (verdict.outcome == Outcome::refuted && verdict.witness) return verdict;
   }

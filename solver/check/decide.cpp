@@ -43,15 +43,16 @@ class Case {
        Engine& engine, const Budget& budget)
       : name_(std::move(name)),
         obligation_(obligation),
+        assume_(obligation.narrowed.empty() ? obligation.assume : obligation.assume & obligation.narrowed),
         rule_(rule),
-        unknowns_(unknowns_in(obligation.assume & obligation.goal, unknowns)),
+        unknowns_(unknowns_in(assume_ & obligation.goal, unknowns)),
         engine_(engine),
         budget_(budget) {}
 
   Verdict decide() {
     verdict_.origin = obligation_.origin;
     verdict_.outside = obligation_.outside;
-    const Reply first = ask("", obligation_.assume & !obligation_.goal);
+    const Reply first = ask("", assume_ & !obligation_.goal);
     switch (first.status) {
       case Status::unsat:
         return proved();
@@ -79,11 +80,11 @@ class Case {
     return std::move(verdict_);
   }
 
-  Term first_formula() const { return obligation_.assume & !obligation_.goal; }
+  Term first_formula() const { return assume_ & !obligation_.goal; }
 
   // A goal that nothing can break is worth nothing if the premise cannot be met.
   Verdict proved() {
-    const Reply premise = ask(", premise", obligation_.assume);
+    const Reply premise = ask(", premise", assume_);
     switch (premise.status) {
       case Status::sat:
         return end(Outcome::holds, "");
@@ -100,8 +101,7 @@ class Case {
 
   // The counterexample may rest on a value that nobody vouches for.
   Verdict depends() {
-    const Robust found =
-        find_robust(name_, obligation_.assume, obligation_.goal, unknowns_, engine_, budget_);
+    const Robust found = find_robust(name_, assume_, obligation_.goal, unknowns_, engine_, budget_);
     switch (found.status) {
       case Status::sat:
         return refuted(found.model, found.formula);
@@ -123,26 +123,26 @@ class Case {
   Verdict refuted(const Assignment& model, Term formula) {
     const Reply small = minimise({name_, formula}, rule_, engine_, budget_);
     verdict_.seconds += small.seconds;
-    const bool usable = small.status == Status::sat && is_robust(name_, obligation_.assume, obligation_.goal,
-                                                                 unknowns_, small.model, engine_, budget_);
+    const bool usable = small.status == Status::sat &&
+                        is_robust(name_, assume_, obligation_.goal, unknowns_, small.model, engine_, budget_);
     Witness witness;
     witness.values = usable ? small.model : model;
     complete(witness.values, rule_);
     make_congruent(witness.values, rule_);
     if (!is_congruent(witness.values, rule_))
       return end(Outcome::error, "the counterexample gives one function two values for the same arguments");
-    if (evaluate(obligation_.assume, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
+    if (evaluate(assume_, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
       return end(Outcome::error, "the evaluator does not confirm the counterexample");
     const Term& true_if = obligation_.note_if;
     if (true_if.empty() || evaluate(true_if, witness.values) == 1) verdict_.note = obligation_.note;
-    const Relevance relevance =
-        relevant_atoms(obligation_.assume, first_formula(), rule_, witness.values, name_, engine_, budget_);
+    const Relevance relevance = relevant_atoms(obligation_.assume, obligation_.assume & !obligation_.goal,
+                                               rule_, witness.values, name_, engine_, budget_);
     witness.unique = relevance.unique;
     witness.when = in_words(witness.values, rule_, relevance.matters);
     for (std::string& change : changes_in_words(witness.values)) witness.when.push_back(std::move(change));
     for (std::string& asked : asked_in_words(rule_, witness.values)) witness.when.push_back(std::move(asked));
     for (std::string& tail : tails_in_words(witness.values, rule_)) witness.when.push_back(std::move(tail));
-    const std::array asked = {obligation_.assume, obligation_.goal};
+    const std::array asked = {assume_, obligation_.goal};
     witness.meaningless = meaningless(witness.values, rule_, asked);
     verdict_.witness = std::move(witness);
     return end(Outcome::refuted, "");
@@ -150,6 +150,7 @@ class Case {
 
   std::string name_;
   const Obligation& obligation_;
+  Term assume_;
   const Rule& rule_;
   std::vector<Term> unknowns_;
   Engine& engine_;
