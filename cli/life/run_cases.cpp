@@ -95,7 +95,7 @@ CaseRecord run_case(const Case& c, const ReviewOptions& options) {
   CaseRecord r = frame(c);
   SliceQuestion question = c.question;
   question.options.interrupted = options.budget.stop;
-  const SliceAnswer answer = judge_slice(question);
+  SliceAnswer answer = judge_slice(question);
   const LifeFinding& finding = answer.findings.front();
   r.violated = !finding.stories.empty();
   if (r.violated) {
@@ -107,7 +107,12 @@ CaseRecord run_case(const Case& c, const ReviewOptions& options) {
   r.rows = rows_with(finding, r.violated ? Outcome::refuted : Outcome::holds);
   r.vacuous = !r.violated && answer.complete && r.rows.empty();
   if (r.vacuous) r.empties = what_empties(question);
-  if (!r.violated && !r.vacuous && answer.complete) r.today = broken_today(question);
+  if (!r.violated && !r.vacuous && answer.complete) {
+    BrokenToday today = broken_today(question);
+    r.today = std::move(today.by);
+    answer.complete = today.undecided.empty();
+    answer.reason = std::move(today.undecided);
+  }
   r.reason = r.violated ? objection_to_violation(c, r, finding) : objection_to_no_violation(c, answer, r);
   r.as_expected = r.reason.empty();
   r.undecided = !r.violated && !answer.complete;

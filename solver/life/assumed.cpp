@@ -97,14 +97,17 @@ std::vector<StoryAssumption> exclusions_of(const SliceQuestion& question) {
   return all;
 }
 
-std::vector<StoryAssumption> broken_today(const SliceQuestion& question) {
-  std::vector<StoryAssumption> broken;
+BrokenToday broken_today(const SliceQuestion& question) {
+  BrokenToday broken;
   for (const StoryAssumption& exclusion : exclusions_of(question)) {
     if (exclusion.kind != "excluded, done today") continue;
     SliceQuestion lifted = lifting(question, exclusion);
     lifted.options.stop_at_first = true;
     const SliceAnswer answer = judge_slice(lifted);
-    if (std::ranges::any_of(answer.findings, is_violated)) broken.push_back(exclusion);
+    if (std::ranges::any_of(answer.findings, is_violated))
+      broken.by.push_back(exclusion);
+    else if (!answer.complete)
+      broken.undecided = fmt::format("with {} lifted: {}", exclusion.name, answer.reason);
   }
   return broken;
 }

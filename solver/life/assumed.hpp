@@ -17,9 +17,13 @@ Telling telling_of(const SliceQuestion& question);
 /// not lift, those marked `today` first; then the question's own restrictions of the start and operations.
 std::vector<StoryAssumption> exclusions_of(const SliceQuestion& question);
 
-/// Exclusions marked `today` each of which lets the (only) property of the question fail once it is lifted.
-/// Throws Interrupted.
-std::vector<StoryAssumption> broken_today(const SliceQuestion& question);
+struct BrokenToday {
+  std::vector<StoryAssumption>
+      by;                 ///< exclusions marked `today` each of which lets the property fail if lifted
+  std::string undecided;  ///< why some other is not known to keep it: a search did not end; else empty
+};
+/// Of the (only) property of the question. Throws Interrupted.
+BrokenToday broken_today(const SliceQuestion& question);
 /// Of a question whose property nothing can trigger: exclusions and restrictions without which something can,
 /// as few as possible; empty if nothing is gained by lifting all of them. Throws Interrupted.
 std::vector<StoryAssumption> what_empties(const SliceQuestion& question);
