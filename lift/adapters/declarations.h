@@ -4,6 +4,8 @@
  * The meaning of the undefined functions stands in README.md.
  */
 #define PFNCHECK_OUT(name) void pfncheck_out_##name(unsigned long value)
+/* What a global that the kernel sets at boot holds. */
+#define PFNCHECK_VALUE(global, value) const __typeof__(global) pfncheck_value_##global = (value)
 
 PFNCHECK_OUT(entry_made);
 PFNCHECK_OUT(pfn_valid);
@@ -174,6 +176,9 @@ static inline void pfncheck_fill_vma(struct vm_area_struct* vma, struct vm_opera
 #if defined(CONFIG_PPC_BOOK3S_64)
 #define PFNCHECK_PMD_SHIFT (PAGE_SHIFT + RADIX_PTE_INDEX_SIZE)
 #define PFNCHECK_PUD_SHIFT (PFNCHECK_PMD_SHIFT + RADIX_PMD_INDEX_SIZE)
+PFNCHECK_VALUE(__pte_index_size, RADIX_PTE_INDEX_SIZE);
+PFNCHECK_VALUE(__pmd_index_size, RADIX_PMD_INDEX_SIZE);
+PFNCHECK_VALUE(__pud_index_size, RADIX_PUD_INDEX_SIZE);
 #else
 #define PFNCHECK_PMD_SHIFT PMD_SHIFT
 #define PFNCHECK_PUD_SHIFT PUD_SHIFT

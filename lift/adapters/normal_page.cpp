@@ -129,15 +129,6 @@ bool flags_are_distinct(LiftedFunction& f) {
   return false;
 }
 
-/// The one rule of all levels masks a pfn to the size of a PMD leaf, which powerpc chooses at boot (radix or
-/// hash).
-bool has_one_leaf_size(LiftedFunction& f, const CoreMm& core) {
-  const auto shift = f.outputs.find("pmd_shift");
-  if (!core.has_one_rule || shift == f.outputs.end() || shift->second.is_const()) return true;
-  f.unsupported.push_back({"the size of a PMD leaf is chosen at boot, and the rule asks for it", {}});
-  return false;
-}
-
 bool no_such_rule(const LiftedFunction& f) {
   return f.unsupported.empty() && f.result.is_const() && f.result.value() == code_no_rule;
 }
@@ -225,7 +216,7 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, const CoreMm& co
   if (!f.unsupported.empty()) return lifted;
   lifted.exists = !no_such_rule(f);
   if (!lifted.exists) lifted.absent = why_absent(module, level);
-  if (!lifted.exists || !flags_are_distinct(f) || !has_one_leaf_size(f, core)) return lifted;
+  if (!lifted.exists || !flags_are_distinct(f)) return lifted;
   const Facts own = facts != nullptr ? *facts : read_facts(f, core);
   Inputs in = make_inputs(pool, own);
   take_globals(in, f, own);

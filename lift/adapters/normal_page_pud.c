@@ -7,9 +7,18 @@
 #endif
 
 #if defined(PFNCHECK_PUD)
+// On powerpc pfn_pud() is in another unit: see normal_page_pmd.c.
+#if defined(CONFIG_PPC_BOOK3S_64)
+#define PFNCHECK_PFN_PUD(pfn, prot) __pud_mkhuge(pte_pud(pfn_pte(pfn, prot)))
+#define PFNCHECK_HAS_PUD_LEAVES radix_enabled() /* hash has none, and traps */
+#else
+#define PFNCHECK_HAS_PUD_LEAVES 1
+#define PFNCHECK_PFN_PUD(pfn, prot) pfn_pud(pfn, prot)
+#endif
+
 static inline pud_t pfncheck_make_pud(unsigned long pfn, _Bool special, _Bool devmap, unsigned char prot,
                                       _Bool young, _Bool dirty) {
-  pud_t entry = pud_mkhuge(pfn_pud(pfn, pfncheck_prot(prot)));
+  pud_t entry = pud_mkhuge(PFNCHECK_PFN_PUD(pfn, pfncheck_prot(prot)));
 
   entry = young ? pud_mkyoung(entry) : pud_mkold(entry);
   entry = dirty ? pud_mkdirty(entry) : pud_mkclean(entry);
@@ -37,6 +46,7 @@ unsigned pfncheck_normal_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long pfn, _B
   pfncheck_configuration();
   pfncheck_machine(pfn);
   PFNCHECK_FILL_VMA(&vma, &ops);
+  if (!PFNCHECK_HAS_PUD_LEAVES) return PFNCHECK_NO_LEAF;
   entry = pfncheck_make_pud(pfn, special, devmap, prot, young, dirty);
   if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   if (pud_pfn(entry) != pfn) return PFNCHECK_PFN_LOST;
@@ -70,7 +80,7 @@ unsigned pfncheck_raw_page_pud(PFNCHECK_VMA_PARAMETERS, unsigned long long raw) 
 #endif
   pfncheck_out_raw_valid(!!pfn_valid(pfn));
   PFNCHECK_FILL_VMA(&vma, &ops);
-  if (!pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
+  if (!PFNCHECK_HAS_PUD_LEAVES || !pfncheck_is_pud_leaf(entry)) return PFNCHECK_NO_LEAF;
   pfncheck_out_entry_made(1);
   return pfncheck_answer(vm_normal_page_pud(&vma, address, entry), pfn, &vma, &ops);
 #else

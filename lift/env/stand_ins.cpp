@@ -136,9 +136,6 @@ constexpr auto fixed_globals = std::to_array<std::string_view>({
     "phys_base",
     "page_offset_base",
     "vmemmap_base",
-    "__pte_index_size",  // radix or hash, set at boot; arch/powerpc/mm/book3s64
-    "__pmd_index_size",
-    "__pud_index_size",
 });
 
 }  // namespace

@@ -106,13 +106,20 @@ std::string InitialMemory::name_of(const Object& object, std::int64_t offset, st
   return whole ? object.name : fmt::format("{}{:+d}:{}", object.name, offset, size);
 }
 
-bool InitialMemory::is_constant(const Object& object) const {
+const llvm::GlobalVariable* InitialMemory::value_of(const Object& object) {
   const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
-  return global != nullptr && global->isConstant() && global->hasInitializer();
+  if (global == nullptr) return nullptr;
+  const auto* said = global->getParent()->getNamedGlobal(fmt::format("pfncheck_value_{}", object.name));
+  if (said != nullptr) global = said;
+  return global->isConstant() && global->hasInitializer() ? global : nullptr;
+}
+
+bool InitialMemory::is_constant(const Object& object) const {
+  return value_of(object) != nullptr;
 }
 
 Value InitialMemory::constant_at(const Object& object, std::int64_t offset, std::uint64_t size) {
-  const auto* global = llvm::cast<llvm::GlobalVariable>(object.origin);
+  const llvm::GlobalVariable* global = value_of(object);
   auto* initializer = const_cast<llvm::Constant*>(global->getInitializer());  // folding does not change it
   llvm::LLVMContext& context = global->getContext();
   const llvm::APInt at(layout_.getIndexSizeInBits(0), static_cast<std::uint64_t>(offset), true);

@@ -50,6 +50,9 @@ class InitialMemory : public InitialContents {
   Term one_variable(const Object& object, const Extent& extent);
   Value composed(const Object& object, Term index, Term root, std::int64_t offset, std::uint64_t size);
   bool is_constant(const Object& object) const;
+  /// What is read instead of an object: a constant is itself; of a global that is set at boot, an adapter may
+  /// say the value (PFNCHECK_VALUE). nullptr: the object has no known value.
+  static const llvm::GlobalVariable* value_of(const Object& object);
 
   const llvm::DataLayout& layout_;
   Objects& objects_;
