@@ -184,6 +184,13 @@ PFNCHECK_VALUE(__pud_index_size, RADIX_PUD_INDEX_SIZE);
 #define PFNCHECK_PUD_SHIFT PUD_SHIFT
 #endif
 
+#if defined(CONFIG_HEXAGON)
+/* The tree's is inline assembly (arch/hexagon/include/asm/bitops.h, 7.3), by which VMA flags are asked. */
+bool pfncheck_stand_in_arch_test_bit(unsigned long bit, const volatile unsigned long* words) {
+  return (words[bit / BITS_PER_LONG] >> (bit % BITS_PER_LONG)) & 1;
+}
+#endif
+
 /* Facts of this configuration. Each adapter gives them before anything else. */
 static inline void pfncheck_configuration(void) {
   pfncheck_out_word_bits(BITS_PER_LONG);
