@@ -56,7 +56,8 @@ Term hook_page(const Inputs& in, const Facts& f, Level l) {
 
 Term vmcore_raw(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.both_flags() & !e.cow() & e.marked() & e.no_hook();
+  // What has a memmap there is RAM of the capture kernel: its ELF header page.
+  return e.both_flags() & !e.cow() & e.marked() & e.no_hook() & (~in.memmap | e.in_range());
 }
 
 }  // namespace

@@ -37,10 +37,16 @@ unsigned cpu_data[512];
 /* arch/powerpc/mm/pgtable_64.c: the hash and the radix unit have tables of other sizes. */
 ul __pte_index_size, __pmd_index_size, __pud_index_size, __pgd_index_size;
 
-/* No struct page exists here. A pfn's page is a place in this table, so equal pages mean equal pfns. */
+/* mm/hugetlb_vmemmap.c: compound_head() asks it where CONFIG_HUGETLB_PAGE_OPTIMIZE_VMEMMAP is on. */
+ul hugetlb_optimize_vmemmap_key[4];
+
+/*
+ * No struct page exists here. A pfn's page is a place in this table, so equal pages mean equal pfns. compound_head() reads the words behind:
+ * 0 is no tail.
+ */
 enum { PAGES = 16 };
 static struct page {
-  ul pfn;
+  ul pfn, others[15];
 } pages[PAGES];
 static unsigned page_count;
 static struct page page_of_hook;
