@@ -104,17 +104,20 @@ TEST_CASE("a note names the fault without which the property holds, on rows wher
       CHECK_THAT(r["note"].get<std::string>(), Contains("6.1 itself: pte_modify()"));
 }
 
-TEST_CASE("a note of a rule's origin stands only where the rule answers what it says", "[releases]") {
-  // The note is that /proc/vmcore's pages are taken for pages. From 6.18 on one above all memory is reported.
+TEST_CASE("a note of a rule's origin stands where the rule answers what it says", "[releases]") {
+  // The note is that /proc/vmcore's pages are taken for pages. Those that have a memmap are RAM of the
+  // capture kernel, so the report of a pfn above all memory, which VM_MIXEDMAP reaches from 6.18 on, is not
+  // for them.
   const Json report = run({"vm_normal_page", "raw_entry_is_never_normal,legal_entry_is_not_reported",
                            "--arch", "arm", "--release", "6.18"},
                           1);
   for (const Json& r : report["results"]) {
-    REQUIRE(r["origin"] == "vmcore_raw");
-    if (r["property"] == "raw_entry_is_never_normal")
-      CHECK_THAT(r["note"].get<std::string>(), Contains("munmap drops a reference"));
-    else
-      CHECK(r["note"].is_null());
+    if (r["property"] != "raw_entry_is_never_normal") {
+      CHECK(r["verdict"] == "holds");
+      continue;
+    }
+    CHECK(r["origin"] == "vmcore_raw");
+    CHECK_THAT(r["note"].get<std::string>(), Contains("munmap drops a reference"));
   }
 }
 
