@@ -90,7 +90,7 @@ void decide_job(RuleJob& job, const ModelRequest& request, const ReviewOptions& 
   const normal_page::Rule rule = normal_page::reference(pool, job.facts, job.level);
   for (const Property* property : request.properties) {
     if (options.interrupted && options.interrupted()) throw Interrupted{};
-    const ResultRecord empty = frame(*property, job.level, job.facts.release);
+    const ResultRecord empty = frame(*property, job.level, job.facts.core.release);
     const std::vector<Verdict> verdicts = decide_all(*property, rule, {}, *engine, options.budget);
     job.results.push_back(leading(empty, verdicts, rule));
     for (const Verdict& v : verdicts)

@@ -58,8 +58,8 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options);
 /// A row of a tree that was prepared, or why it could not be.
 struct PreparedRow {
   std::string arch, config;
-  std::string failure;    ///< empty: ready
-  bool could_be = false;  ///< with a failure: another machine, tool or tree could be prepared for the row
+  std::string failure;  ///< empty: ready
+  bool counts = false;  ///< with a failure: see NotPrepared
 };
 /// Prepares each row; progress says which.
 std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const ReviewOptions& options);

@@ -151,7 +151,7 @@ std::vector<Origin> outside() {
        "commit c4297465d4ca; mm/huge_memory.c: insert_pfn_pmd (6.15)", Level::pmd, Counted::yes, false, true,
        "a counted page that is special is raw: its reference leaks",
        [](const Facts& f) {
-         return f.pmd_special && f.release >= Release{6, 15} && f.release < Release{6, 17};
+         return f.pmd_special && f.core.release >= Release{6, 15} && f.core.release < Release{6, 17};
        },
        huge_folio_marked_special, Made::page},
       {"huge_zero_page_in_mixedmap",

@@ -51,7 +51,7 @@ Term devmap_without_special(const Inputs& in, const Facts& f, Level l) {
 Term hook_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
   return e.mixedmap() & e.marked() & in.has_hook & in.hook_answers &
-         (f.release < Release{6, 12} ? e.yes() : !e.cow());
+         (f.core.release < Release{6, 12} ? e.yes() : !e.cow());
 }
 
 Term vmcore_raw(const Inputs& in, const Facts& f, Level l) {

@@ -10,8 +10,7 @@ Property referenced_page_is_normal() {
   p.name = "referenced_page_is_normal";
   p.sentence =
       "An entry whose making took a reference is the page of its pfn, up to the highest pfn itself, or the "
-      "head "
-      "of that page's folio, which has the count.";
+      "head of that page's folio, which has the count.";
   p.because =
       "Zap would not give back the reference, map count and rss: the page leaks, and the mm ends with bad "
       "rss counters.";

@@ -69,9 +69,7 @@ std::vector<ResultRecord> without_rows_that_hold(const std::vector<ResultRecord>
 }
 
 std::string undecided(const Report& report, const Paint& paint) {
-  std::vector<const ResultRecord*> found;
-  for (const ResultRecord& r : report.results)
-    if (is_undecided(r) && (report.command != "patch" || r.side == Side::after)) found.push_back(&r);
+  const std::vector<const ResultRecord*> found = undecided_results(report);
   return found.empty() ? "" : paint.bold("not decided:") + "\n" + result_lines(found, paint);
 }
 

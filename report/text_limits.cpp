@@ -11,10 +11,7 @@ namespace pfncheck::text {
 namespace {
 
 std::string undecided_lines(const Report& report) {
-  std::vector<const ResultRecord*> found;
-  for (const ResultRecord& r : report.results)
-    if (is_undecided(r) && (report.command != "patch" || r.side == Side::after)) found.push_back(&r);
-  std::string out = short_lines("not decided", found);
+  std::string out = short_lines("not decided", undecided_results(report));
   std::map<std::string, std::vector<std::string>> functions;
   for (const ChangeRecord& c : report.changes)
     if (c.meaning == Meaning::unknown)
@@ -64,9 +61,14 @@ std::string gap_lines(const Report& report) {
 
 }  // namespace
 
-bool is_undecided(const ResultRecord& result) {
-  return result.verdict == Outcome::unknown || result.verdict == Outcome::unsupported ||
-         result.verdict == Outcome::vacuous || result.verdict == Outcome::error;
+std::vector<const ResultRecord*> undecided_results(const Report& report) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.results) {
+    const bool is_undecided = r.verdict == Outcome::unknown || r.verdict == Outcome::unsupported ||
+                              r.verdict == Outcome::vacuous || r.verdict == Outcome::error;
+    if (is_undecided && (report.command != "patch" || r.side == Side::after)) found.push_back(&r);
+  }
+  return found;
 }
 
 std::string note_lines(const Report& report, const Paint& paint) {

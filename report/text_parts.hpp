@@ -83,8 +83,8 @@ std::string passing_violations(const Report& report, const Paint& paint, bool ve
 std::string note_lines(const Report& report, const Paint& paint);
 /// All that limits the verdicts, in as few lines as may be: what was left out, not decided, not looked at.
 std::string limit_lines(const Report& report, const Paint& paint);
-/// Neither holds nor fails, and the reason stands with it.
-bool is_undecided(const ResultRecord& result);
+/// Results that neither hold nor fail; the reason stands with each. Of a patch those of its own side.
+std::vector<const ResultRecord*> undecided_results(const Report& report);
 /// "2/3 mm: do this"; empty for 0.
 std::string patch_name(const std::vector<PatchRecord>& patches, unsigned number);
 /// A decision table or table of differences.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
-#include <algorithm>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
@@ -20,7 +20,7 @@ struct PrepareOptions {
 
 /// A row that this kernel cannot be built for is no fault of anybody's; another can be mended.
 int exit_of(const std::vector<PreparedRow>& rows) {
-  return std::ranges::any_of(rows, &PreparedRow::could_be) ? 2 : 0;
+  return std::ranges::any_of(rows, &PreparedRow::counts) ? 2 : 0;
 }
 
 std::string text_of(const std::vector<PreparedRow>& rows, bool quiet) {

@@ -45,9 +45,8 @@ void say_younger(const KernelTree& tree, Report& report) {
 }
 
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why) {
-  const bool could_be = dynamic_cast<const NotBuildable*>(&why) == nullptr;
   RowReport report;
-  report.not_checked.push_back({std::string(row.name), why.what(), {}, std::string(row.name), could_be});
+  report.not_checked.push_back({std::string(row.name), why.what(), {}, std::string(row.name), why.counts()});
   return report;
 }
 
@@ -79,7 +78,7 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
     } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
       rows[i] = unprepared_row(row, reason);
-      if (rows[i].not_checked.front().counts) reasons[i] = reason.what();
+      if (reason.counts()) reasons[i] = reason.what();
     }
   });
   need_a_prepared_row(reasons);
@@ -105,8 +104,7 @@ std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const Revie
                  unit.digest.empty() ? unit.compiled.failure : std::string()};
     } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
-      rows[i] = {std::string(row.name), std::string(row.config), reason.what(),
-                 dynamic_cast<const NotBuildable*>(&reason) == nullptr};
+      rows[i] = {std::string(row.name), std::string(row.config), reason.what(), reason.counts()};
     }
   });
   return rows;

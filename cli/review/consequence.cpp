@@ -170,7 +170,7 @@ ConsequenceSearch consequence_of(const normal_page::Rule& before, const normal_p
   const Level level = before.level;
   ConsequenceSearch search;
   if (level == Level::pud) return search;  // no slice has leaves there
-  const Lives lives(row, level, before.facts.release, options);
+  const Lives lives(row, level, before.facts.core.release, options);
   const DecisionRule reference = lives.reference(level);
   const Term about = failing_inputs(after, failing.obligation);
   for (const std::set<std::string>& faults : environments(level)) {

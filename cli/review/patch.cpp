@@ -67,7 +67,7 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
     } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
       rows[i].report = unprepared_row(row, reason);
-      if (rows[i].report.not_checked.front().counts) reasons[i] = reason.what();
+      if (reason.counts()) reasons[i] = reason.what();
     }
   });
   need_a_prepared_row(reasons);

@@ -158,7 +158,7 @@ class LevelWork {
     if (!search.found) return false;
     const std::optional<Verdict> told =
         case_of_life(search.found->story, *property, *obligation, after,
-                     unknowns_of(after_side.lifted.function), *engine_, job_.options.budget);
+                     unknowns_of(after_side.lifted.function), *engine_, job_.options.budget, is_late);
     if (!told) return false;
     show_case(record, *told, &before_side, after_side);
     record.story = search.found->story;

@@ -54,9 +54,9 @@ RowReport review_row(const RowJob& job, const Memo& memo);
 
 /// The report of a row whose unpatched unit does not compile.
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
-/// The report of a row that this kernel cannot be built for: said, never counted.
 /// Notes it if the tree is younger than what was read.
 void say_younger(const KernelTree& tree, Report& report);
+/// The report of a row that was not prepared.
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
 /// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a
 /// row, empty where it was prepared or cannot be built at all.

@@ -69,7 +69,7 @@ Term same_call(const normal_page::Rule& a, const normal_page::Rule& b) {
 struct RowTable {
   std::optional<TableRecord> table;
   std::string failure;
-  bool could_be = false;  ///< prepared: that it is missing counts
+  bool counts = false;  ///< with a failure: see NotPrepared
 };
 
 RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const ArchRow& row,
@@ -106,7 +106,7 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
     } catch (const NotPrepared& reason) {
       if (rows.size() == 1) throw;
       rows[i].failure = reason.what();
-      rows[i].could_be = dynamic_cast<const NotBuildable*>(&reason) == nullptr;
+      rows[i].counts = reason.counts();
     }
   });
   Report report;
@@ -120,7 +120,7 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
       report.tables.push_back(std::move(*rows[i].table));
     else
       report.not_checked.push_back(
-          {request.rule, rows[i].failure, {}, std::string(request.archs[i]->name), rows[i].could_be});
+          {request.rule, rows[i].failure, {}, std::string(request.archs[i]->name), rows[i].counts});
   }
   return report;
 }

@@ -56,7 +56,7 @@ std::vector<const StoryQuestion*> questions_of(const Story& story) {
 
 std::optional<Verdict> case_of_life(const Story& story, const Property& property,
                                     const Obligation& obligation, const Rule& rule, const Unknowns& unknowns,
-                                    Engine& engine, const Budget& budget) {
+                                    Engine& engine, const Budget& budget, bool& is_late) {
   std::vector<std::vector<std::string>> tried;
   for (const StoryQuestion* question : questions_of(story)) {
     if (!question->planted || std::ranges::find(tried, question->inputs) != tried.end()) continue;
@@ -65,6 +65,7 @@ std::optional<Verdict> case_of_life(const Story& story, const Property& property
     narrow.narrowed = as_asked(*question, rule);
     Verdict verdict = decide(property, narrow, rule, unknowns, engine, budget);
     if (verdict.outcome == Outcome::refuted && verdict.witness) return verdict;
+    is_late = is_late || verdict.outcome == Outcome::unknown;
   }
   return std::nullopt;
 }

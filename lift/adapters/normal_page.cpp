@@ -37,7 +37,6 @@ std::uint64_t constant_output(const LiftedFunction& f, const std::string& name, 
 
 Facts read_facts(const LiftedFunction& f, const CoreMm& core) {
   Facts facts;
-  facts.release = core.release;
   facts.core = core;
   facts.word_bits = static_cast<unsigned>(constant_output(f, "word_bits", 64));
   facts.page_shift = static_cast<unsigned>(constant_output(f, "page_shift", 12));

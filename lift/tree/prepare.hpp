@@ -16,6 +16,8 @@ namespace pfncheck {
 class NotPrepared : public InputError {
  public:
   using InputError::InputError;
+  /// Whether it is a gap: another machine, tool or tree could be prepared for the row.
+  virtual bool counts() const { return true; }
 };
 
 /// This kernel cannot be built for the row's architecture, or not with clang: nothing that the user could
@@ -23,6 +25,7 @@ class NotPrepared : public InputError {
 class NotBuildable : public NotPrepared {
  public:
   using NotPrepared::NotPrepared;
+  bool counts() const override { return false; }
 };
 
 /// A build folder in which `make prepare` has run and the compile command of mm/memory.c has been recorded.

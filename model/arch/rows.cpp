@@ -21,7 +21,7 @@ Facts with_installers(Facts f, const ArchRow& row) {
   f.devmap_is_special = f.devmap && row.devmap_is_special.value;
   f.fs_dax = f.devmap && row.fs_dax.value;
   f.fuse_dax = (f.devmap || !f.core.has_devmap) && row.fuse_dax.value;
-  f.limited_dax = row.limited_dax.value && limited_dax_exists(f.release);
+  f.limited_dax = row.limited_dax.value && limited_dax_exists(f.core.release);
   f.vmcore = row.vmcore.value;
   return f;
 }
@@ -58,7 +58,6 @@ Facts facts_of(const ArchRow& row, Release release) {
   const bool devmap = row.devmap.value && release >= row.devmap_since && CoreMm(release).has_devmap;
   const bool huge_special = CoreMm(release).marks_huge;
   Facts f;
-  f.release = release;
   f.core = release;
   f.word_bits = row.word_bits.value;
   f.page_shift = row.page_shift.value;

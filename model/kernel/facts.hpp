@@ -38,8 +38,7 @@ struct CoreMm {
 /// Facts of one (tree, architecture, configuration). For a built row they are read from the tree's own
 /// configuration and constructors; for the built-in model from the table in model/arch.
 struct Facts {
-  Release release;
-  CoreMm core{Release{}};
+  CoreMm core{Release{}};    ///< and the release
   unsigned word_bits = 64;   ///< of unsigned long
   unsigned page_shift = 12;  ///< log2 of bytes per page
   unsigned pmd_shift = 21;   ///< log2 of bytes mapped by a PMD leaf

@@ -19,7 +19,7 @@ using normal_page::Rule;
 /// More than these are no questions but arithmetic.
 constexpr std::size_t most_asked = 5;
 
-/// include/linux/mm.h, the same in 6.1 and 6.12; by number of the bit.
+/// include/linux/mm.h, the same in 6.1, 6.12 and 7.3 (bit 11 has a name there only); by number of the bit.
 constexpr std::array flag_names = {
     "VM_READ",       "VM_WRITE",       "VM_EXEC",      "VM_SHARED",       "VM_MAYREAD",   "VM_MAYWRITE",
     "VM_MAYEXEC",    "VM_MAYSHARE",    "VM_GROWSDOWN", "VM_UFFD_MISSING", "VM_PFNMAP",    "",

@@ -13,7 +13,6 @@ inline std::vector<Facts> configurations(const CoreMm& mm) {
   std::vector<Facts> all;
   for (unsigned bits = 0; bits < 32; ++bits) {
     Facts f;
-    f.release = mm.release;
     f.core = mm;
     f.pte_special = (bits & 1) != 0;
     f.pmd_special = (bits & 2) != 0;

@@ -44,7 +44,7 @@ DecisionRule table_with(const Facts& facts, Level level, std::span<const normal_
                         const World& world = {}) {
   Pool pool;
   const normal_page::Rule rule = normal_page::reference_with(pool, facts, level, faults);
-  return machine::tabulated(rule, machine_rule(facts.release, level), world, {}, "a test");
+  return machine::tabulated(rule, machine_rule(facts.core.release, level), world, {}, "a test");
 }
 
 std::uint32_t asked(const DecisionRule& rule, std::initializer_list<const char*> questions) {
@@ -98,7 +98,7 @@ TEST_CASE("the table of the reference rule is the machine's rule", "[machine]") 
     for_all_facts(level, [&](const Facts& facts) {
       Pool pool;
       const normal_page::Rule rule = normal_page::reference(pool, facts, level);
-      const DecisionRule expected = machine_rule(facts.release, level);
+      const DecisionRule expected = machine_rule(facts.core.release, level);
       for (const World& world : machine::worlds_of(facts)) {
         INFO("level " << to_string(level) << ", world " << world.name);
         CHECK(machine::entries_can_be_made(rule, expected, world).is_true());
@@ -164,7 +164,7 @@ TEST_CASE("the table of a switched rule answers what the switched rule does", "[
   const DecisionRule reference = machine_rule({6, 12}, Level::pte);
   for (const bool special : {false, true}) {
     Facts facts;
-    facts.release = {6, 12};
+    facts.core = Release{6, 12};
     facts.pte_special = facts.devmap = special;
     unsigned compared = 0, changed = 0;
     for (unsigned t = 0; t < normal_page::test_count; ++t) {

@@ -29,7 +29,7 @@ Outcome by_z3(const Obligation& o, Premises& premises, Engine& engine) {
 
 /// The era of 7.1 is that of 6.18 but for the level that chooses the branch.
 bool repeats_an_era(const ModelRule& m) {
-  return m.level == Level::pte && m.facts.release == Release{7, 1};
+  return m.level == Level::pte && m.facts.core.release == Release{7, 1};
 }
 
 /// Obligations on which the engines agree.
