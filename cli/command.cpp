@@ -12,6 +12,8 @@
 #include "cli/output.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
+#include "report/output_file.hpp"
+#include "review/data_files.hpp"
 
 namespace pfncheck {
 

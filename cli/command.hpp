@@ -10,7 +10,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
-#include "cli/review.hpp"
+#include "review/review.hpp"
 
 namespace pfncheck {
 

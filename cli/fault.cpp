@@ -25,7 +25,6 @@ namespace pfncheck {
 namespace {
 
 constexpr std::array signals = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
-constexpr std::size_t stack_bytes = 64 << 10;
 constexpr char fault_byte = 'f', memory_byte = 'm', end_byte = 'e';
 constexpr int reaper_seconds = 3;
 
@@ -192,19 +191,6 @@ void FaultWatch::wait_for_fault() const {
   // The second time reaches what was started meanwhile.
   for (int i = 0; i < 2; ++i) end_descendants(::getpid(), SIGKILL);
   ::_exit(static_cast<int>(byte == memory_byte ? ExitCode::bad_input : ExitCode::fault));
-}
-
-SignalStack::SignalStack() : memory_(new char[stack_bytes]) {
-  stack_t stack{};
-  stack.ss_sp = memory_.get();
-  stack.ss_size = stack_bytes;
-  ::sigaltstack(&stack, nullptr);
-}
-
-SignalStack::~SignalStack() {
-  stack_t none{};
-  none.ss_flags = SS_DISABLE;
-  ::sigaltstack(&none, nullptr);
 }
 
 }  // namespace pfncheck

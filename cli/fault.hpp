@@ -3,7 +3,6 @@
 #pragma once
 
 #include <exception>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -36,18 +35,6 @@ class FaultWatch {
   int read_end_ = -1, write_end_ = -1;
   std::thread reaper_;
   std::terminate_handler earlier_ = nullptr;
-};
-
-/// A stack for signal handlers of the calling thread, so that one that ran out of its own is told as well.
-class SignalStack {
- public:
-  SignalStack();
-  ~SignalStack();
-  SignalStack(const SignalStack&) = delete;
-  SignalStack& operator=(const SignalStack&) = delete;
-
- private:
-  std::unique_ptr<char[]> memory_;
 };
 
 }  // namespace pfncheck

@@ -24,7 +24,4 @@ struct CommonOptions {
   bool verbose = false;  ///< every record, stand-ins, accounting of lines
 };
 
-/// ${XDG_CACHE_HOME:-$HOME/.cache}/pfncheck. Throws InputError if neither variable is set.
-std::string default_cache();
-
 }  // namespace pfncheck

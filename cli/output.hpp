@@ -9,11 +9,6 @@
 
 namespace pfncheck {
 
-/// Writes text to standard output, or to a file: under another name in its folder first and then renamed, so
-/// that a reader sees all of it or nothing. A link stays: what it names is written. A device, a pipe or an
-/// open file (/dev/stdout, /proc/self/fd/N) is written to as it is. Throws InputError with the reason.
-void write_output(const std::string& path, const std::string& text);
-
 /// Columns of a page: what was asked for, else those of the terminal that it goes to, else the usual 80.
 std::size_t width_of_page(const CommonOptions& options);
 

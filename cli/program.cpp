@@ -7,10 +7,11 @@
 
 #include "cli/command.hpp"
 #include "cli/fault.hpp"
-#include "cli/names.hpp"
 #include "cli/version.hpp"
 #include "model/input_error.hpp"
 #include "report/exit_code.hpp"
+#include "review/names.hpp"
+#include "review/signal_stack.hpp"
 
 namespace pfncheck {
 namespace {

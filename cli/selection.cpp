@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/selection.hpp"
 
-#include "cli/data_files.hpp"
-#include "cli/names.hpp"
 #include "model/input_error.hpp"
+#include "review/data_files.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 

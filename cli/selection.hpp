@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/review.hpp"
+#include "review/review.hpp"
 
 namespace pfncheck {
 

@@ -2,7 +2,7 @@
 // The words of which contracts are made. Every word is about inputs, never about what a rule answers.
 #pragma once
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 
 namespace pfncheck {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <array>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "props/contract.hpp"
 #include "props/origins.hpp"
 

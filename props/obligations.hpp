@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "props/contract.hpp"
 #include "props/origins.hpp"
 #include "props/property.hpp"

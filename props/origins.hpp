@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 
 namespace pfncheck {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 #include "model/term/term.hpp"
 
 namespace pfncheck {

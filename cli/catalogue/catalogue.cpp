@@ -11,12 +11,12 @@
 
 #include "cli/catalogue/discussions.hpp"
 #include "cli/catalogue/property_kinds.hpp"
-#include "cli/life/case_file.hpp"
-#include "cli/names.hpp"
 #include "model/input_error.hpp"
 #include "model/machine/history.hpp"
 #include "props/life/property.hpp"
 #include "props/origins.hpp"
+#include "review/life/case_file.hpp"
+#include "review/names.hpp"
 #include "solver/life/assumed.hpp"
 
 namespace pfncheck {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "cli/catalogue/catalogue.hpp"
-#include "cli/review/parallel.hpp"
+#include "review/parallel.hpp"
 #include "solver/life/judge.hpp"
 
 namespace pfncheck {

@@ -9,10 +9,10 @@
 #include <set>
 
 #include "cli/catalogue/catalogue.hpp"
-#include "cli/life/case_file.hpp"
+#include "model/functions/kvm_fault/rule.hpp"
 #include "model/input_error.hpp"
-#include "model/machine/rules/kvm_fault.hpp"
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
+#include "review/life/case_file.hpp"
 
 namespace pfncheck {
 namespace {

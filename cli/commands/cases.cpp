@@ -4,10 +4,10 @@
 #include <filesystem>
 
 #include "cli/command.hpp"
-#include "cli/life/run_cases.hpp"
-#include "cli/names.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
+#include "review/life/run_cases.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 namespace {

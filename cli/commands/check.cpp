@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/command.hpp"
-#include "cli/names.hpp"
 #include "cli/selection.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 namespace {

@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "report/exit_code.hpp"
 #include "report/wrap.hpp"
+#include "review/data_files.hpp"
 
 namespace pfncheck {
 namespace {

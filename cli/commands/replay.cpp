@@ -4,12 +4,12 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
 #include "cli/selection.hpp"
 #include "lift/tree/kernel_tree.hpp"
 #include "model/input_error.hpp"
 #include "report/json.hpp"
+#include "review/builtin_model.hpp"
 
 namespace pfncheck {
 namespace {

@@ -4,15 +4,15 @@
 #include <algorithm>
 #include <map>
 
-#include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
-#include "cli/life/run_slices.hpp"
-#include "cli/names.hpp"
-#include "cli/review/memo.hpp"
-#include "cli/review/stored.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
 #include "model/machine/history.hpp"
+#include "review/builtin_model.hpp"
+#include "review/life/run_slices.hpp"
+#include "review/memo.hpp"
+#include "review/names.hpp"
+#include "review/stored.hpp"
 
 namespace pfncheck {
 namespace {

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "cli/builtin_model.hpp"
 #include "cli/command.hpp"
-#include "cli/life/rule_tables.hpp"
-#include "cli/names.hpp"
 #include "cli/selection.hpp"
 #include "model/input_error.hpp"
 #include "model/kernel/releases.hpp"
+#include "review/builtin_model.hpp"
+#include "review/life/rule_tables.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 namespace {

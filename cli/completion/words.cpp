@@ -3,9 +3,9 @@
 
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/completion/completion.hpp"
-#include "cli/life/rule_tables.hpp"
-#include "cli/life/run_slices.hpp"
-#include "cli/names.hpp"
+#include "review/life/rule_tables.hpp"
+#include "review/life/run_slices.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 namespace {

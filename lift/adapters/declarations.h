@@ -52,7 +52,7 @@ enum pfncheck_answer {
   PFNCHECK_NO_SUCH_RULE = 18,
 };
 
-/* The abstract inputs of the VMA, under the names of model/rules/normal_page.hpp. */
+/* The abstract inputs of the VMA, under the names of model/functions/vm_normal_page/rule.hpp. */
 #define PFNCHECK_VMA_PARAMETERS                                                              \
   _Bool pfnmap, _Bool mixedmap, _Bool shared, _Bool maywrite, unsigned long other_flags,     \
       unsigned long vm_start, unsigned long address, unsigned long vm_pgoff, _Bool has_hook, \

@@ -7,7 +7,7 @@
 
 #include "lift/exec/lifted_function.hpp"
 #include "lift/exec/module.hpp"
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 
 namespace pfncheck::normal_page {
 

@@ -4,7 +4,7 @@
 // stands for. `then`: the same caller goes on with it.
 #include <array>
 
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
 
 namespace pfncheck::machine {
 

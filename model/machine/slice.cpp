@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "model/input_error.hpp"
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
 
 namespace pfncheck::machine {
 

@@ -2,7 +2,7 @@
 // Memory of a driver that user space maps: which part of it, with which rights, in which condition.
 #include <fmt/format.h>
 
-#include "model/machine/life/life.hpp"
+#include "model/slices/life/life.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a guest's fault may install, and on what it may decide.
-#include "model/machine/kvm/kvm.hpp"
+#include "model/slices/kvm/kvm.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

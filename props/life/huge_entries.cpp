@@ -2,7 +2,7 @@
 // What holds of huge entries only.
 #include <fmt/format.h>
 
-#include "model/machine/huge/huge.hpp"
+#include "model/slices/huge/huge.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

@@ -2,7 +2,7 @@
 // What a driver's mapping shows while it is split, moved and grown.
 #include <fmt/format.h>
 
-#include "model/machine/linear/linear.hpp"
+#include "model/slices/linear/linear.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

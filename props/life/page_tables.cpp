@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "model/machine/huge/huge.hpp"
-#include "model/machine/linear/linear.hpp"
-#include "model/machine/own/own.hpp"
+#include "model/slices/huge/huge.hpp"
+#include "model/slices/linear/linear.hpp"
+#include "model/slices/own/own.hpp"
 
 namespace pfncheck {
 

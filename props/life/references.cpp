@@ -2,9 +2,9 @@
 // Who owns a reference, and for how long.
 #include <fmt/format.h>
 
-#include "model/machine/kvm/kvm.hpp"
-#include "model/machine/life/life.hpp"
-#include "model/machine/vfio/vfio.hpp"
+#include "model/slices/kvm/kvm.hpp"
+#include "model/slices/life/life.hpp"
+#include "model/slices/vfio/vfio.hpp"
 #include "props/life/families.hpp"
 #include "props/life/page_tables.hpp"
 

@@ -2,7 +2,7 @@
 // What devices may reach through the IOMMU: translations made of user addresses, and what keeps them true.
 #include <fmt/format.h>
 
-#include "model/machine/vfio/vfio.hpp"
+#include "model/slices/vfio/vfio.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

@@ -2,8 +2,8 @@
 // Memory types: who may reach a frame through the cache, and what cache maintenance that takes.
 #include <fmt/format.h>
 
-#include "model/machine/kvm/kvm.hpp"
-#include "model/machine/type/type.hpp"
+#include "model/slices/kvm/kvm.hpp"
+#include "model/slices/type/type.hpp"
 #include "props/life/families.hpp"
 
 namespace pfncheck {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 #include "solver/ask/query.hpp"
 
 namespace pfncheck {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 #include "model/term/aig.hpp"
 
 namespace pfncheck {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 
 namespace pfncheck {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/table/table.hpp"
 
 namespace pfncheck {

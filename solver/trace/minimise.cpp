@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/table/table.hpp"
 
 namespace pfncheck {

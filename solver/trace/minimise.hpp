@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 #include "solver/ask/query.hpp"
 
 namespace pfncheck {

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "cli/data_files.hpp"
 #include "program.hpp"
+#include "review/data_files.hpp"
 
 using namespace pfncheck::test;
 using Catch::Contains;

@@ -9,7 +9,7 @@
 
 #include "catalogue.hpp"
 #include "cli/catalogue/catalogue.hpp"
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
 #include "program.hpp"
 
 using namespace pfncheck;

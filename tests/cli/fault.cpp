@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Faults of the program itself, provoked for real: one line that says so, no child left, exit code 70.
 #include "cli/fault.hpp"
+#include "review/signal_stack.hpp"
 
 #include <signal.h>
 #include <sys/resource.h>

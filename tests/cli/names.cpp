@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "cli/names.hpp"
+#include "review/names.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>

@@ -10,6 +10,7 @@
 
 #include "model/input_error.hpp"
 #include "program.hpp"
+#include "report/output_file.hpp"
 
 using namespace pfncheck::test;
 namespace fs = std::filesystem;

@@ -6,7 +6,7 @@
 #include <regex>
 #include <set>
 
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
 
 using namespace pfncheck;
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "model/machine/slices.hpp"
+#include "model/slices/slices.hpp"
 #include "model/term/evaluate.hpp"
 
 using namespace pfncheck;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The rules of a guest fault against the truth table of types, case by case.
-#include "model/machine/rules/kvm_fault.hpp"
+#include "model/functions/kvm_fault/rule.hpp"
 
 #include <array>
 #include <catch2/catch.hpp>

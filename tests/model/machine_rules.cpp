@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <optional>
 
-#include "model/machine/rules/normal_page.hpp"
-#include "model/rules/normal_page.hpp"
+#include "model/functions/vm_normal_page/asked.hpp"
+#include "model/functions/vm_normal_page/rule.hpp"
 #include "model/term/evaluate.hpp"
 #include "tests/model/configurations.hpp"
 

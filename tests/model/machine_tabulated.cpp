@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Rules over words brought into tables of the machine: a table says what the rule says, for every
 // architecture, release and world.
-#include "model/machine/rules/tabulated.hpp"
+#include "model/machine/tabulated.hpp"
 
 #include <fmt/format.h>
 
@@ -10,9 +10,9 @@
 #include <optional>
 
 #include "model/arch/rows.hpp"
+#include "model/functions/vm_normal_page/asked.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "model/input_error.hpp"
-#include "model/machine/rules/normal_page.hpp"
-#include "model/rules/normal_page_tests.hpp"
 #include "model/term/evaluate.hpp"
 
 using namespace pfncheck;

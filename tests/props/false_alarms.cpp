@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "props/origins.hpp"
 #include "props/property.hpp"
 #include "solver/ask/query.hpp"

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "props/origins.hpp"
 #include "solver/enumerate/second_opinion.hpp"
 #include "tests/props/rows.hpp"

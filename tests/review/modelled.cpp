@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "cli/review/modelled.hpp"
 #include "model/machine/slice.hpp"
 #include "model/source.hpp"
+#include "review/modelled.hpp"
 
 namespace pfncheck {
 namespace {

@@ -10,9 +10,9 @@
 #include <set>
 #include <tuple>
 
-#include "cli/review.hpp"
 #include "lift/tree/files.hpp"
 #include "report/exit_code.hpp"
+#include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
 
 namespace pfncheck {

@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <set>
 
-#include "cli/review.hpp"
 #include "lift/tree/files.hpp"
 #include "report/exit_code.hpp"
 #include "report/text.hpp"
+#include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
 
 namespace pfncheck {

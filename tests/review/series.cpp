@@ -4,10 +4,10 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "cli/review.hpp"
 #include "lift/tree/files.hpp"
 #include "report/exit_code.hpp"
 #include "report/text.hpp"
+#include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
 
 namespace pfncheck {

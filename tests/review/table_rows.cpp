@@ -6,9 +6,9 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
-#include "cli/review/row.hpp"
 #include "lift/tree/files.hpp"
 #include "lift/tree/patch.hpp"
+#include "review/row.hpp"
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/table/table.hpp"
 #include "tests/patches/edit_script.hpp"

@@ -2,9 +2,9 @@
 // Rows that cannot be prepared: the others are answered, and a gap counts. The tree's Makefile is ours.
 #include <catch2/catch.hpp>
 
-#include "cli/review.hpp"
 #include "lift/tree/tools.hpp"
 #include "model/input_error.hpp"
+#include "review/review.hpp"
 #include "tests/lift/tree_fixture.hpp"
 
 using namespace pfncheck;

@@ -5,7 +5,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/check/verdict.hpp"
 #include "tests/props/rows.hpp"
 

@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "model/machine/rules/normal_page.hpp"
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/asked.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/ask/query.hpp"
 #include "tests/model/configurations.hpp"
 

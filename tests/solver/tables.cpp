@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "model/rules/normal_page_tests.hpp"
+#include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/enumerate/representatives.hpp"
 #include "solver/table/cover.hpp"

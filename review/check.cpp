@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `check`: every rule of a tree on every row that was asked for.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/kernel/releases.hpp"
+#include "review/parallel.hpp"
+#include "review/row.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+constexpr std::size_t most_messages = 20;
+
+RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
+                    const ArchRow& row, const Memo& memo) {
+  Prepared prepared = prepare(tree, row, options.cache, options.progress);
+  SideUnit before = compile_side(tree, prepared, nullptr, options.cache);
+  if (before.digest.empty()) return failed_row(row, before.compiled);
+  if (options.progress) options.progress(fmt::format("{}: checking", row.name));
+  return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
+                    memo);
+}
+
+/// A rule that was asked for by name and that no row has is said, not passed over.
+void say_absent_rules(const CheckRequest& request, Report& report) {
+  for (const std::string& rule : request.rules) {
+    const auto of_rule = [&](const ResultRecord& r) { return r.rule == rule; };
+    const auto found = std::ranges::find_if(report.results, of_rule);
+    if (found == report.results.end() || std::ranges::any_of(report.results, [&](const ResultRecord& r) {
+          return of_rule(r) && r.verdict != Outcome::not_applicable;
+        }))
+      continue;
+    report.not_checked.push_back({rule, found->reason, {}, {}, false});
+  }
+}
+
+}  // namespace
+
+void say_younger(const KernelTree& tree, Report& report) {
+  std::string line = about_younger(tree.release(), tree.full_release());
+  if (!line.empty()) report.notes.push_back(std::move(line));
+}
+
+RowReport unprepared_row(const ArchRow& row, const NotPrepared& why) {
+  RowReport report;
+  report.not_checked.push_back({std::string(row.name), why.what(), {}, std::string(row.name), why.counts()});
+  return report;
+}
+
+void need_a_prepared_row(const std::vector<std::string>& reasons) {
+  if (std::ranges::none_of(reasons, &std::string::empty)) throw InputError(reasons.front());
+}
+
+RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
+  RowReport report;
+  // One missing brace can cost thousands.
+  for (std::size_t i = 0; i < std::min(compiled.messages.size(), most_messages); ++i) {
+    const CompilerMessage& m = compiled.messages[i];
+    report.messages.push_back({{m.file, m.line}, m.text, std::string(row.name)});
+  }
+  report.not_checked.push_back({normal_page_unit, compiled.failure, {}, std::string(row.name), true});
+  return report;
+}
+
+Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(request.tree);
+  const Memo memo(options.cache);
+  std::vector<RowReport> rows(request.archs.size());
+  std::vector<std::string> reasons(rows.size());
+  const ReviewOptions share = share_of(options, rows.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.archs[i];
+    try {
+      rows[i] = check_row(tree, request, share, row, memo);
+    } catch (const NotPrepared& reason) {
+      if (rows.size() == 1) throw;
+      rows[i] = unprepared_row(row, reason);
+      if (reason.counts()) reasons[i] = reason.what();
+    }
+  });
+  need_a_prepared_row(reasons);
+  Report report;
+  report.command = "check";
+  report.release = tree.release().text();
+  report.full_release = tree.full_release();
+  say_younger(tree, report);
+  for (RowReport& row : rows) append(report, std::move(row));
+  say_absent_rules(request, report);
+  return report;
+}
+
+std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const ReviewOptions& options) {
+  const KernelTree tree = KernelTree::open(request.tree);
+  std::vector<PreparedRow> rows(request.archs.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.archs[i];
+    try {
+      const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+      const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+      rows[i] = {std::string(row.name), prepared.config,
+                 unit.digest.empty() ? unit.compiled.failure : std::string()};
+    } catch (const NotPrepared& reason) {
+      if (rows.size() == 1) throw;
+      rows[i] = {std::string(row.name), std::string(row.config), reason.what(), reason.counts()};
+    }
+  });
+  return rows;
+}
+
+}  // namespace pfncheck

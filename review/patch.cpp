@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// `patch`: both sides of every row, what changed, and an account of every changed line.
+#include "lift/tree/diff_text.hpp"
+#include "lift/tree/files.hpp"
+#include "review/parallel.hpp"
+#include "review/patched_row.hpp"
+#include "review/series.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
+  const std::string& cache = work.options.cache;
+  Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
+  SideUnit before, after;
+  Compiled build;
+  in_parallel(3, work.options, [&](std::size_t piece) {
+    if (piece == 2)
+      build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
+    else
+      (piece == 0 ? before : after) =
+          compile_side(work.tree, prepared, piece == 0 ? work.before : work.after, cache);
+  });
+  return compare_row(work, row, std::move(prepared), {std::move(before), after, build});
+}
+
+/// Every path that a git diff names, on either side.
+std::vector<std::string> paths_in(const std::vector<Patch>& patches) {
+  std::vector<std::string> paths;
+  for (const Patch& patch : patches)
+    for (const FileDiff& file : parse_diff(patch.diff, patch.place))
+      for (const std::string& path : {file.old_path, file.new_path})
+        if (!path.empty()) paths.push_back(strip_path(path, 1));
+  return paths;
+}
+
+struct Base {
+  KernelTree tree;
+  std::vector<Patch> patches;
+};
+
+/// The unpatched tree and what is applied to it: for REV..REV the left revision, whatever is checked out.
+Base base_of(const PatchRequest& request, const ReviewOptions& options) {
+  const std::string& folder = request.check.tree;
+  if (!request.is_range) return {KernelTree::open(folder), read_patches(request.patch)};
+  std::vector<Patch> patches = read_range(folder, request.patch);
+  const std::string left = parse_range(request.patch).left;
+  return {KernelTree::at_revision(folder, left, options.cache, paths_in(patches)), std::move(patches)};
+}
+
+}  // namespace
+
+Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
+  const auto [tree, patches] = base_of(request, options);
+  const TemporaryFolder scratch(options.cache);
+  const AppliedSeries applied = apply_each(tree.root(), patches, scratch.path());
+  const Memo memo(options.cache);
+  const ReviewOptions share = share_of(options, request.check.archs.size());
+  const PatchWork work{tree, request.check, share, memo, nullptr, &applied.whole, &applied.whole};
+  std::vector<PatchedRow> rows(request.check.archs.size());
+  std::vector<std::string> reasons(rows.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    const ArchRow& row = *request.check.archs[i];
+    try {
+      rows[i] = review_patched_row(work, row);
+    } catch (const NotPrepared& reason) {
+      if (rows.size() == 1) throw;
+      rows[i].report = unprepared_row(row, reason);
+      if (reason.counts()) reasons[i] = reason.what();
+    }
+  });
+  need_a_prepared_row(reasons);
+  Report report = report_of_rows(work, std::move(rows));
+  report.full_release = tree.full_release();
+  say_younger(tree, report);
+  for (const Patch& patch : patches)
+    report.notes.insert(report.notes.end(), patch.notes.begin(), patch.notes.end());
+  report.notes.insert(report.notes.end(), applied.whole.notes.begin(), applied.whole.notes.end());
+  if (patches.size() > 1) review_each(work, patches, applied, options, report);
+  return report;
+}
+
+}  // namespace pfncheck

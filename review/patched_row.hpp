@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One row of a patch: two states of the tree compared, and what the row knows of the lines between them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "review/accounting.hpp"
+#include "review/row.hpp"
+
+namespace pfncheck {
+
+/// What is compared, on every row.
+struct PatchWork {
+  const KernelTree& tree;
+  const CheckRequest& request;
+  const ReviewOptions& options;
+  const Memo& memo;
+  const PatchedFiles* before = nullptr;   ///< nullptr: the tree
+  const PatchedFiles* after = nullptr;    ///< as the tree becomes
+  const PatchedFiles* changes = nullptr;  ///< from `before` to `after`
+  bool lives = true;                      ///< look for the life that a new violation leads to
+};
+
+struct PatchedRow {
+  RowReport report;
+  std::optional<RowLines> lines;  ///< absent if the kernel cannot be built for the row
+};
+
+struct CompiledSides {
+  SideUnit before;
+  const SideUnit& after;
+  const Compiled& build;  ///< what Kbuild's own command says of `after`: see build_unit()
+};
+
+/// Compares two compiled sides of a row.
+PatchedRow compare_row(const PatchWork& work, const ArchRow& row, Prepared prepared, CompiledSides sides);
+
+/// What came of the rows, and the account of the lines; finish() is left to the caller.
+Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows);
+
+}  // namespace pfncheck

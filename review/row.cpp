@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/row.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "review/consequence.hpp"
+#include "review/judge.hpp"
+#include "review/meaning.hpp"
+#include "review/parallel.hpp"
+#include "review/stored.hpp"
+#include "review/told_case.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+constexpr std::array levels{Level::pte, Level::pmd, Level::pud};
+
+bool wanted(const CheckRequest& request, Level level) {
+  const std::string name = normal_page::rule_name(level);
+  return request.rules.empty() ||
+         std::find(request.rules.begin(), request.rules.end(), name) != request.rules.end();
+}
+
+std::string text_of(const CoreMm& core) {
+  return fmt::format("{:d}{:d}{:d}{:d}{:d}{:d}", core.zero_in_mixedmap_is_raw, core.marks_huge,
+                     core.has_devmap, core.huge_zero_is_special, core.has_one_rule, core.branches_by_level);
+}
+
+/// Everything that verdicts on the unpatched side rest on.
+std::string about_before(const RowJob& job) {
+  std::string text = fmt::format("build {}\nrelease {}\ncore {}\nrow {} {}\nbefore {}\nbudget {}\n",
+                                 build_id(), job.tree.full_release(), text_of(job.tree.core()), job.row.name,
+                                 job.prepared.config_digest, job.before.digest, job.options.budget.seconds);
+  for (const Property* property : job.request.properties)
+    text += fmt::format("property {}\n", property->name);
+  return text;
+}
+
+std::string question_of(const RowJob& job) {
+  std::string text =
+      fmt::format("{}after {}\n", about_before(job), job.after != nullptr ? job.after->digest : "-");
+  if (!job.lives) text += "without lives\n";
+  for (const Level level : levels)
+    if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
+  return text;
+}
+
+bool all_decided(const RuleVerdicts& verdicts) {
+  return std::all_of(verdicts.begin(), verdicts.end(), [](const std::vector<Verdict>& of_property) {
+    return std::none_of(of_property.begin(), of_property.end(), [](const Verdict& v) {
+      return v.outcome == Outcome::unknown || v.outcome == Outcome::error;
+    });
+  });
+}
+
+/// Answers that a larger budget or a repaired machine could change are not worth keeping.
+bool worth_keeping(const RowReport& report) {
+  const auto fixed = [](const ResultRecord& r) {
+    return r.verdict != Outcome::unknown && r.verdict != Outcome::error;
+  };
+  return !report.is_late && std::all_of(report.results.begin(), report.results.end(), fixed) &&
+         std::all_of(report.outside.begin(), report.outside.end(), fixed) &&
+         std::none_of(report.changes.begin(), report.changes.end(),
+                      [](const ChangeRecord& c) { return c.meaning == Meaning::unknown; });
+}
+
+/// One level of a row, lifted and decided: both sides share a Pool, so that equal meaning is the same Term.
+class LevelWork {
+ public:
+  LevelWork(const RowJob& job, const Memo& memo)
+      : job_(job), memo_(memo), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
+    if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
+    lift_.tree_root = job.tree.root();
+    lift_.seconds = job.options.budget.seconds;
+    lift_.stop = job.options.budget.stop;
+  }
+
+  RowReport run(Level level) {
+    RowReport report;
+    const Judged before = judged_before(level);
+    if (!after_) {
+      add_records(job_, level, nullptr, before, report);
+      return report;
+    }
+    const Judged after = judged_after(level, before);
+    add_records(job_, level, &before, after, report);
+    if (job_.lives) show_consequence(before, after, report);
+    if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
+    return report;
+  }
+
+ private:
+  /// The unpatched side is asked again with every patch: its verdicts are kept by themselves.
+  Judged judged_before(Level level) {
+    Judged side;
+    side.lifted = normal_page::lift_made(before_, level, pool_, job_.tree.core(), nullptr, lift_);
+    const std::string question =
+        fmt::format("verdicts of {}\n{}", normal_page::rule_name(level), about_before(job_));
+    if (const auto stored = memo_.find(question))
+      if (auto verdicts = verdicts_from_stored(*stored)) {
+        side.verdicts = std::move(*verdicts);
+        return side;
+      }
+    judge(side, job_.request, *engine_, job_.options.budget);
+    if (all_decided(side.verdicts)) memo_.store(question, to_stored(side.verdicts));
+    return side;
+  }
+
+  Judged judged_after(Level level, const Judged& before) {
+    Judged side;
+    const Facts* facts = before.lifted.rule ? &before.lifted.rule->facts : nullptr;
+    side.lifted = normal_page::lift_made(*after_, level, pool_, job_.tree.core(), facts, lift_);
+    if (before.lifted.rule && side.lifted.rule)
+      normal_page::keep_entries_of(*before.lifted.rule, *side.lifted.rule);
+    if (same_question(before.lifted, side.lifted))
+      side.verdicts = before.verdicts;
+    else
+      judge(side, job_.request, *engine_, job_.options.budget);
+    return side;
+  }
+
+  /// With a new violation goes the life that it leads to: of an entry of the origin that the record names.
+  /// One life is told, under the first record that has one.
+  void show_consequence(const Judged& before, const Judged& after, RowReport& report) const {
+    if (!before.lifted.rule || !after.lifted.rule) return;
+    ResultRecord* first = nullptr;
+    for (ResultRecord& record : report.results) {
+      if (record.delta != Delta::new_) continue;
+      if (first == nullptr) first = &record;
+      if (add_life(before, after, record, report.is_late)) return;
+    }
+    if (first == nullptr) return;
+    const std::string why =
+        report.is_late ? fmt::format("which life it leads to is undecided: {}", text_of(job_.options.budget))
+                       : "no life of such an entry was found in the machine's slices";
+    first->note += fmt::format("{}{}", first->note.empty() ? "" : "; ", why);
+  }
+
+  /// The case of the record becomes that of the life: an entry that the life asks about. A life without one
+  /// is not told.
+  bool add_life(const Judged& before_side, const Judged& after_side, ResultRecord& record,
+                bool& is_late) const {
+    const normal_page::Rule &before = *before_side.lifted.rule, &after = *after_side.lifted.rule;
+    const Property* property = find_property(record.property);
+    const std::vector<Obligation> asked = property->obligations(after);
+    const auto obligation = std::find_if(asked.begin(), asked.end(), [&](const Obligation& o) {
+      return o.origin == record.origin && !o.outside;
+    });
+    if (obligation == asked.end()) return false;
+    const std::string source = fmt::format("{}:{}", record.place.file, record.place.line);
+    const Failing failing{property->name, *obligation};
+    const ConsequenceSearch search = consequence_of(before, after, failing, job_.row, source, job_.options);
+    is_late = is_late || search.is_late;
+    if (!search.found) return false;
+    const std::optional<Verdict> told =
+        case_of_life(search.found->story, *property, *obligation, after,
+                     unknowns_of(after_side.lifted.function), *engine_, job_.options.budget, is_late);
+    if (!told) return false;
+    show_case(record, *told, &before_side, after_side);
+    record.story = search.found->story;
+    record.story->breaks = search.found->property;
+    record.story->assumes = search.found->world;
+    return true;
+  }
+
+  ChangeRecord change(Level level, const Judged& before, const Judged& after) {
+    const Facts facts = before.lifted.rule ? before.lifted.rule->facts : Facts{};
+    const auto raw_before = normal_page::lift_raw(before_, level, pool_, facts, nullptr, lift_);
+    const normal_page::Rule* old = raw_before.rule ? &*raw_before.rule : nullptr;
+    const auto raw_after = normal_page::lift_raw(*after_, level, pool_, facts, old, lift_);
+    return compare_sides(job_, level, {before.lifted, after.lifted, raw_before, raw_after}, *engine_);
+  }
+
+  const RowJob& job_;
+  const Memo& memo_;
+  Pool pool_;
+  std::unique_ptr<Engine> engine_;
+  Module before_;
+  std::optional<Module> after_;
+  LiftOptions lift_;
+};
+
+}  // namespace
+
+RowReport review_row(const RowJob& job, const Memo& memo) {
+  const std::string question = question_of(job);
+  if (const auto stored = memo.find(question))
+    if (auto report = from_stored(*stored)) return std::move(*report);
+  std::array<RowReport, levels.size()> of_level;
+  in_parallel(levels.size(), job.options, [&](std::size_t i) {
+    if (wanted(job.request, levels[i])) of_level[i] = LevelWork(job, memo).run(levels[i]);
+  });
+  RowReport report;
+  for (RowReport& part : of_level) append(report, std::move(part));
+  if (worth_keeping(report)) memo.store(question, to_stored(report));
+  return report;
+}
+
+}  // namespace pfncheck

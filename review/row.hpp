@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One architecture row of a review: unit compiled, rules lifted, properties decided, sides compared.
+#pragma once
+
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "lift/adapters/normal_page.hpp"
+#include "lift/tree/compile.hpp"
+#include "review/memo.hpp"
+#include "review/review.hpp"
+
+namespace pfncheck {
+
+/// What one row adds to a report. Plain values, so that it can be stored.
+struct RowReport {
+  std::vector<ResultRecord> results, outside;
+  std::vector<ChangeRecord> changes;
+  std::vector<NotChecked> not_checked;
+  std::vector<Message> messages;
+  bool is_late = false;  ///< a larger budget could say more; not worth keeping
+};
+
+/// The unit of one side of one row, compiled.
+struct SideUnit {
+  const PatchedFiles* files = nullptr;  ///< nullptr: the unpatched side
+  Compiled compiled;
+  std::string digest;  ///< of the bitcode; empty if it did not compile
+};
+
+/// One row at work. The unpatched side is always there; `after` and `changes` only for a patch.
+struct RowJob {
+  const KernelTree& tree;
+  const CheckRequest& request;
+  const ReviewOptions& options;
+  const ArchRow& row;
+  Prepared prepared;
+  SideUnit before;
+  const SideUnit* after = nullptr;
+  const PatchedFiles* changes = nullptr;  ///< from `before` to `after`
+  bool lives = true;                      ///< look for the life that a new violation leads to
+};
+
+/// The kernel file that the family's rules stand in, relative to the tree.
+inline constexpr const char* normal_page_unit = "mm/memory.c";
+
+/// Compiles the family's unit of one side.
+SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files,
+                      const std::string& cache);
+
+/// Everything about the row; from the memo if the same question was fully decided before.
+RowReport review_row(const RowJob& job, const Memo& memo);
+
+/// The report of a row whose unpatched unit does not compile.
+RowReport failed_row(const ArchRow& row, const Compiled& compiled);
+/// Notes it if the tree is younger than what was read.
+void say_younger(const KernelTree& tree, Report& report);
+/// The report of a row that was not prepared.
+RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
+/// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a
+/// row, empty where it was prepared or cannot be built at all.
+void need_a_prepared_row(const std::vector<std::string>& reasons);
+/// Adds a row's records to a Report, or a part of a row's to the RowReport.
+template <class Whole>
+void append(Whole& whole, RowReport&& part) {
+  const auto move_all = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(whole.results, part.results);
+  move_all(whole.outside, part.outside);
+  move_all(whole.changes, part.changes);
+  move_all(whole.not_checked, part.not_checked);
+  move_all(whole.messages, part.messages);
+  if constexpr (requires { whole.is_late; }) whole.is_late = whole.is_late || part.is_late;
+}
+
+/// The place where a call of the rule with these inputs was decided, and the conditions on the way
+/// ("mm/memory.c:606").
+struct Decision {
+  Place place;
+  std::vector<std::string> path;
+};
+Decision decision_of(const LiftedFunction& function, const std::string& rule, const Assignment& values);
+
+/// "NULL", "page", "the hook's page", "another pointer", with " + report" if a bad entry is reported. Of a
+/// question over two copies of a call both answers, if they differ: "page, later NULL".
+std::string answer_text(const normal_page::Rule& rule, const Assignment& values);
+
+}  // namespace pfncheck
