@@ -10,6 +10,7 @@
 #include "model/input_error.hpp"
 #include "props/life/property.hpp"
 #include "props/origins.hpp"
+#include "review/life/rule_tables.hpp"
 
 namespace pfncheck {
 namespace {
@@ -43,6 +44,16 @@ constexpr std::array other_names = {
       throw InputError(fmt::format("no architecture `{}`; did you mean `{}`? see `pfncheck list arches`",
                                    name, other.row));
   refuse_name("architecture", name, all_arch_names(), "list arches");
+}
+
+/// The machine's form of a lifted rule (`normal_page_pmd`) is taken for a slip of the fingers.
+void refuse_rule_of_machine(const std::string& name) {
+  const std::vector<std::string> known = machine_rule_names();
+  if (std::ranges::find(known, name) == known.end() || find_rule("vm_" + name) != nullptr) return;
+  throw InputError(
+      fmt::format("{0} is a rule of the machine, which no tree is checked for; `pfncheck table {0}` prints "
+                  "its answers; see `pfncheck list rules`",
+                  name));
 }
 
 template <class Table>
@@ -176,8 +187,9 @@ std::vector<std::string> rules_of(const std::vector<std::string>& names) {
   bool all = false;
   for (const std::string& name : names) {
     all = all || name == rule_family;
-    if (name != rule_family && find_rule(name) == nullptr)
-      refuse_name("rule", name, all_rule_names(), "list rules");
+    if (name == rule_family || find_rule(name) != nullptr) continue;
+    refuse_rule_of_machine(name);
+    refuse_name("rule", name, all_rule_names(), "list rules");
   }
   return all ? std::vector<std::string>{} : names;
 }

@@ -61,6 +61,17 @@ TEST_CASE("the family of rules is a name of rules for a tree too") {
   refused({"check", "--tree", empty.path(), "--rule", "normal_page"}, empty.path());
 }
 
+TEST_CASE("a rule of the machine is no rule of a tree: where its answers are is said") {
+  for (const char* command : {"check", "patch"})
+    for (const char* rule : {"kvm_fault", "iommu_type"}) {
+      std::vector<std::string> arguments = {command, "--tree", ".", "--rule", rule};
+      if (std::string(command) == "patch") arguments.emplace_back("-");
+      refused(arguments,
+              "`pfncheck table " + std::string(rule) + "` prints its answers; see `pfncheck list rules`");
+    }
+  refused({"check", "--tree", ".", "--rule", "normal_page_pmd"}, "did you mean `vm_normal_page_pmd`?");
+}
+
 TEST_CASE("a release has one name") {
   refused({"run", "--slice", "own", "--release", "06.12"}, "`06.12` is no release; did you mean `6.12`?");
   refused({"run", "--slice", "own", "--release", "6.012"}, "`6.012` is no release");
