@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/command.hpp"
+#include "model/freed_memory.hpp"
 
 int main(int argc, char** argv) {
+  pfncheck::keep_freed_memory();
   return pfncheck::run_program(argc, argv);
 }
