@@ -184,6 +184,35 @@ void Aig::run() {
   }
 }
 
+Aig::Part Aig::part_of(std::span<const std::size_t> inputs) const {
+  const std::vector<Gates::Gate>& nodes = impl_->gates.nodes();
+  std::vector<bool> is_in(nodes.size()), is_read(nodes.size());
+  for (const std::size_t input : inputs)
+    for (const Literal bit : impl_->input_words[input]) is_in[bit >> 1] = true;
+  Part part;
+  for (std::uint32_t i = 1; i < nodes.size(); ++i) {
+    if (is_in[i] || (!is_in[nodes[i].a >> 1] && !is_in[nodes[i].b >> 1])) continue;
+    is_in[i] = is_read[nodes[i].a >> 1] = is_read[nodes[i].b >> 1] = true;
+    part.gates.push_back(i);
+  }
+  for (const Word& root : impl_->roots)
+    for (const Literal bit : root) is_read[bit >> 1] = true;
+  for (std::uint32_t i = 1; i < nodes.size(); ++i)
+    if (is_read[i] && !is_in[i]) part.edge.push_back(i);
+  return part;
+}
+
+void Aig::run(const Part& part) {
+  const std::vector<Gates::Gate>& nodes = impl_->gates.nodes();
+  for (const std::uint32_t i : part.gates) {
+    impl_->values[i] = impl_->lanes(nodes[i].a) & impl_->lanes(nodes[i].b);
+  }
+}
+
+std::uint64_t Aig::lanes_of_node(std::uint32_t node) const {
+  return impl_->values[node];
+}
+
 std::uint64_t Aig::get(std::size_t root, unsigned lane) const {
   const Word& word = impl_->roots[root];
   std::uint64_t value = 0;

@@ -43,6 +43,16 @@ class Aig {
   Circuit circuit() const;
   /// Evaluates all gates in all lanes.
   void run();
+  /// What some inputs reach.
+  struct Part {
+    std::vector<std::uint32_t> gates;  ///< that read them, by themselves or through others, in order
+    std::vector<std::uint32_t> edge;   ///< all other nodes, inputs too, that these gates or the roots read
+  };
+  Part part_of(std::span<const std::size_t> inputs) const;
+  /// Evaluates the part's gates alone: all that changes where only its inputs do.
+  void run(const Part& part);
+  /// Lane mask of a node, after run().
+  std::uint64_t lanes_of_node(std::uint32_t node) const;
   /// Value of root r in a lane (bool: 0 or 1), after run().
   std::uint64_t get(std::size_t root, unsigned lane) const;
   /// Lane mask of a bool root, after run().

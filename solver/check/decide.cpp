@@ -6,6 +6,7 @@
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
 #include "solver/check/verdict.hpp"
+#include "solver/enumerate/representatives.hpp"
 #include "solver/table/asked.hpp"
 #include "solver/trace/congruence.hpp"
 #include "solver/trace/minimise.hpp"
@@ -36,15 +37,42 @@ namespace {
 
 using normal_page::Rule;
 
+Term premise_of(const Obligation& obligation) {
+  return obligation.narrowed.empty() ? obligation.assume : obligation.assume & obligation.narrowed;
+}
+
+/// Premises that some representative meets: a call that was evaluated. Of the others nothing is known.
+std::vector<bool> met_by(const Representatives& representatives, std::span<const Term> premises) {
+  std::vector<bool> met(premises.size());
+  std::size_t left = premises.size();
+  if (left == 0) return met;
+  representatives.visit(premises, [&](const Aig& graph, std::uint64_t) {
+    for (std::size_t i = 0; i < premises.size(); ++i) {
+      if (met[i] || graph.lanes(i) == 0) continue;
+      met[i] = true;
+      --left;
+    }
+    return left != 0;
+  });
+  return met;
+}
+
+std::string name_of(const Property& property, const Rule& rule, const Obligation& obligation) {
+  return fmt::format("{}: {}, {}", property.name, rule.name, obligation.origin);
+}
+
 /// One obligation on its way to a verdict.
 class Case {
  public:
-  Case(std::string name, const Obligation& obligation, const Rule& rule, const Unknowns& unknowns,
-       Engine& engine, const Budget& budget)
+  Case(std::string name, const Obligation& obligation, const Rule& rule,
+       const Representatives& representatives, bool premise_is_met, const Unknowns& unknowns, Engine& engine,
+       const Budget& budget)
       : name_(std::move(name)),
         obligation_(obligation),
-        assume_(obligation.narrowed.empty() ? obligation.assume : obligation.assume & obligation.narrowed),
+        assume_(premise_of(obligation)),
+        premise_is_met_(premise_is_met),
         rule_(rule),
+        representatives_(representatives),
         unknowns_(unknowns_in(assume_ & obligation.goal, unknowns)),
         engine_(engine),
         budget_(budget) {}
@@ -84,6 +112,7 @@ class Case {
 
   // A goal that nothing can break is worth nothing if the premise cannot be met.
   Verdict proved() {
+    if (premise_is_met_) return end(Outcome::holds, "");
     const Reply premise = ask(", premise", assume_);
     switch (premise.status) {
       case Status::sat:
@@ -135,8 +164,9 @@ class Case {
       return end(Outcome::error, "the evaluator does not confirm the counterexample");
     const Term& true_if = obligation_.note_if;
     if (true_if.empty() || evaluate(true_if, witness.values) == 1) verdict_.note = obligation_.note;
-    const Relevance relevance = relevant_atoms(obligation_.assume, obligation_.assume & !obligation_.goal,
-                                               rule_, witness.values, name_, engine_, budget_);
+    const Relevance relevance =
+        relevant_atoms(obligation_.assume, obligation_.assume & !obligation_.goal, rule_, representatives_,
+                       witness.values, name_, engine_, budget_);
     witness.unique = relevance.unique;
     witness.when = in_words(witness.values, rule_, relevance.matters);
     for (std::string& change : changes_in_words(witness.values)) witness.when.push_back(std::move(change));
@@ -151,7 +181,9 @@ class Case {
   std::string name_;
   const Obligation& obligation_;
   Term assume_;
+  bool premise_is_met_;  ///< a call is known that meets it; else nothing is known
   const Rule& rule_;
+  const Representatives& representatives_;
   std::vector<Term> unknowns_;
   Engine& engine_;
   const Budget& budget_;
@@ -162,16 +194,26 @@ class Case {
 
 Verdict decide(const Property& property, const Obligation& obligation, const Rule& rule,
                const Unknowns& unknowns, Engine& engine, const Budget& budget) {
-  const std::string name = fmt::format("{}: {}, {}", property.name, rule.name, obligation.origin);
-  return Case(name, obligation, rule, unknowns, engine, budget).decide();
+  const Representatives representatives(rule);
+  return Case(name_of(property, rule, obligation), obligation, rule, representatives, false, unknowns, engine,
+              budget)
+      .decide();
 }
 
 std::vector<Verdict> decide_all(const Property& property, const Rule& rule, const Unknowns& unknowns,
                                 Engine& engine, const Budget& budget) {
   std::vector<Verdict> verdicts;
   const Budget phase = phase_of(budget);
-  for (const Obligation& obligation : property.obligations(rule))
-    verdicts.push_back(decide(property, obligation, rule, unknowns, engine, phase));
+  const std::vector<Obligation> obligations = property.obligations(rule);
+  std::vector<Term> premises;
+  for (const Obligation& obligation : obligations) premises.push_back(premise_of(obligation));
+  if (obligations.empty()) return verdicts;
+  const Representatives representatives(rule);
+  const std::vector<bool> met = met_by(representatives, premises);
+  for (std::size_t i = 0; i < obligations.size(); ++i)
+    verdicts.push_back(Case(name_of(property, rule, obligations[i]), obligations[i], rule, representatives,
+                            met[i], unknowns, engine, phase)
+                           .decide());
   return verdicts;
 }
 

@@ -2,9 +2,7 @@
 #include "solver/check/relevant.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
-#include "solver/enumerate/representatives.hpp"
 #include "solver/table/table.hpp"
 
 namespace pfncheck {
@@ -31,31 +29,34 @@ Key key_of(const std::vector<std::uint64_t>& masks, unsigned lane) {
   return key;
 }
 
-Seen look(Term assume, const normal_page::Rule& rule, const std::vector<Atom>& atoms,
-          const Assignment& witness) {
+Seen look(Term assume, const normal_page::Rule& rule, const Representatives& representatives,
+          const std::vector<Atom>& atoms, const Assignment& witness) {
   std::vector<Term> roots;
   for (const Atom& atom : atoms) roots.push_back(atom.holds);
   roots.push_back(assume);
   roots.push_back(answers_as(rule, witness));
   Seen seen;
-  std::unordered_map<Key, bool> answers;
+  enum : std::uint8_t { unseen, as_witness, otherwise };
+  std::vector<std::uint8_t> answers(std::size_t{1} << atoms.size());
   std::vector<std::uint64_t> masks(atoms.size());
-  Representatives(rule).visit(roots, [&](const Aig& graph, std::uint64_t valid) {
+  representatives.visit(roots, [&](const Aig& graph, std::uint64_t valid) {
     const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1);
     for (std::size_t a = 0; a < masks.size(); ++a) masks[a] = graph.lanes(a);
     for (std::uint64_t rest = valid; rest != 0; rest &= rest - 1) {
       const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
       const Key key = key_of(masks, lane);
-      const auto [at, fresh] = answers.emplace(key, same >> lane & 1);
-      at->second = at->second && (same >> lane & 1);
+      if ((same >> lane & 1) == 0)
+        answers[key] = otherwise;
+      else if (answers[key] == unseen)
+        answers[key] = as_witness;
       if ((premise >> lane & 1) == 0) continue;
       seen.always_set &= key;
       seen.always_clear &= ~key;
     }
     return true;
   });
-  seen.same_answer.assign(answers.begin(), answers.end());
-  std::ranges::sort(seen.same_answer);
+  for (Key key = 0; key < answers.size(); ++key)
+    if (answers[key] != unseen) seen.same_answer.emplace_back(key, answers[key] == as_witness);
   return seen;
 }
 
@@ -90,13 +91,14 @@ bool is_unique(Term failing, const std::vector<Atom>& atoms, const Assignment& w
 
 }  // namespace
 
-Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rule, const Assignment& witness,
+Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rule,
+                         const Representatives& representatives, const Assignment& witness,
                          const std::string& name, Engine& engine, const Budget& budget) {
   const std::vector<Atom> atoms = atoms_of(rule);
   Key values = 0;
   for (std::size_t a = 0; a < atoms.size(); ++a)
     values |= static_cast<Key>(evaluate(atoms[a].holds, witness)) << a;
-  const Seen seen = look(assume, rule, atoms, witness);
+  const Seen seen = look(assume, rule, representatives, atoms, witness);
   const Key forced = forcing(seen, values, atoms.size());
   Relevance relevance;
   for (std::size_t a = 0; a < atoms.size(); ++a) {

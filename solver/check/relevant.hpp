@@ -6,6 +6,7 @@
 
 #include "model/functions/vm_normal_page/rule.hpp"
 #include "solver/ask/query.hpp"
+#include "solver/enumerate/representatives.hpp"
 
 namespace pfncheck {
 
@@ -15,8 +16,9 @@ struct Relevance {
   bool unique = false;               ///< every counterexample has the witness' value of every atom
 };
 
-/// Of a witness of `failing` (assume and not goal) under `assume`.
-Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rule, const Assignment& witness,
+/// Of a witness of `failing` (assume and not goal) under `assume`. `representatives`: the rule's.
+Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rule,
+                         const Representatives& representatives, const Assignment& witness,
                          const std::string& name, Engine& engine, const Budget& budget);
 
 }  // namespace pfncheck

@@ -126,6 +126,39 @@ void set_flags(Aig& graph, const std::vector<std::size_t>& flags, std::uint64_t 
   }
 }
 
+/// Values of the graph's numbers, in the order of Split::numbers.
+using NumberValues = std::vector<std::uint64_t>;
+
+/// Settings of the numbers, less those that the roots cannot tell from an earlier one: where everything
+/// beyond the flags has the same values, the roots have them too, whatever the flags are.
+class ToldApart {
+ public:
+  ToldApart(Aig& graph, const std::vector<std::size_t>& numbers, const Aig::Part& of_flags)
+      : graph_(graph), numbers_(numbers), of_flags_(of_flags) {}
+
+  /// The new ones of up to 64 settings, in their order.
+  std::vector<NumberValues> among(std::span<const NumberValues> settings) {
+    for (std::size_t k = 0; k < numbers_.size(); ++k)
+      for (unsigned lane = 0; lane < settings.size(); ++lane)
+        graph_.set(numbers_[k], lane, settings[lane][k]);
+    graph_.run();
+    std::vector<NumberValues> fresh;
+    for (unsigned lane = 0; lane < settings.size(); ++lane) {
+      std::vector<bool> edge;
+      edge.reserve(of_flags_.edge.size());
+      for (const std::uint32_t node : of_flags_.edge) edge.push_back(graph_.lanes_of_node(node) >> lane & 1);
+      if (known_.insert(std::move(edge)).second) fresh.push_back(settings[lane]);
+    }
+    return fresh;
+  }
+
+ private:
+  Aig& graph_;
+  const std::vector<std::size_t>& numbers_;
+  const Aig::Part& of_flags_;
+  std::set<std::vector<bool>> known_;
+};
+
 }  // namespace
 
 void Representatives::visit(std::span<const Term> roots,
@@ -134,24 +167,40 @@ void Representatives::visit(std::span<const Term> roots,
   all.push_back(valid_);
   Aig graph(all);
   const Split inputs = split(graph);
+  const Aig::Part of_flags = graph.part_of(inputs.flags);
   const auto named = [&](const Scene& scene, std::size_t i) { return scene.find(graph.inputs()[i].name()); };
   bool others = false;
   for (std::size_t i : inputs.numbers) others = others || named(scenes_.front(), i) == scenes_.front().end();
-  const std::size_t varying = std::min<std::size_t>(inputs.flags.size(), exhaustive_flags);
-  const std::uint64_t rounds = varying <= 6 ? 1 : 1ull << (varying - 6);
+  std::vector<NumberValues> settings;
   for (const Scene& scene : scenes_) {
     for (std::size_t again = 0; again < (others ? 6 : 1); ++again) {
+      NumberValues& values = settings.emplace_back();
       for (std::size_t k = 0; k < inputs.numbers.size(); ++k) {
         const auto found = named(scene, inputs.numbers[k]);
         const std::size_t turn = again + (again > 3 ? k : 0);
-        graph.set_all(inputs.numbers[k], found != scene.end() ? found->second : other_number(scene, turn));
-      }
-      for (std::uint64_t round = 0; round < rounds; ++round) {
-        set_flags(graph, inputs.flags, round);
-        graph.run();
-        if (!seen(graph, graph.lanes(roots.size()))) return;
+        values.push_back(found != scene.end() ? found->second : other_number(scene, turn));
       }
     }
+  }
+  const std::size_t varying = std::min<std::size_t>(inputs.flags.size(), exhaustive_flags);
+  const std::uint64_t rounds = varying <= 6 ? 1 : 1ull << (varying - 6);
+  const auto visit_one = [&](const NumberValues& values) {
+    for (std::size_t k = 0; k < values.size(); ++k) graph.set_all(inputs.numbers[k], values[k]);
+    for (std::uint64_t round = 0; round < rounds; ++round) {
+      set_flags(graph, inputs.flags, round);
+      if (round == 0)
+        graph.run();
+      else
+        graph.run(of_flags);
+      if (!seen(graph, graph.lanes(roots.size()))) return false;
+    }
+    return true;
+  };
+  ToldApart told_apart(graph, inputs.numbers, of_flags);
+  for (std::size_t first = 0; first < settings.size(); first += lanes) {
+    const std::size_t count = std::min<std::size_t>(lanes, settings.size() - first);
+    for (const NumberValues& values : told_apart.among(std::span(settings).subspan(first, count)))
+      if (!visit_one(values)) return;
   }
 }
 

@@ -20,8 +20,9 @@ class Representatives {
  public:
   explicit Representatives(const normal_page::Rule& rule);
 
-  /// Evaluates the roots on every representative. `seen` gets the graph after each run and the lanes in which
-  /// the base invariants and the rule's domain hold; false from it ends the walk.
+  /// Evaluates the roots on every representative, but for those that repeat values of all roots. `seen` gets
+  /// the graph after each run and the lanes in which the base invariants and the rule's domain hold; false
+  /// from it ends the walk.
   void visit(std::span<const Term> roots, const std::function<bool(const Aig&, std::uint64_t)>& seen) const;
 
   std::size_t scenes() const { return scenes_.size(); }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "solver/enumerate/second_opinion.hpp"
 
-#include <bit>
 #include <set>
 
 #include "solver/enumerate/abstraction.hpp"
@@ -19,13 +18,13 @@ std::vector<Opinion> second_opinions(const normal_page::Rule& rule, std::span<co
   std::vector<Opinion> opinions(obligations.size());
   Representatives(rule).visit(roots, [&](const Aig& graph, std::uint64_t) {
     for (std::size_t i = 0; i < opinions.size(); ++i) {
-      opinions[i].premises += static_cast<std::size_t>(std::popcount(graph.lanes(2 * i)));
+      opinions[i].is_met = opinions[i].is_met || graph.lanes(2 * i) != 0;
       if (graph.lanes(2 * i + 1) != 0) opinions[i].outcome = Outcome::refuted;
     }
     return true;
   });
   for (Opinion& opinion : opinions)
-    if (opinion.outcome != Outcome::refuted && opinion.premises != 0) opinion.outcome = Outcome::holds;
+    if (opinion.outcome != Outcome::refuted && opinion.is_met) opinion.outcome = Outcome::holds;
   return opinions;
 }
 

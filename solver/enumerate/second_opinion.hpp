@@ -13,7 +13,7 @@ namespace pfncheck {
 /// What enumeration says of one obligation: holds, refuted or vacuous.
 struct Opinion {
   Outcome outcome = Outcome::vacuous;
-  std::size_t premises = 0;  ///< representatives that satisfy the premise
+  bool is_met = false;  ///< some representative satisfies the premise
 };
 
 /// One opinion per obligation, in order.
