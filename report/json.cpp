@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json of(const TableRecord::Row& row);
+Json of(const Cause& r);
 Json of(const TableRecord& t);
 Json of(const OptionRecord& o);
 Json of(const ResultRecord& r);
@@ -175,10 +176,17 @@ Json of(const ResultRecord& r) {
           {"reason", text_or_null(r.reason)}};
 }
 
+Json of(const Cause& r) {
+  return {{"what", r.what}, {"source", text_or_null(r.source)}};
+}
+
 Json of(const TableRecord::Row& row) {
   Json values = Json::array();
   for (const std::optional<bool>& value : row.values) values.push_back(value ? Json(*value) : Json(nullptr));
-  return {{"values", std::move(values)}, {"before", row.before}, {"after", text_or_null(row.after)}};
+  return {{"values", std::move(values)},
+          {"before", row.before},
+          {"after", text_or_null(row.after)},
+          {"because", list_of(row.because)}};
 }
 
 Json of(const TableRecord& t) {

@@ -208,7 +208,7 @@ TableRecord record_of(const Table& table) {
   record.atoms = table.atoms;
   record.complete = table.complete;
   record.reason = table.reason;
-  for (const Cube& cube : table.cubes) record.rows.push_back({cube.values, cube.before, cube.after});
+  for (const Cube& cube : table.cubes) record.rows.push_back({cube.values, cube.before, cube.after, {}});
   return record;
 }
 

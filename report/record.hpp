@@ -32,10 +32,18 @@ struct Place {
 };
 
 /// A decision table, or the table of differences between two rules.
+/// A known change between two kernels that makes them answer differently.
+struct Cause {
+  std::string what;
+  std::string source;  ///< file, function, release or commit; empty: none is known
+  friend bool operator==(const Cause&, const Cause&) = default;
+};
+
 struct TableRecord {
   struct Row {
     std::vector<std::optional<bool>> values;  ///< parallel to atoms; nothing where it does not matter
     std::string before, after;                ///< answers; after is empty in a plain decision table
+    std::vector<Cause> because = {};          ///< of two kernels: why
   };
   std::string title;               ///< of `table`; empty inside a ChangeRecord
   std::string rule, arch, config;  ///< of `table`; empty inside a ChangeRecord

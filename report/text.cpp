@@ -138,10 +138,16 @@ std::string all_results(const Report& report, const Paint& paint) {
 
 std::string tables(const Report& report, const Paint& paint) {
   std::string out;
+  std::vector<Cause> causes;
   for (const TableRecord& t : report.tables) {
     out += paint.bold(fmt::format("{}  {} {}", t.title.empty() ? t.rule : t.title, t.arch, t.config)) + "\n";
-    out +=
-        t.rows.empty() && t.complete ? "  no difference\n" : table_text(t, 2, t.rows.size(), paint.width());
+    out += t.rows.empty() && t.complete ? "  no difference\n"
+                                        : table_text(t, 2, t.rows.size(), paint.width(), &causes);
+  }
+  if (!causes.empty()) out += paint.bold("why:") + "\n";
+  for (std::size_t i = 0; i < causes.size(); ++i) {
+    out += fmt::format("  {:<3} {}\n", i + 1, causes[i].what);
+    if (!causes[i].source.empty()) out += fmt::format("      {}\n", causes[i].source);
   }
   return out;
 }

@@ -106,6 +106,17 @@ void stack_headings(std::vector<std::vector<Cell>>& rows, unsigned indent, std::
   }
 }
 
+/// "1, 3": places in the list, to which new ones are added.
+std::string numbers_of(const std::vector<Cause>& because, std::vector<Cause>& causes) {
+  std::vector<std::string> numbers;
+  for (const Cause& cause : because) {
+    const auto found = std::ranges::find(causes, cause);
+    numbers.push_back(std::to_string(found - causes.begin() + 1));
+    if (found == causes.end()) causes.push_back(cause);
+  }
+  return joined(numbers, ", ");
+}
+
 std::string line_range(const LineRecord& l) {
   const std::string numbers =
       l.first == l.last ? fmt::format("{}", l.first) : fmt::format("{}-{}", l.first, l.last);
@@ -228,19 +239,25 @@ std::string change_blocks(const std::vector<ChangeRecord>& changes, const Paint&
   return out;
 }
 
-std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width) {
+std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width,
+                       std::vector<Cause>* causes) {
   const bool differences =
       std::any_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return !row.after.empty(); });
+  const bool has_causes = causes != nullptr && std::ranges::any_of(table.rows, [](const auto& row) {
+                            return !row.because.empty();
+                          });
   std::vector<std::vector<Cell>> rows(1);
   for (const std::string& atom : table.atoms) rows[0].emplace_back(atom);
   rows[0].emplace_back(differences ? "before" : "answer");
   if (differences) rows[0].emplace_back("after");
+  if (has_causes) rows[0].emplace_back("why");
   for (std::size_t i = 0; i < std::min(most_rows, table.rows.size()); ++i) {
     const TableRecord::Row& from = table.rows[i];
     auto& row = rows.emplace_back();
     for (const std::optional<bool>& value : from.values) row.emplace_back(cell_of(value));
     row.emplace_back(from.before);
     if (differences) row.emplace_back(from.after);
+    if (has_causes) row.emplace_back(numbers_of(from.because, *causes));
   }
   if (width_of(rows, indent) > width) stack_headings(rows, indent, width);
   std::string out = table.rows.empty() ? "" : columns(rows, indent);

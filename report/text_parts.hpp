@@ -87,8 +87,10 @@ std::string limit_lines(const Report& report, const Paint& paint);
 std::vector<const ResultRecord*> undecided_results(const Report& report);
 /// "2/3 mm: do this"; empty for 0.
 std::string patch_name(const std::vector<PatchRecord>& patches, unsigned number);
-/// A decision table or table of differences.
-std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width);
+/// A decision table or table of differences. Causes of differences are numbered in `causes`, which grows, in
+/// a column "why".
+std::string table_text(const TableRecord& table, unsigned indent, std::size_t most_rows, std::size_t width,
+                       std::vector<Cause>* causes = nullptr);
 /// Changed lines and everything else that was not looked at.
 std::string not_looked_at(const Report& report, const Paint& paint, bool verbose);
 

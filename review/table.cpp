@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "lift/tree/files.hpp"
 #include "model/input_error.hpp"
 #include "review/judge.hpp"
+#include "review/known_changes.hpp"
 #include "review/parallel.hpp"
 #include "review/replay.hpp"
 #include "review/row.hpp"
@@ -17,17 +19,19 @@ namespace {
 /// One row's unit of one tree, lifted at one level. The Pool must outlive it.
 class TreeRule {
  public:
-  TreeRule(const KernelTree& tree, const ArchRow& row, Level level, Pool& pool, const Facts* facts,
+  TreeRule(const KernelTree& tree, const ArchRow& row, Level level, Pool& pool,
            const ReviewOptions& options) {
     const Prepared prepared = prepare(tree, row, options.cache, options.progress);
     config = prepared.config;
+    debugs_mm = read_file(prepared.build_folder + "/.config").value_or("").find("\nCONFIG_DEBUG_VM=y\n") !=
+                std::string::npos;
     const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
     failure = unit.compiled.failure;
     if (unit.digest.empty()) return;
     LiftOptions lift;
     lift.tree_root = tree.root();
     lifted =
-        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.core(), facts, lift);
+        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.core(), nullptr, lift);
     if (!lifted.function.unsupported.empty())
       failure = lifted.function.unsupported.front().what;
     else if (!lifted.exists)
@@ -35,8 +39,9 @@ class TreeRule {
   }
 
   normal_page::Lifted lifted;
-  std::string config;   ///< Prepared::config
-  std::string failure;  ///< why there is no rule
+  std::string config;      ///< Prepared::config
+  bool debugs_mm = false;  ///< CONFIG_DEBUG_VM
+  std::string failure;     ///< why there is no rule
 };
 
 Level level_of(const std::string& rule) {
@@ -55,42 +60,62 @@ TableRecord titled(const Table& table, const TableRequest& request, const ArchRo
   return record;
 }
 
+using normal_page::machine_globals;
+
+/// Kernels name a global differently (zero_pfn, zero_page_pfn since 7.1): one variable for both.
+void name_globals_as(const normal_page::Rule& first, normal_page::Rule& second) {
+  std::vector<std::pair<Term, Term>> names;
+  for (const auto global : machine_globals) {
+    const Term theirs = second.in.*global, ours = first.in.*global;
+    if (theirs.is_var() && ours.is_var() && !theirs.same(ours)) names.emplace_back(theirs, ours);
+  }
+  if (names.empty()) return;
+  second.domain = substitute(second.domain, names);
+  for (const auto global : machine_globals) second.in.*global = substitute(second.in.*global, names);
+  for (const auto part : normal_page::answer_members) second.out.*part = substitute(second.out.*part, names);
+}
+
 /// Both sides' calls on one machine with one entry: where both trees' constructors make the entry that was
-/// asked for, and their globals (zero pages, memmap) say the same of the machine.
+/// asked for, and their globals say the same of the machine. A kernel without devmap makes no such entry.
 Term same_call(const normal_page::Rule& a, const normal_page::Rule& b) {
   Term same = a.domain & b.domain;
-  using normal_page::Inputs;
-  for (const auto global : {&Inputs::memmap, &Inputs::zero_pfn, &Inputs::zero_extra, &Inputs::zero_memmap,
-                            &Inputs::huge_zero_pfn, &Inputs::highest_pfn})
-    same = same & eq(a.in.*global, b.in.*global);
+  if (!a.facts.devmap || !b.facts.devmap) same = same & !a.in.devmap;
+  for (const auto global : machine_globals) same = same & eq(a.in.*global, b.in.*global);
   return same;
 }
 
 struct RowTable {
   std::optional<TableRecord> table;
   std::string failure;
-  bool counts = false;  ///< with a failure: see NotPrepared
+  bool counts = false;        ///< with a failure: see NotPrepared
+  std::string left_out = {};  ///< entries that are not compared
 };
 
 RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const ArchRow& row,
                       const TableRequest& request, const ReviewOptions& options) {
   Pool pool;
   const Level level = level_of(request.rule);
-  TreeRule first(tree, row, level, pool, nullptr, options);
+  TreeRule first(tree, row, level, pool, options);
   if (!first.failure.empty()) return {std::nullopt, first.failure};
   const auto engine = make_z3();
   if (against == nullptr)
     return {titled(decision_table(*first.lifted.rule, *engine, options.budget), request, row, first.config),
             {}};
-  const TreeRule second(*against, row, level, pool, &first.lifted.rule->facts, options);
+  TreeRule second(*against, row, level, pool, options);
   if (!second.failure.empty())
     return {std::nullopt, fmt::format("{}: {}", against->full_release(), second.failure)};
+  name_globals_as(*first.lifted.rule, *second.lifted.rule);
   first.lifted.rule->domain = same_call(*first.lifted.rule, *second.lifted.rule);
   const std::string config =
       first.config == second.config ? first.config : first.config + " against " + second.config;
-  return {titled(difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget), request,
-                 row, config),
-          {}};
+  const Table table = difference_table(*first.lifted.rule, *second.lifted.rule, *engine, options.budget);
+  RowTable made{titled(table, request, row, config), {}};
+  const TwoKernels kernels{*first.lifted.rule, *second.lifted.rule, first.debugs_mm, second.debugs_mm};
+  const auto reasons = reasons_of(table, kernels, *engine, options.budget);
+  for (std::size_t i = 0; i < reasons.size(); ++i) made.table->rows[i].because = reasons[i];
+  if (first.lifted.rule->facts.devmap != second.lifted.rule->facts.devmap)
+    made.left_out = "devmap entries: only one of the two kernels makes them";
+  return made;
 }
 
 }  // namespace
@@ -116,6 +141,9 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
   say_younger(tree, report);
   if (against) report.against = against->full_release();
   for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (!rows[i].left_out.empty())
+      report.not_checked.push_back(
+          {request.rule, rows[i].left_out, {}, std::string(request.archs[i]->name), false});
     if (rows[i].table)
       report.tables.push_back(std::move(*rows[i].table));
     else
@@ -133,7 +161,7 @@ Replayed replay_on_tree(const ResultRecord& record, const std::string& where, co
     throw InputError(
         fmt::format("{}: `arch` is {}, which has no build; leave --tree out", where, record.arch));
   Pool pool;
-  const TreeRule side(tree, *named.row, named.level, pool, nullptr, options);
+  const TreeRule side(tree, *named.row, named.level, pool, options);
   if (!side.failure.empty()) {
     Replayed replayed{record, false};
     replayed.record.verdict = Outcome::not_applicable;

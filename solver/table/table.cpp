@@ -90,7 +90,12 @@ void name_answers(Table& table, const normal_page::Rule& rule, Term answer, Engi
 /// A rule with what both sides call, so that columns can be named after it.
 normal_page::Rule with_calls_of(const normal_page::Rule& before, const normal_page::Rule& after) {
   normal_page::Rule both = before;
-  both.applications.insert(both.applications.end(), after.applications.begin(), after.applications.end());
+  for (const normal_page::Application& call : after.applications) {
+    const auto is_it = [&](const normal_page::Application& known) {
+      return known.variable.same(call.variable);
+    };
+    if (std::ranges::none_of(before.applications, is_it)) both.applications.push_back(call);
+  }
   return both;
 }
 

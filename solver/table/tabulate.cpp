@@ -2,12 +2,14 @@
 #include "solver/table/tabulate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <optional>
 
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/enumerate/representatives.hpp"
 #include "solver/table/asked.hpp"
+#include "solver/trace/minimise.hpp"
 
 namespace pfncheck {
 namespace {
@@ -16,13 +18,30 @@ namespace {
 constexpr unsigned most_added = 256;
 constexpr std::string_view beyond = "the answer rests on something beside the columns";
 
+/// Whether the answer is proved to be the same whatever the variables of the atom are, as far as inputs stay
+/// valid: a call whose value is compared with a pointer that is never returned.
+bool is_no_matter(const Atom& atom, const normal_page::Rule& rule, Term answer, Term valid, Engine& engine,
+                  const Budget& budget) {
+  std::vector<std::pair<Term, Term>> others;
+  const std::vector<Term> inputs = variables(inputs_of(rule));
+  for (Term v : variables(std::array{atom.holds}))
+    if (std::ranges::none_of(inputs, [&](Term in) { return in.same(v); }))
+      others.emplace_back(v, v.pool().var(v.name() + " (other)", v.width()));
+  const Term differs = ne(answer, substitute(answer, others));
+  return engine.ask({atom.name + " matters", valid & substitute(valid, others) & differs}, budget).status ==
+         Status::unsat;
+}
+
 /// The family's atoms, with "COW mapping" beside the two flags that it is made of, and what else the answer
 /// asks.
-std::vector<Atom> columns_of(const normal_page::Rule& rule, Term answer) {
+std::vector<Atom> columns_of(const normal_page::Rule& rule, Term answer, Engine& engine,
+                             const Budget& budget) {
   std::vector<Atom> atoms = atoms_of(rule);
   const auto after = std::ranges::find(atoms, "VM_MAYWRITE", &Atom::name);
   atoms.insert(after + 1, {"COW mapping", normal_page::is_cow(rule.in)});
-  for (Atom& atom : asked_atoms(rule, answer)) atoms.push_back(std::move(atom));
+  const Term valid = valid_inputs(rule);
+  for (Atom& atom : asked_atoms(rule, answer))
+    if (!is_no_matter(atom, rule, answer, valid, engine, budget)) atoms.push_back(std::move(atom));
   return atoms;
 }
 
@@ -165,7 +184,7 @@ std::optional<std::size_t> attempt(Tabulated& t, const normal_page::Rule& rule, 
 Tabulated tabulate(const normal_page::Rule& rule, Term answer, Engine& engine, const Budget& each) {
   const Budget budget = phase_of(each);
   Tabulated t;
-  t.atoms = columns_of(rule, answer);
+  t.atoms = columns_of(rule, answer, engine, budget);
   std::vector<Atom> finer = finer_atoms_of(rule);
   for (;;) {
     const std::optional<std::size_t> lacks = attempt(t, rule, answer, finer, engine, budget);

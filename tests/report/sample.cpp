@@ -77,7 +77,8 @@ Report sample_patch_report() {
   table.arch = "arm";
   table.config = "defconfig";
   table.atoms = {"VM_PFNMAP", "VM_MIXEDMAP"};
-  table.rows = {{{true, {}}, "NULL", ""}, {{false, true}, "page", ""}};
+  table.rows = {{{true, {}}, "NULL", ""},
+                {{false, true}, "page", "", {{"a bit is new", "mm/memory.c: vm_normal_page (6.12)"}}}};
   report.tables = {table};
   report.notes = {"series.mbox: version 1 (one patch) is left out"};
   report.not_checked[0].modelled_as = {"own/fork"};

@@ -35,6 +35,11 @@ struct Inputs {
   Term highest_pfn;           ///< word: highest_memmap_pfn
 };
 
+/// What the machine's globals say, whatever a kernel calls them: zero pages and memmap.
+inline constexpr std::array machine_globals = {&Inputs::memmap,        &Inputs::zero_pfn,
+                                               &Inputs::zero_extra,    &Inputs::zero_memmap,
+                                               &Inputs::huge_zero_pfn, &Inputs::highest_pfn};
+
 /// Exactly one of null, page, hook_page, other is true where the rule returns; `head` only where `other` is.
 struct Answer {
   Term null;       ///< raw
@@ -46,6 +51,9 @@ struct Answer {
   Term head;       ///< the other pointer is the head of the page's folio: the count is the right one
 };
 inline constexpr unsigned answer_parts = 7;
+inline constexpr std::array answer_members = {&Answer::null,  &Answer::page,     &Answer::hook_page,
+                                              &Answer::other, &Answer::reported, &Answer::changes,
+                                              &Answer::head};
 /// The parts in the order above.
 std::array<Term, answer_parts> parts_of(const Answer& answer);
 /// "NULL", "page", "the hook's page", "another pointer", "the head page of its folio", with " + report" and
