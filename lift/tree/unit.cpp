@@ -97,7 +97,11 @@ bool defines_function(const std::string& text, const std::string& name) {
 std::string missing_rule(const SourceSide& side, const std::string& unit) {
   const auto text = side.text(unit);
   if (!text) return unit + (side.is_patched() ? " is deleted by the patch" : " cannot be read");
-  if (unit == memory_unit && !defines_function(*text, "vm_normal_page")) {
+  // Android's 5.10 has it in the header, around the rule in mm/memory.c (speculative page faults).
+  const auto in_header = [&] {
+    return defines_function(side.text(std::string(mm_header)).value_or(""), "vm_normal_page");
+  };
+  if (unit == memory_unit && !defines_function(*text, "vm_normal_page") && !in_header()) {
     return "vm_normal_page is not defined in mm/memory.c (renamed or removed?)";
   }
   return {};

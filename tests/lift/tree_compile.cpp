@@ -109,6 +109,13 @@ TEST_CASE("a rule that is gone is named, without a message of the compiler", "[c
   CHECK(compiled.messages.empty());
 }
 
+TEST_CASE("a rule that is an inline function of the header is one", "[compile]") {
+  const SmallTree small;
+  small.write("tree/include/linux/mm.h",
+              "static inline struct page *vm_normal_page(void)\n{\n\treturn _vm_normal_page();\n}\n");
+  CHECK(small.compile(nullptr, "mm/memory.c").failure.find("renamed or removed") == std::string::npos);
+}
+
 TEST_CASE("a definition is told from a declaration, a call and a comment", "[compile]") {
   CHECK(defines_function("struct page *f(int a,\n\t int (*b)(int))\n{\n}\n", "f"));
   CHECK_FALSE(defines_function("struct page *f(int a);\n", "f"));
