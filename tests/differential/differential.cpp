@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The lifter against compiled code, on real kernels. Kernels are named by PFNCHECK_KERNEL_6_12 and
-// PFNCHECK_KERNEL_6_1, the cache for build folders by PFNCHECK_CACHE; without them the test says so and does
-// nothing.
+// The lifter against compiled code, on real kernels. Kernels are named by PFNCHECK_KERNEL_6_12,
+// PFNCHECK_KERNEL_6_1 and PFNCHECK_KERNEL_NEWEST, the cache for build folders by PFNCHECK_CACHE; without them
+// the test says so and does nothing.
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
@@ -245,6 +245,11 @@ TEST_CASE("the lifted rule answers what the compiled rule answers, 6.1", "[kerne
   using Names = std::vector<std::string>;
   check_kernel("PFNCHECK_KERNEL_6_1",
                all_rows() ? Names{"x86_64", "arm", "arm64", "s390"} : Names{"x86_64", "arm", "s390"});
+}
+
+TEST_CASE("the lifted rule answers what the compiled rule answers, newest kernel", "[kernel]") {
+  using Names = std::vector<std::string>;
+  check_kernel("PFNCHECK_KERNEL_NEWEST", all_rows() ? buildable_rows() : Names{"x86_64", "arm"});
 }
 
 }  // namespace pfncheck::differential

@@ -47,7 +47,7 @@ TEST_CASE("a kernel does what its text has, whatever its version", "[core_mm]") 
 }
 
 TEST_CASE("trees of the releases that were read are what those releases are", "[core_mm]") {
-  for (const char* const name : {"PFNCHECK_KERNEL_6_1", "PFNCHECK_KERNEL_6_12", "PFNCHECK_KERNEL_7_3"}) {
+  for (const char* const name : {"PFNCHECK_KERNEL_6_1", "PFNCHECK_KERNEL_6_12", "PFNCHECK_KERNEL_NEWEST"}) {
     const char* const folder = std::getenv(name);  // NOLINT
     if (folder == nullptr) {
       WARN("skipped: " << name << " is not set");
@@ -55,6 +55,10 @@ TEST_CASE("trees of the releases that were read are what those releases are", "[
     }
     const KernelTree tree = KernelTree::open(folder);
     INFO(tree.full_release());
+    if (const std::string younger = about_younger(tree.release(), tree.full_release()); !younger.empty()) {
+      WARN("skipped: " << younger);
+      continue;
+    }
     CHECK(tree.core() == CoreMm(tree.release()));
   }
 }

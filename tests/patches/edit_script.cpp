@@ -213,6 +213,14 @@ void carry_out(const Edit& edit, std::string& text) {
   }
 }
 
+/// "7.1" or "7.1+" as two numbers.
+std::pair<unsigned, unsigned> numbers(const std::string& release) {
+  std::pair<unsigned, unsigned> both;
+  char dot = 0;
+  std::istringstream(release) >> both.first >> dot >> both.second;
+  return both;
+}
+
 }  // namespace
 
 std::string release_of(const std::string& tree) {
@@ -227,8 +235,14 @@ std::string release_of(const std::string& tree) {
   return version + "." + patchlevel;
 }
 
+bool lists(const std::vector<std::string>& releases, const std::string& release) {
+  return std::ranges::any_of(releases, [&](const std::string& one) {
+    return one.ends_with('+') ? numbers(release) >= numbers(one) : one == release;
+  });
+}
+
 bool is_for(const Script& script, const std::string& release) {
-  return std::find(script.releases.begin(), script.releases.end(), release) != script.releases.end();
+  return lists(script.releases, release);
 }
 
 std::map<std::string, std::string> edited_files(const Script& script, const std::string& tree) {
@@ -236,8 +250,7 @@ std::map<std::string, std::string> edited_files(const Script& script, const std:
   if (!is_for(script, release)) throw std::runtime_error(script.name + ": not for " + release);
   std::map<std::string, std::string> files;
   for (const Edit& edit : script.edits) {
-    const auto& only = edit.releases;
-    if (!only.empty() && std::find(only.begin(), only.end(), release) == only.end()) continue;
+    if (!edit.releases.empty() && !lists(edit.releases, release)) continue;
     if (!files.contains(edit.file)) {
       const auto text = read_file(tree + "/" + edit.file);
       if (!text && edit.action != Action::create) fail(edit, "no such file");

@@ -14,7 +14,7 @@ struct Edit {
   std::string file;                   ///< relative to the tree
   std::string function, macro;        ///< scope; none of them: the whole file
   unsigned function_nth = 1;          ///< which definition of that name in the file
-  std::vector<std::string> releases;  ///< "6.12"; empty: all
+  std::vector<std::string> releases;  ///< "6.12", or "7.1+" for it and all that follow; empty: all
 
   enum class Action { replace, condition, rename, swap, drop, before, after, append, create };
   Action action = Action::replace;
@@ -59,6 +59,8 @@ std::vector<Script> read_scripts(const std::string& folder);
 
 /// The tree's release as "6.12", from its top Makefile.
 std::string release_of(const std::string& tree);
+/// Whether a list of releases ("6.12", "7.1+") has the release.
+bool lists(const std::vector<std::string>& releases, const std::string& release);
 bool is_for(const Script& script, const std::string& release);
 
 /// New text of each file that the script changes. Throws std::runtime_error if a text or function is not
