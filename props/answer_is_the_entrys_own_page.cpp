@@ -13,13 +13,18 @@ constexpr const char* of_the_head =
     "GUP "
     "and smaps go by the page and meet the head instead of the mapped tail";
 
+constexpr const char* of_the_head_of_joined_leaves =
+    "hugetlb joins several leaves to one page here (arch/arm64/mm/hugetlbpage.c: num_contig_ptes), and "
+    "move_pages(2) walks to them (mm/migrate.c: add_folio_for_migration; mm/pagewalk.c: folio_walk_start): "
+    "references are those of the folio, but the head is taken for the mapped tail";
+
 std::vector<Obligation> obligations(const Rule& rule) {
   const Answer& out = rule.out;
   const Entry e(rule.in, rule.facts, rule.level);
   Obligation any =
       for_any_entry(rule, "any entry", e.yes(),
                     ~out.other & implies(out.hook_page, rule.in.has_hook & rule.in.hook_answers));
-  any.note = of_the_head;
+  any.note = rule.level == Level::pte ? of_the_head : of_the_head_of_joined_leaves;
   any.note_if = out.head;
   std::vector<Obligation> all = {std::move(any)};
   const auto hooks = for_origins(

@@ -217,8 +217,14 @@ static inline void pfncheck_configuration(void) {
   pfncheck_out_lookup_hook(0);
 #endif
   /* No folio is larger than the leaf that maps it, but where hugetlb joins several leaves to one page: cont
-   * PMDs of arm64 (arch/arm64/mm/hugetlbpage.c: num_contig_ptes), powerpc's hugepd and others. */
-#if defined(CONFIG_X86) || defined(CONFIG_S390) || defined(CONFIG_PPC_BOOK3S_64) || defined(CONFIG_LOONGARCH)
+   * PMDs of arm64 (arch/arm64/mm/hugetlbpage.c: num_contig_ptes), 8M pages of powerpc's 8xx and others. The
+   * rule is asked of them by move_pages(2) alone: mm/migrate.c: add_folio_for_migration lets hugetlb VMAs
+   * pass, mm/pagewalk.c: folio_walk_start asks of any PMD leaf (6.12, 7.3). Before folio walks nobody asked
+   * (6.1). One leaf a page: general hugetlb (mm/hugetlb.c: huge_pte_alloc); of riscv's Svnapot sizes none is
+   * above 64K (arch/riscv/include/asm/pgtable-64.h: napot_cont_order). */
+#if !defined(CONFIG_HUGETLB_PAGE) || !defined(PFNCHECK_HAS_folio_walk) ||                               \
+    defined(CONFIG_ARCH_WANT_GENERAL_HUGETLB) || defined(CONFIG_X86) || defined(CONFIG_S390) ||         \
+    defined(CONFIG_PPC_BOOK3S_64) || defined(CONFIG_LOONGARCH) || defined(CONFIG_RISCV)
   pfncheck_out_huge_entry_maps_a_head(1);
 #else
   pfncheck_out_huge_entry_maps_a_head(0);

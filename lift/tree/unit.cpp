@@ -20,6 +20,7 @@ constexpr std::string_view memory_model_original = "include/asm-generic/pfncheck
 constexpr std::string_view memory_unit = "mm/memory.c";
 constexpr std::string_view huge_header = "include/linux/huge_mm.h";
 constexpr std::string_view mm_header = "include/linux/mm.h";
+constexpr std::string_view walk_header = "include/linux/pagewalk.h";
 constexpr std::string_view pgtable_header = "include/linux/pgtable.h";
 
 /// Adapters of a unit, in the order in which they are included.
@@ -130,6 +131,9 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
     macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_page_pfn");
   else if (has_word(text, "zero_pfn"))
     macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_pfn");
+  // Since 6.12: the one way by which the rule is asked of PMDs of hugetlb VMAs.
+  if (has_word(without_comments(side.text(std::string(walk_header)).value_or("")), "folio_walk_start"))
+    macros.emplace_back("-DPFNCHECK_HAS_folio_walk");
   if (has_word(huge, "huge_zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_huge_zero_pfn");
   return macros;
 }
