@@ -8,6 +8,10 @@ namespace pfncheck {
 
 /// Whether constructors mark a raw huge entry special (where its level has a bit). Up to 6.11 none could.
 bool marks_huge(const Facts& f);
+/// Whether somebody makes raw huge entries at this level, DAX apart. vfio-pci, the GPU drivers and Hyper-V
+/// that do are built where ARCH_SUPPORTS_PMD_PFNMAP or _PUD_PFNMAP is on (6.12, 7.3); up to 5.15 TTM did
+/// without any bit.
+bool raw_huge_is_made(const Facts& f, Level level);
 /// 6.18 to 7.0: the PTE level's bit chooses the branch of the rule at every level (af38538801c6).
 bool trusts_pte_bit(const Facts& f);
 

@@ -14,4 +14,6 @@ std::vector<Origin> zero_pte();  ///< the small zero page
 std::vector<Origin> huge();      ///< PMD, also read at PUD
 std::vector<Origin> outside();   ///< entries outside the contracts
 
+bool pmd_alone(const Facts& f, Level level);  ///< for Origin::at
+
 }  // namespace pfncheck::origin_tables

@@ -38,10 +38,13 @@ bool trusts_pte_bit(const Facts& f) {
   return f.core.has_one_rule && !f.core.branches_by_level && f.pte_special;
 }
 
+bool raw_huge_is_made(const Facts& f, Level level) {
+  return level != Level::pte && (has_special(f, level) || f.core.raw_huge_without_bit);
+}
+
 bool applies(const Origin& origin, const Facts& facts, Level level) {
-  const bool at_level =
-      origin.level == level || (origin.level == Level::pmd && level == Level::pud && !origin.pmd_only);
-  return at_level && origin.exists(facts);
+  const bool at_level = origin.level == level || (origin.level == Level::pmd && level == Level::pud);
+  return at_level && origin.exists(facts) && (!origin.at || origin.at(facts, level));
 }
 
 Term is_legal(const normal_page::Inputs& in, const Facts& facts, Level level) {

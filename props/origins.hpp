@@ -41,7 +41,8 @@ struct Origin {
   std::function<bool(const Facts&)> exists;  ///< era and configuration
   std::function<Term(const normal_page::Inputs&, const Facts&, Level)> contract;
   Made made = Made::raw;
-  bool pmd_only = false;  ///< a PMD row that has no PUD reading
+  std::function<bool(const Facts&, Level)> at =
+      nullptr;  ///< at which huge levels of such a kernel a PMD row is read; empty: at both
   std::function<bool(const Facts&)> noted =
       nullptr;  ///< where the note is true; empty: wherever the row exists
   NoteSays note_says = NoteSays::misjudged;

@@ -50,6 +50,10 @@ Term devmap_huge_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
 
 }  // namespace
 
+bool pmd_alone(const Facts&, Level level) {
+  return level == Level::pmd;
+}
+
 std::vector<Origin> huge() {
   return {
       {"huge_folio", "A huge page, of a file or anonymous.",
@@ -61,34 +65,35 @@ std::vector<Origin> huge() {
        "vmf_insert_folio_pmd, insert_pmd (7.3)",
        Level::pmd, Counted::yes, false, false, "",
        [](const Facts& f) { return f.fuse_dax && !f.core.has_devmap; }, huge_folio_in_mixedmap, Made::page,
-       true},
+       pmd_alone},
       {"huge_zero_page",
        "The huge zero page, of an anonymous VMA or a DAX hole, as long as it carries no mark.",
        "mm/huge_memory.c: set_huge_zero_page (6.1); mm/huge_memory.c: set_huge_zero_folio (6.12); fs/dax.c: "
        "dax_pmd_load_hole (6.1, 6.12)",
        Level::pmd, Counted::no, false, false, "", [](const Facts& f) { return !f.core.huge_zero_is_special; },
-       huge_zero_page, Made::zero, true},
+       huge_zero_page, Made::zero, pmd_alone},
       {"huge_zero_page_special",
        "The huge zero page since its entry is marked special (where the level has a bit).",
        "mm/huge_memory.c: set_huge_zero_folio (6.18)", Level::pmd, Counted::no, false, false,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
        "without one at this level the branch trusts a bit that is never set (repaired by commit "
        "c0c6ccd9828c)",
-       [](const Facts& f) { return f.core.huge_zero_is_special; }, huge_zero_page_special, Made::zero, true,
-       [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
+       [](const Facts& f) { return f.core.huge_zero_is_special; }, huge_zero_page_special, Made::zero,
+       pmd_alone, [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }},
       {"huge_raw_in_pfnmap",
-       "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; marked since "
-       "6.12.",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd_prot, vmf_insert_pfn_pud_prot (6.1); mm/huge_memory.c: "
-       "vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12)",
-       Level::pmd, Counted::no, true, false, "",
-       [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_pfnmap, Made::raw},
+       "vmf_insert_pfn_pmd or _pud into VM_PFNMAP, which must not be able to hold COWed pages; made only "
+       "where the level has a special bit.",
+       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12, 7.3); "
+       "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_huge_fault (6.12); "
+       "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_vmf_insert_pfn (7.3)",
+       Level::pmd, Counted::no, true, false, "", [](const Facts&) { return true; }, huge_raw_in_pfnmap,
+       Made::raw, raw_huge_is_made},
       {"huge_raw_in_mixedmap",
-       "vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP; without a bit at the level the pfn must have no memmap.",
-       "mm/huge_memory.c: vmf_insert_pfn_pmd_prot, vmf_insert_pfn_pud_prot (6.1); mm/huge_memory.c: "
-       "vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12)",
-       Level::pmd, Counted::no, true, false, "",
-       [](const Facts& f) { return !trusts_pte_bit(f) || f.pmd_special; }, huge_raw_in_mixedmap, Made::raw},
+       "vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP, made only where the level has a special bit.",
+       "mm/huge_memory.c: vmf_insert_pfn_pmd, vmf_insert_pfn_pud (6.12, 7.3); drivers/hv/mshv_vtl_main.c: "
+       "mshv_vtl_low_huge_fault (7.3)",
+       Level::pmd, Counted::no, true, false, "", [](const Facts&) { return true; }, huge_raw_in_mixedmap,
+       Made::raw, raw_huge_is_made},
       {"devmap_huge", "A huge DAX or device-dax entry in an ordinary VMA: devmap, never special.",
        "mm/huge_memory.c: insert_pfn_pmd, insert_pfn_pud (6.1, 6.12)", Level::pmd, Counted::no, true, false,
        "", [](const Facts& f) { return f.devmap; }, devmap_huge, Made::raw},
@@ -98,7 +103,7 @@ std::vector<Origin> huge() {
        Counted::no, true, false,
        "the VM_MIXEDMAP test of the huge rule returns the page before the devmap test: smaps, folio walks "
        "and NUMA statistics see a page that nobody counts (zap and split decide by other means)",
-       [](const Facts& f) { return f.devmap && f.fuse_dax; }, devmap_huge_in_mixedmap, Made::raw, true},
+       [](const Facts& f) { return f.devmap && f.fuse_dax; }, devmap_huge_in_mixedmap, Made::raw, pmd_alone},
   };
 }
 

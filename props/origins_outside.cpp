@@ -77,7 +77,11 @@ Term huge_raw_in_mixedmap_with_memmap(const Inputs& in, const Facts& f, Level l)
 
 Term huge_raw_without_bit(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return ((e.pfnmap() & !e.cow()) | (e.mixedmap() & !in.memmap)) & e.marked() & e.no_hook();
+  return ((e.pfnmap() & !e.cow()) | (e.mixedmap() & !in.memmap)) & e.marked_if(marks_huge(f)) & e.no_hook();
+}
+
+bool without_bit(const Facts& f, Level l) {
+  return !has_special(f, l);
 }
 
 }  // namespace
@@ -125,7 +129,7 @@ std::vector<Origin> outside() {
        "mm/mm_init.c: init_unavailable_range", Level::pte, Counted::yes, false, true,
        "the page is reported as bad and its reference leaks (without a special bit since 6.18 only); the "
        "driver does not own the frame",
-       [](const Facts&) { return true; }, page_above_highest, Made::page, false, nullptr, NoteSays::report},
+       [](const Facts&) { return true; }, page_above_highest, Made::page, nullptr, nullptr, NoteSays::report},
       {"mixed_page_nobody_refcounts",
        "vmf_insert_mixed, without a special bit, of a frame with a memmap that nobody refcounts (firmware, "
        "reserved).",
@@ -133,8 +137,8 @@ std::vector<Origin> outside() {
        "folio_walk_start()\", David Hildenbrand, 2024-08-29",
        Level::pte, Counted::yes, false, true,
        "normal and counted agree, but the last reference frees a frame that the allocator never gave",
-       [](const Facts& f) { return !f.pte_special; }, mixed_page_nobody_refcounts, Made::page, false, nullptr,
-       NoteSays::page},
+       [](const Facts& f) { return !f.pte_special; }, mixed_page_nobody_refcounts, Made::page, nullptr,
+       nullptr, NoteSays::page},
       {"zero_page_dax_hole_counted",
        "The zero page by vmf_insert_mixed in an ordinary VMA, without a special bit, as long as insert_page "
        "counted it.",
@@ -160,22 +164,25 @@ std::vector<Origin> outside() {
        "fs/dax.c: dax_pmd_load_hole (6.1, 6.12); fs/fuse/dax.c: fuse_dax_mmap (6.1, 6.12)", Level::pmd,
        Counted::no, false, true,
        "the VM_MIXEDMAP test of the huge rule returns the page before the huge zero page is asked for",
-       [](const Facts& f) { return f.devmap && f.fuse_dax; }, huge_zero_page_in_mixedmap, Made::zero, true},
+       [](const Facts& f) { return f.devmap && f.fuse_dax; }, huge_zero_page_in_mixedmap, Made::zero,
+       pmd_alone},
       {"huge_raw_in_mixedmap_with_memmap",
        "vmf_insert_pfn_pmd into VM_MIXEDMAP of a pfn with a memmap, where the level has no bit (no caller in "
        "the tree).",
        "mm/huge_memory.c: vmf_insert_pfn_pmd", Level::pmd, Counted::no, true, true,
        "without a bit at the level the VM_MIXEDMAP test takes it for a page",
-       [](const Facts& f) { return !f.pmd_special; }, huge_raw_in_mixedmap_with_memmap, Made::raw},
+       [](const Facts&) { return true; }, huge_raw_in_mixedmap_with_memmap, Made::raw, without_bit},
       {"huge_raw_without_bit",
-       "A raw huge entry where the level has no special bit but the PTE level has one (nobody builds them "
-       "there).",
-       "commit af38538801c6; mm/huge_memory.c: vmf_insert_pfn_pmd (6.18)", Level::pmd, Counted::no, true,
-       true,
+       "A raw huge entry where the level has no special bit (nobody but DAX makes one there: what inserts "
+       "it asks for ARCH_SUPPORTS_PMD_PFNMAP or _PUD_PFNMAP).",
+       "mm/huge_memory.c: vmf_insert_pfn_pmd_prot (6.1); mm/huge_memory.c: vmf_insert_pfn_pmd (6.12, 7.3); "
+       "drivers/vfio/pci/vfio_pci_core.c: vfio_pci_mmap_huge_fault (6.12); commit af38538801c6",
+       Level::pmd, Counted::no, true, true,
        "up to 7.0 the rule of all levels asks for the special bit of the PTE level: on an architecture "
        "without one at this level the branch trusts a bit that is never set (repaired by commit "
        "c0c6ccd9828c)",
-       [](const Facts& f) { return trusts_pte_bit(f) && !f.pmd_special; }, huge_raw_without_bit, Made::raw},
+       [](const Facts&) { return true; }, huge_raw_without_bit, Made::raw,
+       [](const Facts& f, Level l) { return !raw_huge_is_made(f, l); }, trusts_pte_bit},
   };
 }
 

@@ -91,8 +91,8 @@ std::vector<Origin> raw_pte() {
        Level::pte, Counted::no, true, false,
        "filesystem DAX on s390 dcssblk makes special entries in ordinary VMAs: the rule has no reason for "
        "them and reports a bad entry at each zap",
-       [](const Facts& f) { return f.limited_dax && f.pte_special; }, limited_dax, Made::raw, false, nullptr,
-       NoteSays::report},
+       [](const Facts& f) { return f.limited_dax && f.pte_special; }, limited_dax, Made::raw, nullptr,
+       nullptr, NoteSays::report},
       {"devmap", "DAX or device-dax entry: pte_mkdevmap, which sets the special bit as well.",
        "mm/memory.c: insert_pfn (6.1, 6.12); arch/x86/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "
        "arch/arm64/include/asm/pgtable.h: pte_mkdevmap (6.1, 6.12); "
@@ -118,7 +118,7 @@ std::vector<Origin> raw_pte() {
        false,
        "mmap_vmcore remaps the ELF header page of the capture kernel, ordinary RAM, in a VMA with both "
        "flags: without a special bit the VM_MIXEDMAP test wins and munmap drops a reference that nobody took",
-       [](const Facts& f) { return f.vmcore; }, vmcore_raw, Made::raw, false,
+       [](const Facts& f) { return f.vmcore; }, vmcore_raw, Made::raw, nullptr,
        [](const Facts& f) { return !f.pte_special; }},
   };
 }

@@ -12,6 +12,8 @@ constexpr std::string_view flaw =
     "up to 7.0 the rule of all levels asks for the special bit of the PTE level (repaired by commit "
     "c0c6ccd9828c)";
 
+constexpr std::string_view not_made = "nobody makes raw huge entries where the level has no special bit";
+
 Term same_answer(const Answer& a, const Answer& b) {
   const auto of_a = normal_page::parts_of(a), of_b = normal_page::parts_of(b);
   Term same = eq(of_a[0], of_b[0]);
@@ -49,6 +51,10 @@ std::vector<Obligation> without_bit(const Rule& rule, const Entry& e) {
   }
   all.push_back(for_any_entry(rule, "any entry in VM_PFNMAP that cannot hold COWed pages",
                               e.pfnmap() & ~e.cow() & e.no_hook(), ~rule.out.page & ~rule.out.other));
+  if (rule.level != Level::pte && !raw_huge_is_made(rule.facts, rule.level)) {
+    all.back().outside = true;
+    all.back().note = not_made;
+  }
   if (flawed) all.back().note = flaw;
   return all;
 }

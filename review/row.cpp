@@ -26,8 +26,9 @@ bool wanted(const CheckRequest& request, Level level) {
 }
 
 std::string text_of(const CoreMm& core) {
-  return fmt::format("{:d}{:d}{:d}{:d}{:d}{:d}", core.zero_in_mixedmap_is_raw, core.marks_huge,
-                     core.has_devmap, core.huge_zero_is_special, core.has_one_rule, core.branches_by_level);
+  return fmt::format("{:d}{:d}{:d}{:d}{:d}{:d}{:d}", core.zero_in_mixedmap_is_raw, core.marks_huge,
+                     core.has_devmap, core.huge_zero_is_special, core.has_one_rule, core.branches_by_level,
+                     core.raw_huge_without_bit);
 }
 
 /// Everything that verdicts on the unpatched side rest on.

@@ -35,6 +35,11 @@ CoreMm read_core_mm(const SourceSide& side) {
   mm.has_one_rule = defines_function(memory, "__vm_normal_page");
   // 7.1, and the stable branches that took commit af38538801c6 (6.18.34, 7.0.11).
   mm.branches_by_level = has_word(memory, "pgtable_level_has_pxx_special");
+  // TTM's fault handler took the size of a huge entry from 5.7 to 5.15: the one known maker that asks for no
+  // bit. All others are built under ARCH_SUPPORTS_PMD_PFNMAP (6.12, 7.3) or on an architecture that has it
+  // (drivers/hv/Kconfig: MSHV_VTL). The header is looked at, as not all of drivers/ need be unpacked.
+  mm.raw_huge_without_bit =
+      has_word(without_comments(side.text("include/drm/ttm/ttm_bo_api.h").value_or("")), "fault_page_size");
   return mm;
 }
 

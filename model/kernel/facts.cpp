@@ -45,6 +45,9 @@ bool has_special(const Facts& f, Level level) {
 //
 // branches_by_level: commit af38538801c6 (reported on 32-bit x86 with THP and on loongarch), in 7.1; before
 // it the PTE level was asked for all.
+//
+// raw_huge_without_bit: drivers/gpu/drm/ttm/ttm_bo_vm.c inserted huge pfns on every architecture with THP
+// (ttm_bo_vm_insert_huge) from 5.7 until commit 0d979509539e removed it in 5.16, also from 5.15.y.
 CoreMm::CoreMm(Release r)
     : release(r),
       zero_in_mixedmap_is_raw(r >= Release{6, 11}),
@@ -52,7 +55,8 @@ CoreMm::CoreMm(Release r)
       has_devmap(r < Release{6, 17}),
       huge_zero_is_special(r >= Release{6, 18}),
       has_one_rule(r >= Release{6, 18}),
-      branches_by_level(r >= Release{7, 1}) {}
+      branches_by_level(r >= Release{7, 1}),
+      raw_huge_without_bit(r >= Release{5, 7} && r < Release{5, 16}) {}
 
 // CONFIG_FS_DAX_LIMITED (s390 dcssblk) is in 6.1 and 6.12; it went with the devmap bit.
 bool limited_dax_exists(Release r) {

@@ -32,6 +32,7 @@ struct CoreMm {
   bool huge_zero_is_special;     ///< the huge zero PMD is marked special
   bool has_one_rule;             ///< one rule for all levels, and it knows both kinds of zero page
   bool branches_by_level;        ///< that rule asks for the level's own bit, not for that of PTEs
+  bool raw_huge_without_bit;     ///< a driver makes raw huge entries where the level has no special bit
   friend bool operator==(const CoreMm&, const CoreMm&) = default;
 };
 

@@ -34,13 +34,17 @@ TEST_CASE("a kernel does what its text has, whatever its version", "[core_mm]") 
     CHECK_FALSE(mm.has_devmap);
     CHECK_FALSE(mm.branches_by_level);  // a comment is no code
     CHECK_FALSE(mm.zero_in_mixedmap_is_raw);
+    CHECK_FALSE(mm.raw_huge_without_bit);
   }
   small.write("tree/mm/memory.c",
               "int vm_mixed_zeropage_allowed(void);\nint a = pgtable_level_has_pxx_special(0);\n");
   small.write("tree/mm/huge_memory.c",
               "void set_huge_zero_folio(void) { }\nvoid other(void) { pmd_mkspecial(); }\n");
+  small.write("tree/include/drm/ttm/ttm_bo_api.h",
+              "int ttm_bo_vm_fault_reserved(int prot, int num_prefault, int fault_page_size);\n");
   const CoreMm mm = small.tree().core();
   CHECK(mm.branches_by_level);
+  CHECK(mm.raw_huge_without_bit);
   CHECK(mm.zero_in_mixedmap_is_raw);
   CHECK_FALSE(mm.has_one_rule);
   CHECK_FALSE(mm.huge_zero_is_special);

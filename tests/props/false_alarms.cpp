@@ -100,3 +100,31 @@ TEST_CASE("entries are asked about at levels at which a kernel makes them", "[fa
   CHECK(asked("devmap_huge", Level::pud));
   CHECK_FALSE(asked("huge_zero_page", Level::pud));
 }
+
+TEST_CASE("raw huge entries are asked about where the level has a special bit", "[false_alarms]") {
+  const auto asked = [](std::string_view origin, std::string_view arch, Release release, Level level) {
+    return applies(*find_origin(origin), facts_of(*find_arch(arch), release), level);
+  };
+  // 6.12: drivers/vfio/pci/vfio_pci_core.c inserts them under ARCH_SUPPORTS_PMD_PFNMAP; 6.1: DAX alone.
+  for (const char* const origin : {"huge_raw_in_pfnmap", "huge_raw_in_mixedmap"}) {
+    CHECK(asked(origin, "x86_64", {6, 12}, Level::pmd));
+    CHECK(asked(origin, "x86_64", {6, 12}, Level::pud));
+    CHECK_FALSE(asked(origin, "x86_64", {6, 1}, Level::pmd));
+    for (const char* const arch : {"i386", "s390", "arm-lpae"})
+      for (const Release release : {Release{6, 1}, Release{6, 12}, Release{7, 3}})
+        CHECK_FALSE(asked(origin, arch, release, Level::pmd));
+    CHECK(asked(origin, "s390", {5, 15}, Level::pmd));
+  }
+  CHECK(asked("huge_raw_without_bit", "i386", {6, 12}, Level::pmd));
+  CHECK_FALSE(asked("huge_raw_without_bit", "x86_64", {6, 12}, Level::pmd));
+}
+
+TEST_CASE("without a bit of huge levels nothing that exists rests on the flags", "[false_alarms]") {
+  for (const Test test : {Test::flags, Test::mixedmap, Test::not_cow})
+    for (const char* const arch : {"i386", "s390"}) {
+      Pool pool;
+      const Facts facts = facts_of(*find_arch(arch), {6, 12});
+      const auto before = failures(reference(pool, facts, Level::pmd));
+      CHECK(failures(reference_with(pool, facts, Level::pmd, std::array{never(test)})) == before);
+    }
+}

@@ -11,7 +11,7 @@
 
 namespace pfncheck {
 
-inline const std::vector<Release> eras = {{6, 1}, {6, 12}, {6, 18}, {7, 1}};
+inline const std::vector<Release> eras = {{5, 15}, {6, 1}, {6, 12}, {6, 18}, {7, 1}};
 
 struct ModelRule {
   std::string name;  ///< "6.12 arm PTE"
