@@ -271,6 +271,7 @@ Json of(const PatchRecord& p) {
           {"changes", list_of(p.changes)},
           {"not_checked", list_of(p.not_checked)},
           {"messages", list_of(p.messages)},
+          {"warnings", list_of(p.warnings)},
           {"summary", of(p.summary)},
           {"exit_code", p.exit_code}};
 }
@@ -295,6 +296,7 @@ std::string to_json(const Report& report) {
                    {"lines", list_of(report.lines)},
                    {"not_checked", list_of(report.not_checked)},
                    {"messages", list_of(report.messages)},
+                   {"warnings", list_of(report.warnings)},
                    {"tables", list_of(report.tables)},
                    {"options", list_of(report.options)},
                    {"slices", list_of(report.slices)},

@@ -174,6 +174,7 @@ void finish(Report& report) {
   put_in_order(report.lines);
   put_in_order(report.not_checked);
   put_in_order(report.messages);
+  put_in_order(report.warnings);
   put_in_order(report.tables);
   report.summary = {};
   count_results(report.summary, report);

@@ -136,7 +136,8 @@ struct NotChecked {
       {};  ///< operations of the machine that are made after it: "own/fork"
 };
 
-/// `file:line: text`, about the user's input: compiler messages of a patch that does not compile. Exit 2.
+/// `file:line: text`, about the user's input: compiler messages of a patch that does not compile, exit 2; or
+/// new warnings of one that does, which never count.
 struct Message {
   Place place;
   std::string text;
@@ -190,6 +191,7 @@ struct PatchRecord {
   std::vector<ChangeRecord> changes;    ///< functions whose meaning it changes, or may
   std::vector<NotChecked> not_checked;  ///< what of it was not looked at
   std::vector<Message> messages;        ///< of the compiler, if the tree does not compile with it
+  std::vector<Message> warnings;        ///< of the compiler, not there without it
   Summary summary;                      ///< counts of it alone
   int exit_code = 0;                    ///< that it would end with alone
 };
@@ -207,6 +209,7 @@ struct Report {
   std::vector<LineRecord> lines;
   std::vector<NotChecked> not_checked;
   std::vector<Message> messages;
+  std::vector<Message> warnings;  ///< of the compiler, with the patch and not without it: said, never counted
   std::vector<TableRecord> tables;
   std::vector<OptionRecord> options;
   std::vector<SliceRecord> slices;

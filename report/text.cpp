@@ -25,18 +25,23 @@ std::string heading(const Report& report) {
 }
 
 /// The compiler's words, each once with the architectures on which it says them.
-std::string message_lines(const Report& report, const Paint& paint) {
+std::string message_lines(const std::vector<Message>& messages, const Paint& paint) {
+  constexpr std::string_view warning = "warning: ";
   std::string out;
   std::set<std::size_t> told;
-  for (std::size_t i = 0; i < report.messages.size(); ++i) {
-    const Message& m = report.messages[i];
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const Message& m = messages[i];
     std::string on;
-    for (std::size_t k = i; k < report.messages.size(); ++k) {
-      const Message& other = report.messages[k];
+    for (std::size_t k = i; k < messages.size(); ++k) {
+      const Message& other = messages[k];
       if (other.place != m.place || other.text != m.text || !told.insert(k).second) continue;
       on += (on.empty() ? "  " : " ") + other.arch;
     }
-    if (!on.empty())
+    if (on.empty()) continue;
+    if (m.text.starts_with(warning))
+      out += fmt::format("{} {}{}{}\n", paint.bold("new warning, not counted:"), prefix_of(m.place),
+                         m.text.substr(warning.size()), on);
+    else
       out += fmt::format("{} {}{}{}\n", paint.bold("does not compile:"), prefix_of(m.place),
                          paint.red(m.text), on);
   }
@@ -197,7 +202,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   const bool one_case = report.command == "case";
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
   if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
-  out += message_lines(report, paint);
+  out += message_lines(report.messages, paint);
+  if (!options.quiet) out += message_lines(report.warnings, paint);
   if (!options.quiet)
     out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint) +
            options_table(report.options, paint);

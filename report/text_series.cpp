@@ -53,6 +53,11 @@ std::vector<std::string> verdicts_of(const PatchRecord& patch, const Paint& pain
     said.push_back(fmt::format("{} of {} changed lines not looked at", patch.summary.lines_not_looked_at,
                                patch.summary.lines));
   if (said.empty()) said.emplace_back("nothing changes in what is checked");
+  if (!patch.warnings.empty()) {
+    std::vector<std::string> archs;
+    for (const Message& m : patch.warnings) archs.push_back(m.arch);
+    said.push_back("new warnings, not counted  " + joined(archs, " "));
+  }
   return said;
 }
 

@@ -54,13 +54,19 @@ void need_a_prepared_row(const std::vector<std::string>& reasons) {
   if (std::ranges::none_of(reasons, &std::string::empty)) throw InputError(reasons.front());
 }
 
+std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages) {
+  std::vector<Message> records;
+  // One missing brace can cost thousands.
+  for (std::size_t i = 0; i < std::min(messages.size(), most_messages); ++i) {
+    const CompilerMessage& m = messages[i];
+    records.push_back({{m.file, m.line}, m.text, std::string(row.name)});
+  }
+  return records;
+}
+
 RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
   RowReport report;
-  // One missing brace can cost thousands.
-  for (std::size_t i = 0; i < std::min(compiled.messages.size(), most_messages); ++i) {
-    const CompilerMessage& m = compiled.messages[i];
-    report.messages.push_back({{m.file, m.line}, m.text, std::string(row.name)});
-  }
+  report.messages = messages_of(row, compiled.messages);
   report.not_checked.push_back({normal_page_unit, compiled.failure, {}, std::string(row.name), true});
   return report;
 }

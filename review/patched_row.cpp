@@ -30,6 +30,7 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, Prepared prepa
   if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
   PatchedRow patched{review_row(job, work.memo), std::nullopt};
   patched.lines = lines_of_row(job, patched.report, work.memo);
+  patched.report.warnings = messages_of(row, build.warnings);
   if (!build.failure.empty())
     patched.report.not_checked.push_back(
         {normal_page_unit,

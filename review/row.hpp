@@ -19,7 +19,8 @@ struct RowReport {
   std::vector<ChangeRecord> changes;
   std::vector<NotChecked> not_checked;
   std::vector<Message> messages;
-  bool is_late = false;  ///< a larger budget could say more; not worth keeping
+  std::vector<Message> warnings = {};  ///< see Report; never stored
+  bool is_late = false;                ///< a larger budget could say more; not worth keeping
 };
 
 /// The unit of one side of one row, compiled.
@@ -52,6 +53,8 @@ SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const Pa
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
 
+/// Compiler messages as records of a row; of thousands the first few.
+std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages);
 /// The report of a row whose unpatched unit does not compile.
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
 /// Notes it if the tree is younger than what was read.
@@ -72,6 +75,7 @@ void append(Whole& whole, RowReport&& part) {
   move_all(whole.changes, part.changes);
   move_all(whole.not_checked, part.not_checked);
   move_all(whole.messages, part.messages);
+  move_all(whole.warnings, part.warnings);
   if constexpr (requires { whole.is_late; }) whole.is_late = whole.is_late || part.is_late;
 }
 

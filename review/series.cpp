@@ -75,6 +75,7 @@ PatchRecord record_of(const Patch& patch, unsigned number, Report part) {
   record.results = std::move(part.results);
   record.changes = std::move(part.changes);
   record.messages = std::move(part.messages);
+  record.warnings = std::move(part.warnings);
   record.not_checked = std::move(part.not_checked);
   record.summary = part.summary;
   record.exit_code = part.exit_code;

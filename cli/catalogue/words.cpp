@@ -98,6 +98,10 @@ void add_headings(std::vector<Entry>& words) {
       "what the environment of a slice excludes. Properties that fail there are listed (-v) and never count; "
       "`explain ORIGIN` says which origins are outside.");
   add("not counted", "Properties that fail outside the contracts; they are no part of the exit code.");
+  add("new warning",
+      "What the compiler warns of with the patch and not without it, on the rows named; an error on none. It "
+      "is "
+      "no part of the exit code.");
   add("not today",
       "Holds only because something is excluded that kernels, drivers or programs of today do; it is named.");
   add("state coverage per slice",

@@ -33,6 +33,7 @@ Compiled built(const SourceSide& side, const Prepared& prepared, const std::stri
   Compiled compiled;
   compiled.failure = run.failure;
   compiled.messages = run.messages;
+  compiled.warnings = run.warnings;
   if (run.lasting) {
     std::error_code ignored;
     std::filesystem::remove(work.path() + "/unit.o", ignored);
@@ -41,10 +42,28 @@ Compiled built(const SourceSide& side, const Prepared& prepared, const std::stri
   return compiled;
 }
 
+using Said = std::multiset<std::pair<std::string, std::string>>;
+
 /// What a message says wherever it stands; compiletime_assert() numbers its functions by __COUNTER__.
 std::pair<std::string, std::string> what(const CompilerMessage& message) {
   static const std::regex counted("(__compiletime_assert_|__UNIQUE_ID_[A-Za-z_]*)[0-9]+");
   return {message.file, std::regex_replace(message.text, counted, "$1")};
+}
+
+Said all_of(const std::vector<CompilerMessage>& messages) {
+  Said said;
+  for (const CompilerMessage& message : messages) said.insert(what(message));
+  return said;
+}
+
+/// Drops what was said before too, as often as it was.
+void drop_known(std::vector<CompilerMessage>& messages, Said known) {
+  std::erase_if(messages, [&](const CompilerMessage& message) {
+    const auto found = known.find(what(message));
+    if (found == known.end()) return false;
+    known.erase(found);
+    return true;
+  });
 }
 
 /// After an error that no flag makes one, clang warns of what it could not see through any more.
@@ -71,19 +90,16 @@ Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std:
   Compiled after;
   if (!side.text(unit)) return after;  // said where it is compiled
   after = built(side, prepared, unit, cache);
-  if (after.messages.empty()) return after;
-  std::multiset<std::pair<std::string, std::string>> known;
-  for (const CompilerMessage& message : built(SourceSide(tree, nullptr), prepared, unit, cache).messages)
-    known.insert(what(message));
-  std::erase_if(after.messages, [&](const CompilerMessage& message) {
-    const auto found = known.find(what(message));
-    if (found == known.end()) return false;
-    known.erase(found);
-    return true;
-  });
+  if (after.messages.empty() && after.warnings.empty()) return after;
+  const Compiled before = built(SourceSide(tree, nullptr), prepared, unit, cache);
+  const bool is_refused = !after.messages.empty();
+  drop_known(after.messages, all_of(before.messages));
   keep_what_counts(after.messages);
   tell_once(after.messages);
-  if (after.messages.empty()) after.failure.clear();
+  if (is_refused && after.messages.empty()) after.failure.clear();
+  drop_known(after.warnings, all_of(before.warnings));
+  tell_once(after.warnings);
+  if (!after.messages.empty()) after.warnings.clear();
   return after;
 }
 

@@ -44,6 +44,8 @@ class Run {
       out.failure = "reads a file outside the tree: " + path;
       return out;
     }
+    if (!is_wrapper())
+      out.warnings = parse_warnings(result.err, [&](const std::string& path) { return shown(path); });
     judge(result, messages, out);
     if (!out.failure.empty()) out.messages = std::move(messages);
     return out;

@@ -14,6 +14,7 @@ struct ClangRun {
   std::string failure;  ///< one line; empty: it succeeded
   bool lasting = true;  ///< the same input will fail in the same way (not a limit that was passed)
   std::vector<CompilerMessage> messages;  ///< if it failed; none if it read something outside
+  std::vector<CompilerMessage> warnings;  ///< of ClangInput::kernel, whether it failed or not
   std::vector<std::string> opened;  ///< every file that it read, absolute; known for failed runs as well
 };
 

@@ -21,6 +21,7 @@ struct CompilerMessage {
 struct Compiled {
   std::string bitcode;                    ///< path in the cache; empty if it failed
   std::vector<CompilerMessage> messages;  ///< if it failed
+  std::vector<CompilerMessage> warnings;  ///< of build_unit() only, see there: "warning: unused variable 'x'"
   std::string failure;  ///< one line: "does not compile", "reads a file outside the tree", "compiler
                         ///< crashed", "took over 60 s"
   std::vector<std::string> files;  ///< of the tree that the unit includes, relative, sorted
@@ -37,7 +38,8 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
 /// has, what clang refuses by default, the assembler, and calls with an `error` attribute (BUILD_BUG_ON,
 /// compiletime_assert) that are left when all is inlined and optimised. What the unpatched side is refused
 /// for as well is no fault of the patch. `messages` are the compiler's; `failure` is empty if there are none,
-/// and else "does not compile" or why nobody knows. Nothing else of Compiled is set.
+/// and else "does not compile" or why nobody knows. `warnings`: what the patched side is warned of and the
+/// unpatched one is not, if there are no messages. Nothing else of Compiled is set.
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                     const PatchedFiles& side, const std::string& cache);
 

@@ -6,9 +6,10 @@
 
 namespace pfncheck {
 
-std::vector<CompilerMessage> parse_messages(const std::string& text,
-                                            const std::function<std::string(const std::string&)>& shown) {
-  static const std::regex form(R"(^(.+?):(\d{1,9}):(?:\d+:)? ((?:fatal )?error: .*)$)");
+namespace {
+
+std::vector<CompilerMessage> parse(const std::string& text, const std::regex& form,
+                                   const std::function<std::string(const std::string&)>& shown) {
   std::vector<CompilerMessage> messages;
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -18,6 +19,20 @@ std::vector<CompilerMessage> parse_messages(const std::string& text,
         {shown(parts[1].str()), static_cast<unsigned>(std::stoul(parts[2].str())), parts[3].str()});
   }
   return messages;
+}
+
+}  // namespace
+
+std::vector<CompilerMessage> parse_messages(const std::string& text,
+                                            const std::function<std::string(const std::string&)>& shown) {
+  static const std::regex form(R"(^(.+?):(\d{1,9}):(?:\d+:)? ((?:fatal )?error: .*)$)");
+  return parse(text, form, shown);
+}
+
+std::vector<CompilerMessage> parse_warnings(const std::string& text,
+                                            const std::function<std::string(const std::string&)>& shown) {
+  static const std::regex form(R"(^(.+?):(\d{1,9}):(?:\d+:)? (warning: .*)$)");
+  return parse(text, form, shown);
 }
 
 std::vector<std::string> parse_dependencies(const std::string& text) {

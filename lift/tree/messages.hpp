@@ -15,6 +15,10 @@ namespace pfncheck {
 std::vector<CompilerMessage> parse_messages(const std::string& text,
                                             const std::function<std::string(const std::string&)>& shown);
 
+/// The warnings in it that are none of its errors, in the same form.
+std::vector<CompilerMessage> parse_warnings(const std::string& text,
+                                            const std::function<std::string(const std::string&)>& shown);
+
 /// Prerequisites in a dependency file that clang wrote for make.
 std::vector<std::string> parse_dependencies(const std::string& text);
 

@@ -54,6 +54,19 @@ bool can_write(const std::string& folder) {
   return !error && access(folder.c_str(), W_OK | X_OK) == 0;
 }
 
+json list_of(const std::vector<CompilerMessage>& messages) {
+  json list = json::array();
+  for (const CompilerMessage& message : messages) list.push_back({message.file, message.line, message.text});
+  return list;
+}
+
+std::vector<CompilerMessage> messages_in(const json& record, const char* name) {
+  std::vector<CompilerMessage> messages;
+  if (const auto found = record.find(name); found != record.end())
+    for (const json& message : *found) messages.push_back({message[0], message[1], message[2]});
+  return messages;
+}
+
 bool is_current(const json& files) {
   return std::all_of(files.begin(), files.end(), [](const json& file) {
     const auto stamp = stamp_of(file[0].get_ref<const std::string&>());
@@ -89,19 +102,16 @@ std::optional<UnitCache::Entry> UnitCache::find_in(const std::string& parent) co
   Entry entry{parent + name_, {}};
   entry.compiled.failure = record.value("failure", "");
   entry.compiled.files = record.value("files", std::vector<std::string>());
-  for (const json& message : record["messages"]) {
-    entry.compiled.messages.push_back({message[0], message[1], message[2]});
-  }
+  entry.compiled.messages = messages_in(record, "messages");
+  entry.compiled.warnings = messages_in(record, "warnings");
   return entry;
 }
 
 std::string UnitCache::keep(const std::string& work, const Compiled& compiled,
                             const std::vector<std::string>& opened) const {
   json record = {{"failure", compiled.failure}, {"files", compiled.files}};
-  record["messages"] = json::array();
-  for (const CompilerMessage& message : compiled.messages) {
-    record["messages"].push_back({message.file, message.line, message.text});
-  }
+  record["messages"] = list_of(compiled.messages);
+  if (!compiled.warnings.empty()) record["warnings"] = list_of(compiled.warnings);
   record["read"] = json::array();
   for (const std::string& file : opened) {
     const std::string real = side_.real_path(shown_path(side_.tree(), prepared_.build_folder, file));

@@ -11,7 +11,7 @@
 namespace pfncheck {
 
 /// The purpose of which Prepared::build is the command; of others it is Prepared::command.
-inline constexpr const char* build_purpose = "build";
+inline constexpr const char* build_purpose = "build, with warnings";
 
 class UnitCache {
  public:

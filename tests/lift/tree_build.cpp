@@ -97,6 +97,27 @@ TEST_CASE("a warning is an error where the configuration says so", "[build]") {
   CHECK(small.build_changed(text, {"-Werror", "-Wno-error=unused-variable"}).messages.empty());
 }
 
+TEST_CASE("a warning that the patch brings is told, one that was there is not", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  const std::string old = "int f(void)\n{\n\tint unused;\n\treturn 1;\n}\n";
+  const std::string more = "int g(void)\n{\n\tint unused;\n\treturn 1;\n}\n";
+  small.write("tree/mm/small.c", old);
+  CHECK(small.build_changed("int moved;\n" + old).warnings.empty());
+  // The second time from the cache.
+  for (int i = 0; i < 2; ++i) {
+    const Compiled build = small.build_changed("int moved;\n" + old + more);
+    CHECK(build.failure.empty());
+    CHECK(build.messages.empty());
+    REQUIRE(build.warnings.size() == 1);
+    CHECK(build.warnings[0].file == "mm/small.c");
+    CHECK(build.warnings[0].line == 9);
+    CHECK(build.warnings[0].text == "warning: unused variable 'unused' [-Wunused-variable]");
+  }
+  // Beside an error nobody wants to know.
+  CHECK(small.build_changed("int moved;\n" + old + more + "void h(void) { x; }\n").warnings.empty());
+}
+
 TEST_CASE("what the unpatched tree is refused for is no fault of the patch", "[build]") {
   if (!can_confine()) return;
   const SmallTree small;

@@ -99,4 +99,6 @@ TEST_CASE("bytes that are not UTF-8 do not end a report") {
   report.messages = {{{"mm/\xff.c", 1}, "text", ""}};
   finish(report);
   CHECK(Json::parse(to_json(report))["messages"].size() == 1);
+  report.warnings = {{{"mm/memory.c", 612}, "warning: unused variable 'x' [-Wunused-variable]", "arm"}};
+  CHECK(Json::parse(to_json(report))["warnings"][0]["line"] == 612);
 }

@@ -145,10 +145,10 @@ TEST_CASE("each patch of a series has its verdict, and a new violation names its
   Report report = test::sample_patch_report();
   report.results[1].patch = 2;
   report.patches.resize(3);
-  report.patches[0] = {1, "mm: words", {}, {}, {}, {}, {}, 0};
-  report.patches[1] = {2, "mm: drop it", {report.results[1]}, {}, {}, {}, {}, 1};
+  report.patches[0] = {1, "mm: words", {}, {}, {}, {}, {}, {}, 0};
+  report.patches[1] = {2, "mm: drop it", {report.results[1]}, {}, {}, {}, {}, {}, 1};
   ResultRecord other = test::sample_result("arm", Outcome::refuted, Delta::new_);
-  report.patches[2] = {3, "mm: more", {other}, {}, {}, {{{"mm/memory.c", 1}, "error", "um"}}, {}, 2};
+  report.patches[2] = {3, "mm: more", {other}, {}, {}, {{{"mm/memory.c", 1}, "error", "um"}}, {}, {}, 2};
   const std::string text = text_of(report);
   CHECK_THAT(text, Contains("    patch   2/3 mm: drop it\n"));
   CHECK_THAT(
@@ -170,6 +170,24 @@ TEST_CASE("what the compiler says stands at the patch's line") {
   Report report = test::sample_patch_report();
   report.messages = {{{"mm/memory.c", 612}, "error: expected ';'", "arm"}};
   CHECK_THAT(text_of(report), Contains("does not compile: mm/memory.c:612: error: expected ';'  arm\n"));
+}
+
+TEST_CASE("a new warning is one line a place, and does not count") {
+  Report report = test::sample_patch_report();
+  finish(report);
+  const int exit_code = report.exit_code;
+  report.warnings = {{{"mm/memory.c", 612}, "warning: unused variable 'x' [-Wunused-variable]", "arm64"},
+                     {{"mm/memory.c", 612}, "warning: unused variable 'x' [-Wunused-variable]", "arm"}};
+  report.patches.resize(1);
+  report.patches[0].number = 1;
+  report.patches[0].warnings = report.warnings;
+  finish(report);
+  CHECK(report.exit_code == exit_code);
+  const std::string text = to_text(report, {.width = 200});
+  CHECK_THAT(text,
+             Contains("\nnew warning, not counted: mm/memory.c:612: unused variable 'x' [-Wunused-variable]  "
+                      "arm64 arm\n"));
+  CHECK_THAT(text, Contains("\n      new warnings, not counted  arm64 arm\n"));
 }
 
 TEST_CASE("of what fails outside the contracts, that of a patch is shown and the rest is numbered") {
