@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/selection.hpp"
 
+#include <fmt/format.h>
+
 #include "model/input_error.hpp"
 #include "review/data_files.hpp"
 #include "review/names.hpp"
@@ -46,19 +48,55 @@ void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const s
 void Selection::add_options(CLI::App& command) {
   add_tree_option(command, tree);
   add_arch_option(command, archs, "x86_64,arm64,arm");
+  add_config_option(command, configs);
   add_list_option(command, "--rule", rules, "rules to check [all]", "NAME,..");
   add_list_option(command, "--prop", properties, "properties to check [all]", "NAME,..");
 }
 
-std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs) {
-  return archs.empty() ? default_archs() : archs_of(archs, /*buildable_only=*/true);
+void add_config_option(CLI::App& command, std::vector<std::string>& configs) {
+  command
+      .add_option(
+          "-O,--config", configs,
+          "a .config of yours, or a build folder (O=) with one: a row of its own, of the architecture "
+          "that it is for")
+      ->allow_extra_args(false)
+      ->check(not_empty)
+      ->type_name("FILE|DIR")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+UserConfigs configs_of(const std::vector<std::string>& paths) {
+  UserConfigs configs;
+  for (const std::string& path : paths) {
+    auto config = std::make_shared<const UserConfig>(path);
+    for (const auto& other : configs)
+      if (other->row().name == config->row().name)
+        throw InputError(
+            fmt::format("{}: a configuration named {} is there already; give one of them another "
+                        "name, or check them one by one",
+                        path, config->row().name));
+    configs.push_back(std::move(config));
+  }
+  return configs;
+}
+
+std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs,
+                                            const UserConfigs& configs) {
+  std::vector<const ArchRow*> rows;
+  if (!archs.empty()) rows = archs_of(archs, /*buildable_only=*/true);
+  if (archs.empty() && configs.empty()) rows = default_archs();
+  for (const auto& config : configs) rows.push_back(&config->row());
+  return rows;
 }
 
 CheckRequest Selection::request() const {
+  UserConfigs read = configs_of(configs);
+  std::vector<const ArchRow*> rows = rows_or_default(archs, read);
   return {.tree = tree,
-          .archs = rows_or_default(archs),
+          .archs = std::move(rows),
           .rules = rules_of(rules),
-          .properties = properties_of(properties)};
+          .properties = properties_of(properties),
+          .configs = std::move(read)};
 }
 
 }  // namespace pfncheck

@@ -12,9 +12,9 @@ namespace pfncheck {
 
 struct Selection {
   std::string tree;
-  std::vector<std::string> archs, rules, properties;
+  std::vector<std::string> archs, configs, rules, properties;
 
-  /// --tree (needed), --arch, --rule, --prop.
+  /// --tree (needed), --arch, --config, --rule, --prop.
   void add_options(CLI::App& command);
   /// Checks the names; without --arch the default rows.
   CheckRequest request() const;
@@ -31,7 +31,12 @@ void add_tree_option(CLI::App& command, std::string& tree);
 CLI::Option* add_list_option(CLI::App& command, const std::string& option, std::vector<std::string>& names,
                              const std::string& help, const std::string& type);
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback);
-/// Rows for a tree: by name, or the default ones.
-std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs);
+/// --config, or -O as make has it: configurations of the user's.
+void add_config_option(CLI::App& command, std::vector<std::string>& configs);
+/// Reads them. Throws InputError for one that is none, and for two that would have one name.
+UserConfigs configs_of(const std::vector<std::string>& paths);
+/// Rows for a tree: by name and by configuration, or the default ones.
+std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs,
+                                            const UserConfigs& configs);
 
 }  // namespace pfncheck

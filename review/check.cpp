@@ -39,7 +39,11 @@ void say_absent_rules(const CheckRequest& request, Report& report) {
 
 }  // namespace
 
-void say_younger(const KernelTree& tree, Report& report) {
+void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& report) {
+  if (tree.is_view())
+    report.notes.push_back(fmt::format(
+        "{} was built in: what Kbuild made there is left out{}", tree.source(),
+        configs.empty() ? fmt::format("; for its own configuration add --config {}", tree.source()) : ""));
   std::string line = about_younger(tree.release(), tree.full_release());
   if (!line.empty()) report.notes.push_back(std::move(line));
 }
@@ -72,7 +76,7 @@ RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
 }
 
 Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
-  const KernelTree tree = KernelTree::open(request.tree);
+  const KernelTree tree = KernelTree::open(request.tree, options.cache);
   const Memo memo(options.cache);
   std::vector<RowReport> rows(request.archs.size());
   std::vector<std::string> reasons(rows.size());
@@ -92,14 +96,14 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   report.command = "check";
   report.release = tree.release().text();
   report.full_release = tree.full_release();
-  say_younger(tree, report);
+  say_about_tree(tree, request.configs, report);
   for (RowReport& row : rows) append(report, std::move(row));
   say_absent_rules(request, report);
   return report;
 }
 
 std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const ReviewOptions& options) {
-  const KernelTree tree = KernelTree::open(request.tree);
+  const KernelTree tree = KernelTree::open(request.tree, options.cache);
   std::vector<PreparedRow> rows(request.archs.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     const ArchRow& row = *request.archs[i];

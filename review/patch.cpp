@@ -43,7 +43,7 @@ struct Base {
 /// The unpatched tree and what is applied to it: for REV..REV the left revision, whatever is checked out.
 Base base_of(const PatchRequest& request, const ReviewOptions& options) {
   const std::string& folder = request.check.tree;
-  if (!request.is_range) return {KernelTree::open(folder), read_patches(request.patch)};
+  if (!request.is_range) return {KernelTree::open(folder, options.cache), read_patches(request.patch)};
   std::vector<Patch> patches = read_range(folder, request.patch);
   const std::string left = parse_range(request.patch).left;
   return {KernelTree::at_revision(folder, left, options.cache, paths_in(patches)), std::move(patches)};
@@ -54,7 +54,7 @@ Base base_of(const PatchRequest& request, const ReviewOptions& options) {
 Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   const auto [tree, patches] = base_of(request, options);
   const TemporaryFolder scratch(options.cache);
-  const AppliedSeries applied = apply_each(tree.root(), patches, scratch.path());
+  const AppliedSeries applied = apply_each(tree.source(), patches, scratch.path());
   const Memo memo(options.cache);
   const ReviewOptions share = share_of(options, request.check.archs.size());
   const PatchWork work{tree, request.check, share, memo, nullptr, &applied.whole, &applied.whole};
@@ -73,7 +73,7 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   need_a_prepared_row(reasons);
   Report report = report_of_rows(work, std::move(rows));
   report.full_release = tree.full_release();
-  say_younger(tree, report);
+  say_about_tree(tree, request.check.configs, report);
   for (const Patch& patch : patches)
     report.notes.insert(report.notes.end(), patch.notes.begin(), patch.notes.end());
   report.notes.insert(report.notes.end(), applied.whole.notes.begin(), applied.whole.notes.end());

@@ -104,13 +104,24 @@ void set_outcome(Replayed& replayed, const std::vector<Obligation>& asked, const
   }
 }
 
+const ArchRow* row_named(const std::string& name, const UserConfigs& configs) {
+  for (const auto& config : configs)
+    if (config->row().name == name) return &config->row();
+  return find_arch(name);
+}
+
 }  // namespace
 
-NamedByRecord named_by(const ResultRecord& record, const std::string& where) {
+NamedByRecord named_by(const ResultRecord& record, const std::string& where, const UserConfigs& configs) {
   const Property* property = find_property(record.property);
   if (property == nullptr)
     refuse_unknown(where, "property", record.property, all_property_names(), "list props");
-  const ArchRow* row = find_arch(record.arch);
+  const ArchRow* row = row_named(record.arch, configs);
+  if (row == nullptr && record.arch.find(':') != std::string::npos)
+    refuse(where, "arch",
+           fmt::format("is `{}`, a configuration that you named; name it again with --config, and its tree "
+                       "with --tree",
+                       record.arch));
   if (row == nullptr) refuse_unknown(where, "arch", record.arch, all_arch_names(), "list arches");
   const RuleName* rule = find_rule(record.rule);
   if (rule == nullptr) refuse_unknown(where, "rule", record.rule, all_rule_names(), "list rules");

@@ -17,8 +17,9 @@ struct NamedByRecord {
   Level level;
 };
 
-/// Throws InputError for a field that names nothing, with what is allowed. `where` is the file of the record.
-NamedByRecord named_by(const ResultRecord& record, const std::string& where);
+/// Throws InputError for a field that names nothing, with what is allowed. `where` is the file of the record;
+/// a row may be that of a configuration.
+NamedByRecord named_by(const ResultRecord& record, const std::string& where, const UserConfigs& configs = {});
 
 /// Whose rule it is. A witness of one tree may be tried on another, whose code reads other things of the
 /// machine: values that it does not read are said, and one that it lacks leaves the record unknown.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lift/tree/user_config.hpp"
 #include "model/arch/rows.hpp"
 #include "props/property.hpp"
 #include "report/record.hpp"
@@ -29,6 +30,7 @@ struct CheckRequest {
   std::vector<const ArchRow*> archs;        ///< never empty, in the order of the table
   std::vector<std::string> rules;           ///< "vm_normal_page", "vm_normal_page_pmd" ...; empty: all
   std::vector<const Property*> properties;  ///< never empty, in the order of the table
+  UserConfigs configs = {};                 ///< whose rows are among `archs`
 };
 
 struct PatchRequest {
@@ -42,11 +44,13 @@ struct TableRequest {
   std::string against;  ///< second tree: the table is that of the differences; may be empty
   std::string rule;
   std::vector<const ArchRow*> archs;
+  UserConfigs configs = {};  ///< whose rows are among `archs`
 };
 
 struct PrepareRequest {
   std::string tree;
   std::vector<const ArchRow*> archs;  ///< rows without a build are not in it
+  UserConfigs configs = {};           ///< whose rows are among `archs`
 };
 
 /// All of these leave `finish()` of the report to the caller, and throw InputError for the user's mistakes. A
@@ -70,7 +74,8 @@ struct Replayed {
   bool outside = false;  ///< of an entry outside the contracts: said, never counted
 };
 /// Evaluates the rule lifted from `tree` on the inputs of a record's witness; `where` is the witness's file.
+/// A record of a configuration of the user's needs it among `configs`.
 Replayed replay_on_tree(const ResultRecord& record, const std::string& where, const std::string& tree,
-                        const ReviewOptions& options);
+                        const UserConfigs& configs, const ReviewOptions& options);
 
 }  // namespace pfncheck

@@ -57,8 +57,8 @@ RowReport review_row(const RowJob& job, const Memo& memo);
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages);
 /// The report of a row whose unpatched unit does not compile.
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
-/// Notes it if the tree is younger than what was read.
-void say_younger(const KernelTree& tree, Report& report);
+/// Notes what a reader must know of the tree: it is younger than what was read, or was built in.
+void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& report);
 /// The report of a row that was not prepared.
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
 /// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a

@@ -121,9 +121,9 @@ RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const A
 }  // namespace
 
 Report table_of_tree(const TableRequest& request, const ReviewOptions& options) {
-  const KernelTree tree = KernelTree::open(request.tree);
+  const KernelTree tree = KernelTree::open(request.tree, options.cache);
   std::optional<KernelTree> against;
-  if (!request.against.empty()) against = KernelTree::open(request.against);
+  if (!request.against.empty()) against = KernelTree::open(request.against, options.cache);
   std::vector<RowTable> rows(request.archs.size());
   in_parallel(rows.size(), options, [&](std::size_t i) {
     try {
@@ -138,7 +138,7 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
   report.command = "table";
   report.release = tree.release().text();
   report.full_release = tree.full_release();
-  say_younger(tree, report);
+  say_about_tree(tree, request.configs, report);
   if (against) report.against = against->full_release();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!rows[i].left_out.empty())
@@ -154,9 +154,9 @@ Report table_of_tree(const TableRequest& request, const ReviewOptions& options) 
 }
 
 Replayed replay_on_tree(const ResultRecord& record, const std::string& where, const std::string& folder,
-                        const ReviewOptions& options) {
-  const NamedByRecord named = named_by(record, where);
-  const KernelTree tree = KernelTree::open(folder);
+                        const UserConfigs& configs, const ReviewOptions& options) {
+  const NamedByRecord named = named_by(record, where, configs);
+  const KernelTree tree = KernelTree::open(folder, options.cache);
   if (!named.row->buildable)
     throw InputError(
         fmt::format("{}: `arch` is {}, which has no build; leave --tree out", where, record.arch));

@@ -15,7 +15,7 @@ namespace {
 
 struct PrepareOptions {
   std::string tree;
-  std::vector<std::string> archs;
+  std::vector<std::string> archs, configs;
 };
 
 /// A row that this kernel cannot be built for is no fault of anybody's; another can be mended.
@@ -51,7 +51,9 @@ std::string json_of(const std::vector<PreparedRow>& rows) {
 }
 
 int prepare_rows(const PrepareOptions& options, const Session& session) {
-  const PrepareRequest request{.tree = options.tree, .archs = rows_or_default(options.archs)};
+  const UserConfigs configs = configs_of(options.configs);
+  const PrepareRequest request{
+      .tree = options.tree, .archs = rows_or_default(options.archs, configs), .configs = configs};
   const std::vector<PreparedRow> rows = prepare_tree(request, session.review_options());
   const CommonOptions& common = session.common;
   session.deliver(common.format == Format::json
@@ -68,6 +70,7 @@ void add_prepare(CLI::App& app, Invocation& invocation) {
   const auto options = std::make_shared<PrepareOptions>();
   add_tree_option(command, options->tree);
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
+  add_config_option(command, options->configs);
   act(command, invocation, options, prepare_rows);
 }
 

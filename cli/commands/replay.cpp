@@ -19,6 +19,7 @@ constexpr std::size_t most_bytes = 64U << 20;
 
 struct ReplayOptions {
   std::string witness, tree;
+  std::vector<std::string> configs;
 };
 
 std::string content_of(const std::string& path) {
@@ -46,12 +47,15 @@ void require_tree(const Witnesses& witnesses, const std::string& path) {
 int replay(const ReplayOptions& options, const Session& session) {
   const Witnesses witnesses = witnesses_of_json(content_of(options.witness), options.witness);
   if (options.tree.empty()) require_tree(witnesses, options.witness);
+  if (options.tree.empty() && !options.configs.empty())
+    throw InputError("--config is for a kernel tree: name it with --tree DIR");
+  const UserConfigs configs = configs_of(options.configs);
   Report report;
   report.command = "replay";
   for (const ResultRecord& record : witnesses.records) {
-    Replayed replayed = options.tree.empty()
-                            ? replay_on_model(record, options.witness)
-                            : replay_on_tree(record, options.witness, options.tree, session.review_options());
+    Replayed replayed = options.tree.empty() ? replay_on_model(record, options.witness)
+                                             : replay_on_tree(record, options.witness, options.tree, configs,
+                                                              session.review_options());
     // One that holds here is said among the results: the other list is of those that do not.
     const bool apart = replayed.outside && replayed.record.verdict != Outcome::holds;
     (apart ? report.outside : report.results).push_back(std::move(replayed.record));
@@ -70,6 +74,7 @@ void add_replay(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("WITNESS.json");
   add_folder_option(command, "--tree", options->tree, "use the rule of this tree [the built-in model]");
+  add_config_option(command, options->configs);
   act(command, invocation, options, replay);
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 struct TableOptions {
   std::string rule, tree, against, release, variant;
-  std::vector<std::string> archs, against_variants;
+  std::vector<std::string> archs, configs, against_variants;
   bool side_by_side = false;
 };
 
@@ -25,6 +25,7 @@ bool is_in_list(const std::vector<std::string>& names, const std::string& name) 
 }
 
 Report from_model(const TableOptions& options, const Session& session) {
+  if (!options.configs.empty()) throw InputError("--config is for a kernel tree: name it with --tree DIR");
   if (!options.against.empty())
     throw InputError("--against compares two trees: name the first one with --tree DIR");
   const Release release = options.release.empty() ? Release{6, 12} : release_of(options.release);
@@ -37,19 +38,22 @@ Report from_model(const TableOptions& options, const Session& session) {
 Report from_tree(const TableOptions& options, const Session& session) {
   if (!options.release.empty())
     throw InputError("--release is for the built-in model: leave it or --tree out");
+  const UserConfigs configs = configs_of(options.configs);
   const TableRequest request{.tree = options.tree,
                              .against = options.against,
                              .rule = options.rule,
-                             .archs = rows_or_default(options.archs)};
+                             .archs = rows_or_default(options.archs, configs),
+                             .configs = configs};
   return table_of_tree(request, session.review_options());
 }
 
 /// Rules that the machine asks have no architecture and no tree.
 Report of_machine(const TableOptions& options, const Session& session) {
-  if (!options.tree.empty() || !options.against.empty() || !options.release.empty() || !options.archs.empty())
-    throw InputError(
-        fmt::format("{} is a rule of the machine: --tree, --against, --release and --arch are for {}",
-                    options.rule, fmt::join(all_rule_names(), ", ")));
+  if (!options.tree.empty() || !options.against.empty() || !options.release.empty() ||
+      !options.archs.empty() || !options.configs.empty())
+    throw InputError(fmt::format(
+        "{} is a rule of the machine: --tree, --against, --release, --arch and --config are for {}",
+        options.rule, fmt::join(all_rule_names(), ", ")));
   if (options.side_by_side) {
     if (!options.variant.empty() || !options.against_variants.empty())
       throw InputError("--options shows all variants: leave --variant and --against-variant out");
@@ -86,6 +90,7 @@ void add_table(CLI::App& app, Invocation& invocation) {
       ->required()
       ->type_name("RULE");
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
+  add_config_option(command, options->configs);
   add_folder_option(command, "--tree", options->tree, "kernel sources [the built-in model]");
   add_folder_option(command, "--against", options->against, "second tree: where it answers differently");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");

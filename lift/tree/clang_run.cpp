@@ -24,6 +24,19 @@ constexpr std::uint64_t file_bytes = 256ULL << 20;
 constexpr std::size_t output_bytes = 4U << 20;
 constexpr const char* deleted_text = "#error \"this file is deleted by the patch\"\n";
 
+/// Where the files of a tree lie: of a view, and of a farm of links to another tree, elsewhere too.
+std::vector<std::string> folders_of(const KernelTree& tree) {
+  std::vector<std::string> folders = {tree.root()};
+  if (tree.is_view()) folders.push_back(tree.source());
+  for (const std::string file : {"/Makefile", "/include/linux/mm.h", "/mm/memory.c"}) {
+    const std::string real = canonical(tree.root() + file);
+    if (real.ends_with(file)) folders.push_back(real.substr(0, real.size() - file.size()));
+  }
+  std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  return folders;
+}
+
 class Run {
  public:
   Run(const SourceSide& side, const Prepared& prepared, const std::string& unit, const std::string& scratch,
@@ -93,7 +106,8 @@ class Run {
   }
 
   ProcessResult execute(const std::vector<std::string>& argv) const {
-    View view{{side_.tree().root(), prepared_.build_folder}, scratch_, prepared_.build_folder};
+    View view{folders_of(side_.tree()), scratch_, prepared_.build_folder};
+    view.readable.push_back(prepared_.build_folder);
     if (side_.is_patched()) view.readable.push_back(side_.patched()->folder);
     Command command;
     command.cwd = prepared_.build_folder;

@@ -3,14 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <sstream>
-#include <string_view>
 
 #include "lift/tree/files.hpp"
 #include "lift/tree/git.hpp"
 #include "lift/tree/kernel_tree.hpp"
+#include "lift/tree/needed_sources.hpp"
 #include "lift/tree/process.hpp"
 #include "lift/tree/tools.hpp"
 #include "model/input_error.hpp"
@@ -18,25 +17,6 @@
 namespace pfncheck {
 namespace fs = std::filesystem;
 namespace {
-
-/// Large folders that neither `make prepare` nor a checked unit reads but for Kconfig and Makefiles.
-constexpr std::array<std::string_view, 17> sources_not_needed = {"drivers/accel",
-                                                                 "drivers/crypto",
-                                                                 "drivers/gpu",
-                                                                 "drivers/iio",
-                                                                 "drivers/infiniband",
-                                                                 "drivers/input",
-                                                                 "drivers/md",
-                                                                 "drivers/media",
-                                                                 "drivers/mtd",
-                                                                 "drivers/net",
-                                                                 "drivers/scsi",
-                                                                 "drivers/staging",
-                                                                 "drivers/usb",
-                                                                 "drivers/video",
-                                                                 "tools/testing",
-                                                                 "sound",
-                                                                 "net"};
 
 std::string trimmed(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
@@ -52,18 +32,6 @@ std::string commit_of(const std::string& repository, const std::string& revision
   const GitResult is_repository = git({"rev-parse", "--git-dir"}, repository, {}, true);
   if (is_repository.status != 0) throw InputError(repository + ": not a git repository");
   throw InputError(repository + ": no commit " + revision + " in this repository");
-}
-
-std::vector<std::string> archived_paths() {
-  std::vector<std::string> paths = {"--", "."};
-  for (const std::string_view folder : sources_not_needed) {
-    for (const char* kind : {"/**/*.c", "/**/*.h", "/**/*.S"}) {
-      paths.push_back(":(exclude,glob)" + std::string(folder) + kind);
-    }
-  }
-  paths.insert(paths.end(), {":(exclude,glob)Documentation/*/**", ":(exclude,glob)arch/*/boot/dts/**/*.dts*",
-                             ":(exclude)tools/perf"});
-  return paths;
 }
 
 constexpr unsigned unpack_seconds = 1800;
@@ -132,7 +100,7 @@ KernelTree KernelTree::at_revision(const std::string& repository, const std::str
     TemporaryFolder work(parent.string());
     const std::string fresh = work.path() + "/tree";
     make_folders(fresh);
-    unpack(repository, commit, archived_paths(), work.path() + "/archive.tar", fresh);
+    unpack(repository, commit, needed_sources(), work.path() + "/archive.tar", fresh);
     fs::rename(fresh, folder);
   }
   if (const auto paths = lacking(repository, commit, folder, also); !paths.empty()) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <sstream>
 
+#include "lift/tree/clean_view.hpp"
 #include "lift/tree/core_mm.hpp"
 #include "lift/tree/files.hpp"
 #include "lift/tree/tree_key.hpp"
@@ -53,9 +54,9 @@ std::string existing_folder(const std::string& folder) {
 
 }  // namespace
 
-KernelTree KernelTree::open(const std::string& folder) {
+KernelTree KernelTree::open(const std::string& folder, const std::string& cache) {
   KernelTree tree;
-  tree.root_ = existing_folder(folder);
+  tree.root_ = tree.source_ = existing_folder(folder);
   const auto makefile = read_file(tree.root_ + "/Makefile");
   const auto version = makefile ? makefile_number(*makefile, "VERSION") : std::nullopt;
   const auto patchlevel = makefile ? makefile_number(*makefile, "PATCHLEVEL") : std::nullopt;
@@ -75,6 +76,7 @@ KernelTree KernelTree::open(const std::string& folder) {
       throw InputError(folder + needed + ": missing or unreadable; the tree must be complete");
     }
   }
+  if (!cache.empty() && was_built_in(tree.source_)) tree.root_ = clean_view(tree.source_, cache);
   tree.core_ = read_core_mm(SourceSide(tree, nullptr));
   tree.prepare_key_ = tree_key(tree.root_);
   return tree;

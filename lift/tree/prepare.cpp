@@ -16,6 +16,7 @@
 #include "lift/tree/kbuild_way.hpp"
 #include "lift/tree/process.hpp"
 #include "lift/tree/tools.hpp"
+#include "lift/tree/user_config.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
@@ -43,7 +44,10 @@ std::string folder_name(const KernelTree& tree, const ArchRow& row, const Kbuild
   Sha256 key;
   key.add("prepare 1").add(tree.root()).add(tree.prepare_key()).add(clang_identity());
   key.add(row.kbuild_arch).add(way.defconfig).add(way.enable);
-  return tree.full_release() + "-" + std::string(row.name) + "-" + key.hex().substr(0, 20);
+  if (!row.config_text.empty()) key.add("config").add(row.config_text);
+  std::string name(row.name);
+  std::ranges::replace(name, ':', '-');  // make takes a colon in a name for one of its own
+  return tree.full_release() + "-" + name + "-" + key.hex().substr(0, 20);
 }
 
 /// Known reasons of failing, by what make or a compiler prints.
@@ -100,9 +104,7 @@ class Preparation {
     require_tools();
     fs::remove_all(folder_);
     make_folders(folder_);
-    make({way_.defconfig}, "configure");
-    switch_symbols(words(way_.enable));
-    make({"olddefconfig"}, "configure");
+    configure();
     try {
       make_unit();
     } catch (const NotBuildable&) {
@@ -114,6 +116,16 @@ class Preparation {
   }
 
  private:
+  void configure() const {
+    if (row_.config_text.empty()) {
+      make({way_.defconfig}, "configure");
+      switch_symbols(words(way_.enable));
+    } else {
+      write_file(folder_ + "/.config", row_.config_text);
+    }
+    make({"olddefconfig"}, "configure");
+  }
+
   void make_unit() const {
     make({"-j" + std::to_string(std::max(1U, std::thread::hardware_concurrency())), "prepare"},
          "make prepare");
@@ -170,7 +182,7 @@ class Preparation {
     if (why.empty()) why = "exit status " + std::to_string(result.status);
     for (const Remedy& known : not_buildable) {
       if (all.find(known.sign) == std::string::npos) continue;
-      throw NotBuildable(tree_.root() + ": Linux " + tree_.full_release() + ", " + std::string(row_.name) +
+      throw NotBuildable(tree_.source() + ": Linux " + tree_.full_release() + ", " + std::string(row_.name) +
                          ": " + std::string(known.remedy));
     }
     for (const Remedy& known : remedies) {
@@ -179,7 +191,7 @@ class Preparation {
         break;
       }
     }
-    throw NotPrepared(tree_.root() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
+    throw NotPrepared(tree_.source() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
   }
 
   const KernelTree& tree_;
@@ -193,8 +205,22 @@ bool is_there(const std::string& file) {
   return access(file.c_str(), R_OK) == 0;
 }
 
+/// Options of the user's that this kernel has not, or not with clang; of many the first few.
+std::string without(std::vector<std::string> lost) {
+  constexpr std::size_t most = 4;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(lost.size(), most); ++i)
+    text += (i == 0 ? " without " : ", ") + lost[i];
+  if (lost.size() > most) text += " and " + std::to_string(lost.size() - most) + " more";
+  return text;
+}
+
 /// What the row's configuration came to: an older kernel lacks an option, or its dependencies are not met.
 std::string config_text(const ArchRow& row, const KbuildWay& way, const std::string& config, bool tolerant) {
+  if (!row.config_text.empty()) {
+    std::vector<std::string> lost = lost_options(std::string(row.config_text), config);
+    return std::string(row.config) + without(std::move(lost));
+  }
   std::string lacks;
   for (const std::string& symbol : words(way.enable)) {
     if (symbol.starts_with("-")) continue;
@@ -242,7 +268,7 @@ Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& 
   Preparation(tree, row, way, folder, progress).make_all();
   auto ready = recorded(row, way, folder);
   if (!ready) {
-    throw NotPrepared(tree.root() + ": make recorded no compile command of mm/memory.c for " +
+    throw NotPrepared(tree.source() + ": make recorded no compile command of mm/memory.c for " +
                       std::string(row.name));
   }
   write_file(folder + std::string(complete_file), tree.root() + "\n");

@@ -60,6 +60,7 @@ struct ArchRow {
   /// Memory types of entries. A row that leaves them out may do anything: lives are then asked for each.
   Cell<unsigned> modify_type = {modify_types::any, "not read: pte_modify() may do anything"};
   Cell<unsigned> noncached = {noncached_types::either, "not read: pgprot_noncached() may do nothing"};
+  std::string_view config_text = {};  ///< of a .config of the user's, in the place of defconfig and enable
 };
 
 std::span<const ArchRow> arch_rows();

@@ -150,6 +150,18 @@ TEST_CASE("a row without a build is refused for a tree") {
   refused({"check", "--tree", ".", "--arch", "alpha"}, "reference model only");
 }
 
+TEST_CASE("configurations that are none, and where none is asked for") {
+  const ScratchFolder folder;
+  const std::string arm64 = folder.write("arm64.config", "CONFIG_ARM64=y\n");
+  refused({"check", "--tree", ".", "--config", folder.file("none")}, "/none: cannot be read");
+  refused({"check", "--tree", ".", "-O", folder.path()}, "has no .config");
+  refused({"patch", "--tree", ".", "--config", folder.write("empty", "\n"), "-"}, "is no configuration");
+  refused({"check", "--tree", ".", "--config", arm64, "-O", arm64},
+          "a configuration named arm64:arm64.config is there already");
+  refused({"table", "vm_normal_page", "--config", arm64}, "--config is for a kernel tree");
+  refused({"table", "kvm_fault", "--config", arm64}, "is a rule of the machine");
+}
+
 TEST_CASE("trees that are none") {
   const ScratchFolder empty;
   refused({"check", "--tree", empty.file("absent")}, empty.file("absent"));
