@@ -48,6 +48,16 @@ void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& 
   if (!line.empty()) report.notes.push_back(std::move(line));
 }
 
+void say_about_configs(const UserConfigs& configs, Report& report) {
+  for (const auto& config : configs) {
+    const auto found = std::ranges::find(report.results, config->row().name, &ResultRecord::arch);
+    if (found == report.results.end() || found->config.size() <= config->row().config.size()) continue;
+    report.notes.push_back(fmt::format("{}: prepared{}: make olddefconfig left these options out",
+                                       config->row().name,
+                                       found->config.substr(config->row().config.size())));
+  }
+}
+
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why) {
   RowReport report;
   report.not_checked.push_back({std::string(row.name), why.what(), {}, std::string(row.name), why.counts()});
@@ -98,6 +108,7 @@ Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   report.full_release = tree.full_release();
   say_about_tree(tree, request.configs, report);
   for (RowReport& row : rows) append(report, std::move(row));
+  say_about_configs(request.configs, report);
   say_absent_rules(request, report);
   return report;
 }

@@ -74,6 +74,7 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   Report report = report_of_rows(work, std::move(rows));
   report.full_release = tree.full_release();
   say_about_tree(tree, request.check.configs, report);
+  say_about_configs(request.check.configs, report);
   for (const Patch& patch : patches)
     report.notes.insert(report.notes.end(), patch.notes.begin(), patch.notes.end());
   report.notes.insert(report.notes.end(), applied.whole.notes.begin(), applied.whole.notes.end());

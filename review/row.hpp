@@ -59,6 +59,8 @@ std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerM
 RowReport failed_row(const ArchRow& row, const Compiled& compiled);
 /// Notes what a reader must know of the tree: it is younger than what was read, or was built in.
 void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& report);
+/// Notes which options of the user's configurations were not kept; the rows' results are there.
+void say_about_configs(const UserConfigs& configs, Report& report);
 /// The report of a row that was not prepared.
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
 /// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a

@@ -67,6 +67,7 @@ TEST_CASE("a tree that was built in is answered, with its own configuration", "[
   CHECK(to_text(report, {}).find("um:built-in") != std::string::npos);
   REQUIRE_FALSE(report.notes.empty());
   CHECK(report.notes.front().find(tree + " was built in") != std::string::npos);
+  CHECK(report.notes.back().starts_with("um:built-in: prepared without NO_SUCH_THING"));
 
   const TemporaryFolder folder("/tmp");
   PatchRequest patch;
