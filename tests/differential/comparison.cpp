@@ -22,6 +22,7 @@ struct Renamed {
 constexpr Renamed renamed[] = {
     {"__supported_pte_mask", IN_supported_pte_mask},
     {"__phys_offset", IN_phys_offset},
+    {"zero_page_pfn", IN_zero_pfn},  // since 7.1
     {"_page_cachable_default", IN_page_cachable_default},
     {"_dflt_cache_att", IN_cache_attribute},
     {"__pte_index_size", IN_pte_index_size},
@@ -52,7 +53,9 @@ int source_of(const std::string& name) {
   for (unsigned i = 0; i < IN_COUNT; ++i)
     if (name == input_names[i]) return static_cast<int>(i);
   if (name.starts_with("pfn_valid("))
-    return name.find("zero_pfn") != std::string::npos ? from_valid_zero : from_valid_pfn;
+    return name.find("zero_pfn") != std::string::npos || name.find("zero_page_pfn") != std::string::npos
+               ? from_valid_zero
+               : from_valid_pfn;
   // The only memory that is known by address is the lowcore of s390: of get_lowcore() in 6.12, at 0 before.
   if (name.starts_with("memory[")) return IN_machine_flags;
   if (fixed_address(name) != 0) return from_fixed;

@@ -34,7 +34,7 @@ using Words = std::vector<std::string>;
 /// Roots of the unit, and its variables that the runtime sets.
 constexpr const char* kept =
     "--internalize-public-api-list=pfncheck_normal_page_pte,pfncheck_raw_page_pte,pfncheck_normal_page_pmd,"
-    "pfncheck_raw_page_pmd,zero_pfn,highest_memmap_pfn,huge_zero_pfn,max_mapnr";
+    "pfncheck_raw_page_pmd,zero_pfn,zero_page_pfn,highest_memmap_pfn,huge_zero_pfn,max_mapnr";
 
 bool starts_with_any(std::string_view word, std::initializer_list<std::string_view> heads) {
   return std::any_of(heads.begin(), heads.end(),

@@ -12,11 +12,12 @@ typedef unsigned long ul;
  * definition is the one.
  */
 #pragma weak zero_pfn
+#pragma weak zero_page_pfn
 #pragma weak highest_memmap_pfn
 #pragma weak huge_zero_pfn
 #pragma weak max_mapnr
-/* mm/memory.c, mm/huge_memory.c */
-ul zero_pfn, highest_memmap_pfn, huge_zero_pfn, max_mapnr;
+/* mm/memory.c, mm/mm_init.c (zero_page_pfn, since 7.1), mm/huge_memory.c */
+ul zero_pfn, zero_page_pfn, highest_memmap_pfn, huge_zero_pfn, max_mapnr;
 /* arch/s390/mm/init.c, arch/mips/mm/init.c */
 ul zero_page_mask;
 /* arch/x86/mm/init_64.c, init_32.c: an entry, which has 64 bits on both (i386 with PAE). */
@@ -153,7 +154,7 @@ static void set_write_combine(unsigned value) {
 
 void set_kernel(void) {
   page_count = 0;
-  zero_pfn = (ul)input[IN_zero_pfn];
+  zero_pfn = zero_page_pfn = (ul)input[IN_zero_pfn];
   zero_page_mask = (ul)input[IN_zero_page_mask];
   highest_memmap_pfn = (ul)input[IN_highest_memmap_pfn];
   huge_zero_pfn = (ul)input[IN_huge_zero_pfn];
