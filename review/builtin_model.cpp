@@ -126,7 +126,7 @@ void add_absent(Report& report, const ModelRequest& request) {
 }  // namespace
 
 std::vector<Release> model_releases() {
-  return {{6, 1}, {6, 12}, {6, 18}};
+  return {{6, 1}, {6, 12}, rule_eras().back().releases.last};
 }
 
 Release release_of(const std::string& text) {

@@ -17,7 +17,7 @@ struct ModelRequest {
   std::vector<Level> levels;
 };
 
-/// One release per era of the family.
+/// Whose rules are checked if no release is named: 6.1, 6.12 and the newest that was read.
 std::vector<Release> model_releases();
 /// Throws InputError for text that is not VERSION.PATCHLEVEL.
 Release release_of(const std::string& text);

@@ -285,6 +285,13 @@ int run_model(const RunOptions& given, const Session& session) {
   return session.deliver(report);
 }
 
+/// "6.1,6.12,7.3"
+std::string releases_of_rules() {
+  std::vector<std::string> texts;
+  for (const Release release : model_releases()) texts.push_back(release.text());
+  return fmt::format("{}", fmt::join(texts, ","));
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, Invocation& invocation) {
@@ -301,7 +308,8 @@ void add_run(CLI::App& app, Invocation& invocation) {
   add_list_option(command, "--arch", options->archs, "architecture rows [all, also those without a build]",
                   "A,..");
   add_list_option(command, "--release", options->releases,
-                  "releases of the model, see `pfncheck list slices` [rules: 6.1,6.12,6.18; slices: 6.12]",
+                  fmt::format("releases of the model, see `pfncheck list slices` [rules: {}; slices: 6.12]",
+                              releases_of_rules()),
                   "R,..");
   add_list_option(command, "--fault", options->faults, "seed faults: see `pfncheck list faults`", "F,..");
   command.add_option("--most-states", options->most_states, "states of one slice that may be kept [8000000]")
