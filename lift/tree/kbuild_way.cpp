@@ -65,6 +65,8 @@ KbuildWay kbuild_way(const KernelTree& tree, const ArchRow& row) {
     const auto* const triple = std::ranges::find(triples, row.kbuild_arch, &Triple::kbuild_arch);
     if (triple != triples.end())
       way.arguments.push_back("CROSS_COMPILE=" + std::string(triple->triple) + "-");
+    // arch/powerpc/Makefile of 5.10 hands the assembler options that only GNU as has (-mpower4).
+    if (row.kbuild_arch == "powerpc") way.arguments.emplace_back("cpu-as-y=");
   }
   return way;
 }

@@ -21,6 +21,7 @@ constexpr std::string_view memory_unit = "mm/memory.c";
 constexpr std::string_view huge_header = "include/linux/huge_mm.h";
 constexpr std::string_view mm_header = "include/linux/mm.h";
 constexpr std::string_view walk_header = "include/linux/pagewalk.h";
+constexpr std::string_view powerpc_header = "arch/powerpc/include/asm/book3s/64/pgtable.h";
 constexpr std::string_view pgtable_header = "include/linux/pgtable.h";
 
 /// Adapters of a unit, in the order in which they are included.
@@ -134,6 +135,9 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
   // Since 6.12: the one way by which the rule is asked of PMDs of hugetlb VMAs.
   if (has_word(without_comments(side.text(std::string(walk_header)).value_or("")), "folio_walk_start"))
     macros.emplace_back("-DPFNCHECK_HAS_folio_walk");
+  const std::string powerpc = side.text(std::string(powerpc_header)).value_or("");
+  if (!powerpc.empty() && !has_word(powerpc, "__pmd_mkhuge"))
+    macros.emplace_back("-DPFNCHECK_PMD_MKHUGE_OF_MMU");
   if (has_word(huge, "huge_zero_pfn")) macros.emplace_back("-DPFNCHECK_HAS_huge_zero_pfn");
   return macros;
 }

@@ -116,6 +116,21 @@ TEST_CASE("a rule that is an inline function of the header is one", "[compile]")
   CHECK(small.compile(nullptr, "mm/memory.c").failure.find("renamed or removed") == std::string::npos);
 }
 
+TEST_CASE("how powerpc makes a PMD leaf is told by its header", "[compile]") {
+  const SmallTree small;
+  const std::string header = "tree/arch/powerpc/include/asm/book3s/64/pgtable.h";
+  const auto leaves_it_to_pmd_mkhuge = [&] {
+    const KernelTree tree = small.tree();
+    const auto macros = side_macros(SourceSide(tree, nullptr), "mm/memory.c");
+    return std::ranges::find(macros, "-DPFNCHECK_PMD_MKHUGE_OF_MMU") != macros.end();
+  };
+  CHECK_FALSE(leaves_it_to_pmd_mkhuge());
+  small.write(header, "static inline pmd_t pmd_mkhuge(pmd_t pmd);\n");
+  CHECK(leaves_it_to_pmd_mkhuge());
+  small.write(header, "static inline pmd_t __pmd_mkhuge(pmd_t pmd);\n");
+  CHECK_FALSE(leaves_it_to_pmd_mkhuge());
+}
+
 TEST_CASE("a definition is told from a declaration, a call and a comment", "[compile]") {
   CHECK(defines_function("struct page *f(int a,\n\t int (*b)(int))\n{\n}\n", "f"));
   CHECK_FALSE(defines_function("struct page *f(int a);\n", "f"));

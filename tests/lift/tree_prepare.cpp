@@ -162,6 +162,10 @@ TEST_CASE("a tree that knows no suffix of clang or no clang target gets them ano
   CHECK(has(older, "LLVM_IAS=1"));
   CHECK(has(older, "CROSS_COMPILE=arm-linux-gnueabi-"));
   CHECK(older.first_in_path == "/usr/lib/llvm-19/bin");
+  // What 5.10 gives the assembler on powerpc, clang's own refuses.
+  CHECK_FALSE(has(older, "cpu-as-y="));
+  arm.kbuild_arch = "powerpc";
+  CHECK(has(kbuild_way(small.tree(), arm), "cpu-as-y="));
 }
 
 TEST_CASE("an interrupted preparation is made anew", "[prepare]") {

@@ -8,9 +8,11 @@
 
 #if defined(PFNCHECK_PMD)
 // On powerpc pfn_pmd() is in another unit (arch/powerpc/mm/book3s64/pgtable.c); a PMD leaf there has the bits
-// of a PTE and what __pmd_mkhuge() of the MMU in use (radix or hash) adds.
-#if defined(CONFIG_PPC_BOOK3S_64)
+// of a PTE and what __pmd_mkhuge() of the MMU in use (radix or hash) adds; in 5.10 pmd_mkhuge() does.
+#if defined(CONFIG_PPC_BOOK3S_64) && !defined(PFNCHECK_PMD_MKHUGE_OF_MMU)
 #define PFNCHECK_PFN_PMD(pfn, prot) __pmd_mkhuge(pte_pmd(pfn_pte(pfn, prot)))
+#elif defined(CONFIG_PPC_BOOK3S_64)
+#define PFNCHECK_PFN_PMD(pfn, prot) pte_pmd(pfn_pte(pfn, prot))
 #else
 #define PFNCHECK_PFN_PMD(pfn, prot) pfn_pmd(pfn, prot)
 #endif
