@@ -32,19 +32,25 @@ Lines words_of(const std::string& line) {
   return words;
 }
 
-/// Folder of a kernel, from the environment; empty if it is not set.
-std::string kernel_folder(const std::string& word) {
-  const char* name = word == "6.12"  ? "PFNCHECK_KERNEL_6_12"
-                     : word == "6.1" ? "PFNCHECK_KERNEL_6_1"
-                                     : nullptr;
-  const char* folder = name == nullptr ? nullptr : std::getenv(name);
+std::string folder_of(const char* variable) {
+  const char* folder = std::getenv(variable);
   return folder == nullptr ? "" : folder;
+}
+
+/// Folder of a kernel, from the environment; empty if it is not set. Of the newest one a page names the
+/// release that it was when the page was written.
+std::string kernel_folder(const std::string& word) {
+  if (word == "6.12") return folder_of("PFNCHECK_KERNEL_6_12");
+  if (word == "6.1") return folder_of("PFNCHECK_KERNEL_6_1");
+  const std::string newest = folder_of("PFNCHECK_KERNEL_NEWEST");
+  return !newest.empty() && edit::release_of(newest) == word ? newest : "";
 }
 
 /// A line without what differs between point releases.
 std::string without_numbers(const std::string& line) {
-  static const std::regex point("Linux ([0-9]+\\.[0-9]+)\\.[0-9]+"), place("([a-z]\\.[chS]):[0-9]+");
-  return std::regex_replace(std::regex_replace(line, point, "Linux $1.N"), place, "$1:N");
+  static const std::regex point("(Linux|against) ([0-9]+\\.[0-9]+)\\.[0-9]+"),
+      place("([a-z]\\.[chS]):[0-9]+");
+  return std::regex_replace(std::regex_replace(line, point, "$1 $2.N"), place, "$1:N");
 }
 
 Lines comparable(Lines lines) {
