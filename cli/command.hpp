@@ -58,6 +58,7 @@ void act(CLI::App& command, Invocation& invocation, const std::shared_ptr<Option
 void add_run(CLI::App& app, Invocation& invocation);
 void add_case(CLI::App& app, Invocation& invocation);
 void add_cases(CLI::App& app, Invocation& invocation);
+void add_function(CLI::App& app, Invocation& invocation);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_patch(CLI::App& app, Invocation& invocation);
 void add_table(CLI::App& app, Invocation& invocation);

@@ -49,7 +49,7 @@ void Selection::add_options(CLI::App& command) {
   add_tree_option(command, tree);
   add_arch_option(command, archs, "x86_64,arm64,arm");
   add_config_option(command, configs);
-  add_list_option(command, "--rule", rules, "rules to check [all]", "NAME,..");
+  add_list_option(command, "--rule", rules, "rules and functions to check [all]", "NAME,..");
   add_list_option(command, "--prop", properties, "properties to check [all]", "NAME,..");
 }
 
@@ -96,6 +96,7 @@ CheckRequest Selection::request() const {
           .archs = std::move(rows),
           .rules = rules_of(rules),
           .properties = properties_of(properties),
+          .clauses = clauses_of(properties),
           .configs = std::move(read)};
 }
 

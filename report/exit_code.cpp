@@ -65,6 +65,8 @@ ExitCode exit_code_of(const Report& report) {
     if (!table.complete) add(ExitCode::undecided);
   for (const CaseRecord& c : report.cases)
     if (!c.as_expected) add(c.undecided ? ExitCode::undecided : ExitCode::violated);
+  for (const FunctionCaseRecord& c : report.function_cases)
+    if (!c.as_expected) add(c.answer == "undecided" ? ExitCode::undecided : ExitCode::violated);
   for (const PatchRecord& patch : report.patches) add(static_cast<ExitCode>(patch.exit_code));
   if (!report.messages.empty()) add(ExitCode::bad_input);
   return code;

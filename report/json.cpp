@@ -14,6 +14,8 @@ Json of(const TableRecord::Row& row);
 Json of(const Cause& r);
 Json of(const TableRecord& t);
 Json of(const OptionRecord& o);
+Json of(const FunctionAnswer& a);
+Json of(const FunctionCaseRecord& c);
 Json of(const ResultRecord& r);
 Json of(const ChangeRecord& c);
 Json of(const LineRecord& l);
@@ -276,6 +278,27 @@ Json of(const PatchRecord& p) {
           {"exit_code", p.exit_code}};
 }
 
+Json of(const FunctionAnswer& a) {
+  return {{"arch", a.arch},
+          {"function", a.function},
+          {"answer", a.answer},
+          {"clause", text_or_null(a.clause)},
+          {"reason", text_or_null(a.reason)},
+          {"file", text_or_null(a.place.file)},
+          {"line", line_or_null(a.place)},
+          {"witness", a.witness ? of(*a.witness) : Json()}};
+}
+
+Json of(const FunctionCaseRecord& c) {
+  return {{"name", c.name},
+          {"because", text_or_null(c.because)},
+          {"expected", text_or_null(c.expected)},
+          {"answer", c.answer},
+          {"as_expected", c.as_expected},
+          {"bound", c.bound == 0 ? Json() : Json(c.bound)},
+          {"answers", list_of(c.answers)}};
+}
+
 std::string document(const Json& json) {
   // Bytes of a tree that are not UTF-8 must not end the report.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -301,6 +324,7 @@ std::string to_json(const Report& report) {
                    {"options", list_of(report.options)},
                    {"slices", list_of(report.slices)},
                    {"cases", list_of(report.cases)},
+                   {"function_cases", list_of(report.function_cases)},
                    {"patches", list_of(report.patches)},
                    {"summary", of(report.summary)},
                    {"exit_code", report.exit_code}});

@@ -174,6 +174,28 @@ struct CaseRecord {
   std::optional<Story> story;
 };
 
+/// What one function of a function case came to on one target.
+struct FunctionAnswer {
+  std::string arch;      ///< target: "x86_64"
+  std::string function;  ///< "after", or the function with the assertions
+  std::string answer;    ///< "same", "different", "holds", "refuted", "vacuous", "undecided"
+  std::string clause;    ///< of assertions: the name of the clause, or the text of the condition
+  std::string reason;    ///< of vacuous and undecided
+  Place place;           ///< of the assertion
+  std::optional<WitnessRecord> witness;  ///< of different and refuted
+};
+
+/// One C file without a kernel.
+struct FunctionCaseRecord {
+  std::string name;      ///< the file
+  std::string because;   ///< its own words
+  std::string expected;  ///< "same", "refuted count_is_kept"; empty if the file expects nothing
+  std::string answer;    ///< the worst of all answers
+  bool as_expected = false;
+  unsigned bound = 0;  ///< turns of loops that were looked at; 0: there is no loop
+  std::vector<FunctionAnswer> answers;
+};
+
 /// Counts over results (of the after side for `patch`), filled by summarize().
 struct Summary {
   unsigned holds = 0, refuted = 0, vacuous = 0, unknown = 0, unsupported = 0, not_applicable = 0, error = 0;
@@ -214,6 +236,7 @@ struct Report {
   std::vector<OptionRecord> options;
   std::vector<SliceRecord> slices;
   std::vector<CaseRecord> cases;
+  std::vector<FunctionCaseRecord> function_cases;
   std::vector<PatchRecord> patches;  ///< of a series, if each was looked at
   Summary summary;
   int exit_code = 0;

@@ -16,6 +16,7 @@ using namespace text;
 
 std::string heading(const Report& report) {
   const Summary& s = report.summary;
+  if (report.command == "function") return {};
   std::string of = report.full_release.empty() ? "built-in model" : "Linux " + report.full_release;
   if (!report.against.empty()) of += " against " + report.against;
   if (report.results.empty()) return fmt::format("{}: {}\n", report.command, of);
@@ -176,6 +177,11 @@ std::string summary_line(const Report& report) {
         fmt::format("{} as expected, {} not", report.cases.size() - static_cast<std::size_t>(wrong), wrong);
     if (!report.messages.empty())
       line += fmt::format(", {} with a mistake in the file", report.messages.size());
+  } else if (report.command == "function") {
+    const auto wrong = std::ranges::count_if(report.function_cases,
+                                             [](const FunctionCaseRecord& c) { return !c.as_expected; });
+    line = fmt::format("{} as expected, {} not",
+                       report.function_cases.size() - static_cast<std::size_t>(wrong), wrong);
   } else if (report.command == "table") {
     line = report.options.empty() ? count_of(report.tables.size(), "table", "tables")
                                   : count_of(report.options.size(), "option", "options");
@@ -201,6 +207,7 @@ std::string to_text(const Report& report, const TextOptions& options) {
     out += verdict_tables(only_failing ? without_rows_that_hold(report.results) : report.results, paint);
   const bool one_case = report.command == "case";
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
+  out += function_case_lines(report.function_cases, paint, options.quiet, options.verbose);
   if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
   out += message_lines(report.messages, paint);
   if (!options.quiet) out += message_lines(report.warnings, paint);

@@ -94,4 +94,8 @@ std::string table_text(const TableRecord& table, unsigned indent, std::size_t mo
 /// Changed lines and everything else that was not looked at.
 std::string not_looked_at(const Report& report, const Paint& paint, bool verbose);
 
+/// Function cases, a line each; the whole of a single one, of those that are not as expected, and with -v.
+std::string function_case_lines(const std::vector<FunctionCaseRecord>& cases, const Paint& paint, bool quiet,
+                                bool verbose);
+
 }  // namespace pfncheck::text

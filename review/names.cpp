@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 
+#include "model/functions/functions.hpp"
 #include "model/input_error.hpp"
 #include "props/life/property.hpp"
 #include "props/origins.hpp"
@@ -169,7 +170,8 @@ std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool
 
 std::vector<const Property*> properties_of(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (find_property(name) != nullptr) continue;
+    const auto clauses = all_clause_names();
+    if (find_property(name) != nullptr || std::ranges::find(clauses, name) != clauses.end()) continue;
     if (find_life_property(name) != nullptr)
       throw InputError(
           fmt::format("`{0}` is a property of whole lives, which no tree is asked for; `pfncheck run --prop "
@@ -183,11 +185,30 @@ std::vector<const Property*> properties_of(const std::vector<std::string>& names
   return found;
 }
 
+std::vector<std::string> all_clause_names() {
+  std::vector<std::string> names;
+  for (const Clause* clause : all_clauses()) names.emplace_back(clause->name);
+  return names;
+}
+
+std::vector<std::string> all_contract_names() {
+  std::vector<std::string> names;
+  for (const Contract* contract : contracts()) names.emplace_back(contract->function);
+  return names;
+}
+
+std::vector<std::string> clauses_of(const std::vector<std::string>& names) {
+  std::vector<std::string> found;
+  for (std::string& clause : all_clause_names())
+    if (names.empty() || std::ranges::find(names, clause) != names.end()) found.push_back(std::move(clause));
+  return found;
+}
+
 std::vector<std::string> rules_of(const std::vector<std::string>& names) {
   bool all = false;
   for (const std::string& name : names) {
     all = all || name == rule_family;
-    if (name == rule_family || find_rule(name) != nullptr) continue;
+    if (name == rule_family || find_rule(name) != nullptr || find_contract(name) != nullptr) continue;
     refuse_rule_of_machine(name);
     refuse_name("rule", name, all_rule_names(), "list rules");
   }

@@ -41,8 +41,14 @@ std::vector<std::string> all_arch_names();
 /// Throws InputError for a name that is unknown, or, when only buildable rows will do, for a row without a
 /// build.
 std::vector<const ArchRow*> archs_of(const std::vector<std::string>& names, bool buildable_only);
-/// Properties by name in the order of the table; no names: all.
+/// Properties of rules by name in the order of the table; no names: all. Names of clauses are passed over,
+/// others are refused.
 std::vector<const Property*> properties_of(const std::vector<std::string>& names);
+/// Clauses of contracts among the names; no names: all.
+std::vector<std::string> clauses_of(const std::vector<std::string>& names);
+std::vector<std::string> all_clause_names();
+/// Functions that have a contract.
+std::vector<std::string> all_contract_names();
 /// What `run` and `check` call all rules that are lifted together.
 inline constexpr std::string_view rule_family = "normal_page";
 /// Checks the names of rules; none: all of them, as the family asks for.

@@ -28,8 +28,9 @@ struct ReviewOptions {
 struct CheckRequest {
   std::string tree;                         ///< folder
   std::vector<const ArchRow*> archs;        ///< never empty, in the order of the table
-  std::vector<std::string> rules;           ///< "vm_normal_page", "vm_normal_page_pmd" ...; empty: all
-  std::vector<const Property*> properties;  ///< never empty, in the order of the table
+  std::vector<std::string> rules;           ///< "vm_normal_page", "zap_present_ptes" ...; empty: all
+  std::vector<const Property*> properties;  ///< of rules, in the order of the table
+  std::vector<std::string> clauses = {};    ///< of contracts, by name; with `properties` never both empty
   UserConfigs configs = {};                 ///< whose rows are among `archs`
 };
 

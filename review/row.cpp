@@ -7,6 +7,7 @@
 #include <array>
 
 #include "review/consequence.hpp"
+#include "review/function/contract_row.hpp"
 #include "review/judge.hpp"
 #include "review/meaning.hpp"
 #include "review/parallel.hpp"
@@ -47,7 +48,7 @@ std::string question_of(const RowJob& job) {
   if (!job.lives) text += "without lives\n";
   for (const Level level : levels)
     if (wanted(job.request, level)) text += fmt::format("rule {}\n", normal_page::rule_name(level));
-  return text;
+  return text + contracts_text(job);
 }
 
 bool all_decided(const RuleVerdicts& verdicts) {
@@ -197,6 +198,7 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   });
   RowReport report;
   for (RowReport& part : of_level) append(report, std::move(part));
+  append(report, review_contracts(job));
   if (worth_keeping(report)) memo.store(question, to_stored(report));
   return report;
 }

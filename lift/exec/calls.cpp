@@ -27,7 +27,7 @@ bool Executor::call(Frame& frame, State& state, const llvm::CallBase& call) {
                         arguments);
   const std::optional<Value> value =
       call_target(frame, state, const_cast<llvm::Function&>(*named), call, arguments);
-  if (!value) return false;
+  if (!value || state.path.impossible()) return false;
   set(frame, state, call, *value);
   return true;
 }
@@ -134,6 +134,7 @@ std::optional<Value> Executor::call_adapter(State& state, const std::string& nam
     state.outputs[name.substr(out_prefix.size())] = integer(arguments.at(0));
     return Value();
   }
+  if (std::optional<Value> value = call_word(state, name, type, arguments)) return value;
   if (name == "pfncheck_look_at") return Value();
   if (name == "pfncheck_page_of") return objects_.to_page(integer(arguments.at(0)));
   if (name == "pfncheck_hook_page") {
@@ -157,6 +158,49 @@ std::optional<Value> Executor::call_adapter(State& state, const std::string& nam
     out = out.empty() ? pfn : ite(c.guard, pfn, out);
   }
   return Value::integer(resize(out, width_of(type)));
+}
+
+/// The words of lift/adapters/pfncheck.h.
+std::optional<Value> Executor::call_word(State& state, const std::string& name, llvm::Type* type,
+                                         const std::vector<Value>& arguments) {
+  constexpr std::string_view any = "pfncheck_any_", event = "pfncheck_event_";
+  if (name == "pfncheck_assume") {
+    // Executions in which it does not hold end here.
+    Path outside(pool_);
+    std::tie(state.path, outside) = state.path.fork(bit(integer(arguments.at(0))));
+    if (!outside.impossible()) out_.outside = out_.outside | outside.condition();
+    return Value();
+  }
+  if (name == "pfncheck_assert") {
+    out_.assertions.push_back(
+        {literal_text(arguments.at(1)), state.path.condition(), bit(integer(arguments.at(0))), where()});
+    return Value();
+  }
+  if (name.starts_with(event)) {
+    std::vector<Term> terms;
+    for (const Value& a : arguments) terms.push_back(argument(a));
+    effect(state, std::string(event_effect) + name.substr(event.size()), std::move(terms));
+    return zero(type);
+  }
+  if (!name.starts_with(any)) return std::nullopt;
+  const unsigned times = ordinal(state, name);
+  const std::string label = name.substr(any.size()) + (times == 1 ? "" : fmt::format("#{}", times));
+  const unsigned width = type->isPointerTy() ? objects_.pointer_bits() : width_of(type);
+  const Term variable = environment_.variable(label, width);
+  initial_.trust(variable);
+  if (std::ranges::none_of(out_.inputs, [&](const Parameter& p) { return p.value.same(variable); }))
+    out_.inputs.push_back({label, variable});
+  return type->isPointerTy() ? objects_.from_address(variable) : Value::integer(variable);
+}
+
+/// What a string literal says; empty if the pointer leads to none.
+std::string Executor::literal_text(const Value& pointer_to_text) {
+  const Value text = pointer(pointer_to_text);
+  if (text.choices().size() != 1) return {};
+  const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(text.choices()[0].object->origin);
+  if (global == nullptr || !global->hasInitializer()) return {};
+  const auto* characters = llvm::dyn_cast<llvm::ConstantDataArray>(global->getInitializer());
+  return characters != nullptr && characters->isCString() ? characters->getAsCString().str() : std::string();
 }
 
 /// A call of something that has neither body nor contract: any value, any change to what it can reach.

@@ -63,6 +63,7 @@ Executor::Executor(llvm::Module& module, Pool& pool, const LiftOptions& options)
       memory_(objects_, initial_, layout_.isBigEndian()),
       started_(thread_seconds()) {
   if (llvm::StringRef(module.getTargetTriple()).starts_with("s390")) initial_.trust_low_memory();
+  if (options.from_program_start) initial_.start_initialised();
   for (const char* name : {"struct.page", "page"})
     if (auto* page = llvm::StructType::getTypeByName(module.getContext(), name);
         page != nullptr && !page->isOpaque())
@@ -77,18 +78,21 @@ FunctionShape& Executor::shape_of(llvm::Function& function) {
 
 LiftedFunction Executor::run(llvm::Function& function) {
   out_.name = function.getName().str();
-  out_.beyond_bound = yes(false);
+  out_.beyond_bound = out_.outside = yes(false);
   out_.returns = yes(false);
   try {
     at_ = &*function.getEntryBlock().begin();
     std::vector<Value> arguments;
     for (const llvm::Argument& argument : function.args()) {
-      const std::string name =
-          argument.hasName() ? argument.getName().str() : fmt::format("argument{}", argument.getArgNo());
+      const unsigned number = argument.getArgNo();
+      std::string name = argument.hasName() ? argument.getName().str() : fmt::format("argument{}", number);
+      if (number < options_.parameter_names.size() && !options_.parameter_names[number].empty())
+        name = options_.parameter_names[number];
       initial_.reserve(name);
       const bool is_pointer = argument.getType()->isPointerTy();
       const unsigned width = is_pointer ? objects_.pointer_bits() : width_of(argument.getType());
       const Term variable = environment_.variable(name, width);
+      if (is_pointer) initial_.trust(variable);
       out_.parameters.push_back({name, variable});
       arguments.push_back(is_pointer ? objects_.from_address(variable) : Value::integer(variable));
     }
@@ -97,6 +101,7 @@ LiftedFunction Executor::run(llvm::Function& function) {
       out_.returns = end->first.path.condition();
       out_.outputs = end->first.outputs;
       if (!end->second.empty()) out_.result = integer(end->second);
+      if (options_.observe_memory) observe(end->first);
     } else if (function.getReturnType()->isIntegerTy()) {
       out_.result = pool_.constant(width_of(function.getReturnType()), 0);
     }
@@ -107,6 +112,20 @@ LiftedFunction Executor::run(llvm::Function& function) {
   }
   finish(out_);
   return std::move(out_);
+}
+
+/// What is in memory at the end, a byte at a place that can be any.
+void Executor::observe(const State& end) {
+  const Term place = environment_.variable(std::string(observed_place), objects_.pointer_bits());
+  const auto byte_at = [&](const Object* object) {
+    return memory_.load(end.memory, Value::pointer({{yes(true), object, Term(), place}}), 1);
+  };
+  for (const auto& [object, contents] : end.memory) {
+    if (object == objects_.absolute())
+      out_.outputs[std::string(memory_output)] = integer(byte_at(object));
+    else if (object->kind == Object::Kind::global && is_seen_outside(*object))
+      out_.outputs["bytes of " + object->name] = integer(byte_at(object));
+  }
 }
 
 std::optional<std::pair<State, Value>> Executor::call_function(llvm::Function& function,

@@ -84,6 +84,7 @@ class Executor {
   FunctionShape& shape_of(llvm::Function& function);
   void look_at_the_clock() const;
   void set(Frame& frame, State& state, const llvm::Instruction& instruction, Value value);
+  void observe(const State& end);
   void finish(LiftedFunction& out);
 
   // Values (operands.cpp).
@@ -130,6 +131,9 @@ class Executor {
                      const std::vector<Value>& arguments);
   std::optional<Value> call_adapter(State& state, const std::string& name, llvm::Type* type,
                                     const std::vector<Value>& arguments);
+  std::optional<Value> call_word(State& state, const std::string& name, llvm::Type* type,
+                                 const std::vector<Value>& arguments);
+  std::string literal_text(const Value& pointer_to_text);
   std::optional<Value> call_stand_in(State& state, const StandIn& row, const std::string& name,
                                      llvm::Type* type, const std::vector<Value>& arguments);
   Value call_feature(const std::string& name, llvm::Type* type, const std::vector<Value>& arguments);
@@ -179,6 +183,10 @@ class Executor {
 
 /// Names of adapters and of what they declare begin with it.
 inline constexpr std::string_view adapter_prefix = "pfncheck_";
+
+/// Whether a write to the object is seen outside of the lifted code. What remembers that a warning was given
+/// does not count.
+bool is_seen_outside(const Object& object);
 
 /// The place of an instruction: the innermost function of an inlined chain.
 SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root);

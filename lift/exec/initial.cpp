@@ -106,12 +106,17 @@ std::string InitialMemory::name_of(const Object& object, std::int64_t offset, st
   return whole ? object.name : fmt::format("{}{:+d}:{}", object.name, offset, size);
 }
 
-const llvm::GlobalVariable* InitialMemory::value_of(const Object& object) {
+/// Variables of the house's own C text start as they are written.
+constexpr std::string_view ours = "pfncheck_";
+
+const llvm::GlobalVariable* InitialMemory::value_of(const Object& object) const {
   const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
   if (global == nullptr) return nullptr;
   const auto* said = global->getParent()->getNamedGlobal(fmt::format("pfncheck_value_{}", object.name));
   if (said != nullptr) global = said;
-  return global->isConstant() && global->hasInitializer() ? global : nullptr;
+  const bool is_known = global->isConstant() || (object.kind == Object::Kind::global &&
+                                                 (starts_initialised_ || object.name.starts_with(ours)));
+  return is_known && global->hasInitializer() ? global : nullptr;
 }
 
 bool InitialMemory::is_constant(const Object& object) const {

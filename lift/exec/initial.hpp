@@ -43,6 +43,8 @@ class InitialMemory : public InitialContents {
   void trust(Term variable) { trusted_.insert(variable.node()); }
   void trust_low_memory() { low_memory_is_known_ = true; }
   void reserve(const std::string& name) { reserved_.insert(name); }
+  /// Every variable of the module starts as it is written.
+  void start_initialised() { starts_initialised_ = true; }
 
  private:
   Value constant_at(const Object& object, std::int64_t offset, std::uint64_t size);
@@ -51,8 +53,9 @@ class InitialMemory : public InitialContents {
   Value composed(const Object& object, Term index, Term root, std::int64_t offset, std::uint64_t size);
   bool is_constant(const Object& object) const;
   /// What is read instead of an object: a constant is itself; of a global that is set at boot, an adapter may
-  /// say the value (PFNCHECK_VALUE). nullptr: the object has no known value.
-  static const llvm::GlobalVariable* value_of(const Object& object);
+  /// say the value (PFNCHECK_VALUE); a variable of an adapter, pfncheck_*, starts as it is written. nullptr:
+  /// the object has no known value.
+  const llvm::GlobalVariable* value_of(const Object& object) const;
 
   const llvm::DataLayout& layout_;
   Objects& objects_;
@@ -62,7 +65,7 @@ class InitialMemory : public InitialContents {
   std::map<std::string, Term>& globals_;
   std::set<const Node*> trusted_;
   std::set<std::string> reserved_;
-  bool low_memory_is_known_ = false;
+  bool low_memory_is_known_ = false, starts_initialised_ = false;
 };
 
 /// The debug info type of a local or global, or nullptr.

@@ -47,6 +47,16 @@ struct Effect {
 inline constexpr std::string_view quiet_effect = "quiet ";
 /// Effects of what is not known begin with one of these: a function without a body, inline assembly.
 inline constexpr std::string_view unknown_call = "call ", unknown_assembly = "asm ";
+/// EVENT of lift/adapters/pfncheck.h.
+inline constexpr std::string_view event_effect = "event ";
+
+/// ASSERT and CLAUSE of lift/adapters/pfncheck.h: what must hold wherever an execution comes by.
+struct Assertion {
+  std::string name;  ///< of a CLAUSE; of an ASSERT its text
+  Term reached;      ///< bool: an execution comes by; what was assumed before is part of it
+  Term holds;        ///< bool
+  SourceLine where;
+};
 
 /// One executed block: its guard and the lines in it, in order of execution.
 struct TraceStep {
@@ -72,9 +82,12 @@ struct LiftedFunction {
   Term result;                          ///< of an integer result; empty for void
   Term returns;                         ///< bool: the function came back (did not trap or pass a bound)
   Term beyond_bound;                    ///< bool: a loop wanted more iterations than the bound
+  Term outside;                         ///< bool: an ASSUME did not hold
   std::map<std::string, Term> outputs;  ///< pfncheck_out_NAME(value) calls of the adapter (last value wins)
   std::map<std::string, Term>
-      globals;  ///< variables for the initial values of globals that were read, by symbol
+      globals;                    ///< variables for the initial values of globals that were read, by symbol
+  std::vector<Parameter> inputs;  ///< ANY of lift/adapters/pfncheck.h, in the order of their first execution
+  std::vector<Assertion> assertions;  ///< in the order of execution; one of a loop once a turn
   std::vector<Effect> effects;
   std::vector<Approximation> approximations;
   std::vector<TraceStep> trace;

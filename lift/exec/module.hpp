@@ -44,8 +44,21 @@ struct LiftOptions {
   std::string tree_root;                    ///< prefix removed from file names
   double seconds = 0;                       ///< of the thread's processor time for one lift; 0: no end
   const std::atomic<bool>* stop = nullptr;  ///< once true, the lift ends as if its time were over
+  /// Names for the parameters, by position; those that are missing or empty: as the source has them. Two
+  /// functions that get the same names are about the same arguments.
+  std::vector<std::string> parameter_names = {};
+  /// Also give what is in memory at the end, as outputs: memory_output, and one for each global that is
+  /// written.
+  bool observe_memory = false;
+  /// The execution is a program's first: static variables start as they are written. Otherwise they can hold
+  /// anything.
+  bool from_program_start = false;
   std::string variable_prefix;  ///< put before fresh names (not before parameters and globals); usually ""
 };
+
+/// The output of LiftOptions::observe_memory for memory that pointers lead to: the byte at the address that
+/// the variable observed_place names. For a global: "bytes of NAME", the byte at that offset.
+inline constexpr std::string_view memory_output = "memory", observed_place = "observed place";
 
 /// A translation unit's bitcode.
 class Module {

@@ -60,6 +60,9 @@ Value Objects::moved(const Value& pointer, Term bytes) const {
   return Value::pointer(std::move(out));
 }
 
+/// Below it, and as far from the end, are no objects: NULL and its neighbours, error pointers.
+constexpr std::uint64_t least_address = 4096;
+
 Term Objects::address(const Choice& c) const {
   if (c.object == absolute_) return c.offset;
   Term base;
@@ -124,7 +127,8 @@ Term Objects::equal(const Choice& a, const Choice& b) const {
   const Choice& fixed = a.object == absolute_ ? a : b;
   // No object of ours is at NULL or among the error pointers, whatever its address.
   if (fixed.offset.is_const()) return pool_.boolean(false);
-  return eq(address(a), address(b));
+  const Term can_be = ule(word(least_address), fixed.offset) & ult(fixed.offset, word(~least_address + 1));
+  return can_be & eq(address(a), address(b));
 }
 
 Term Objects::equal(const Value& a, const Value& b) const {

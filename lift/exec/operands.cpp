@@ -20,16 +20,6 @@ namespace {
 
 constexpr std::uint64_t lowest_address = 4096;  // the kernel maps nothing below
 
-/// Whether a write to the object is seen outside of the lifted code. What remembers that a warning was given
-/// does not count.
-bool is_outside(const Object& object) {
-  if (object.kind == Object::Kind::local) return object.of_adapter;
-  const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
-  if (global == nullptr) return true;
-  const llvm::StringRef section = global->getSection();  // include/linux/once_lite.h: 6.1 and 6.12 differ
-  return section != ".data.once" && section != ".data..once";
-}
-
 std::string text_of(const llvm::Type* type) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -229,6 +219,14 @@ void Executor::store(State& state, const Value& place, const Value& value, llvm:
                 bytes);
 }
 
+bool is_seen_outside(const Object& object) {
+  if (object.kind == Object::Kind::local) return object.of_adapter;
+  const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(object.origin);
+  if (global == nullptr) return true;
+  const llvm::StringRef section = global->getSection();  // include/linux/once_lite.h: 6.1 and 6.12 differ
+  return section != ".data.once" && section != ".data..once";
+}
+
 SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root) {
   SourceLine out;
   const llvm::DILocation* location = instruction.getDebugLoc().get();
@@ -256,7 +254,7 @@ void Executor::note_write(const State& state, const Value& place, const std::str
   Term outside = yes(false);
   std::string name;
   for (const Choice& c : place.choices()) {
-    if (!is_outside(*c.object)) continue;
+    if (!is_seen_outside(*c.object)) continue;
     outside = outside | c.guard;
     name = c.object->name;
   }
@@ -283,7 +281,7 @@ unsigned Executor::ordinal(State& state, const std::string& key) {
 /// Keeps the approximations that the reported Terms depend on.
 void Executor::finish(LiftedFunction& out) {
   if (!out.unsupported.empty()) return;
-  std::vector<Term> roots{out.returns, out.beyond_bound};
+  std::vector<Term> roots{out.returns, out.beyond_bound, out.outside};
   if (!out.result.empty()) roots.push_back(out.result);
   for (const auto& [name, value] : out.outputs) roots.push_back(value);
   std::erase_if(out.effects, [](const Effect& e) { return e.guard.is_false(); });
@@ -291,6 +289,7 @@ void Executor::finish(LiftedFunction& out) {
     roots.push_back(e.guard);
     roots.insert(roots.end(), e.args.begin(), e.args.end());
   }
+  for (const Assertion& a : out.assertions) roots.insert(roots.end(), {a.reached, a.holds});
   std::set<const Node*> used;
   for (const Term& v : variables(roots)) used.insert(v.node());
   std::erase_if(out.approximations,

@@ -18,6 +18,8 @@ namespace pfncheck::lifting {
 
 namespace {
 
+constexpr const char* own_prefix = "pfncheck_";
+constexpr const char* contract_prefix = "pfncheck_function_";
 constexpr const char* done_flag = "pfncheck simplified";
 
 // Small functions first, so that what constants decide is gone before it is inlined.
@@ -48,22 +50,45 @@ void mentioned_in(const llvm::Constant* constant, std::set<const llvm::Constant*
     if (const auto* inner = llvm::dyn_cast<llvm::Constant>(use.get())) mentioned_in(inner, seen, out);
 }
 
-/// Calls of X go to the adapter's pfncheck_stand_in_X, if it has one of the same type.
-void use_adapters_stand_ins(llvm::Function& function) {
+/// What stands in for functions: of adapters, and of the ledger if a contract is asked.
+std::vector<std::string> stand_in_prefixes(llvm::StringRef root) {
+  std::vector<std::string> prefixes = {"pfncheck_stand_in_"};
+  if (root.starts_with(contract_prefix))
+    prefixes.insert(prefixes.begin(), {"pfncheck_ledger_", "pfncheck_ledger_2_"});
+  return prefixes;
+}
+
+/// What stands in for a function of this name and type; nullptr if nothing does. Throws InputError where all
+/// that could have other types.
+llvm::Function* stand_in_for(const llvm::Function& called, const std::vector<std::string>& prefixes) {
+  bool misfit = false;
+  for (const std::string& prefix : prefixes) {
+    llvm::Function* other =
+        const_cast<llvm::Module*>(called.getParent())->getFunction((prefix + called.getName()).str());
+    if (other == nullptr || other->isDeclaration()) continue;
+    if (other->getFunctionType() == called.getFunctionType()) return other;
+    misfit = true;
+  }
+  if (misfit)
+    throw InputError("what stands in for " + called.getName().str() +
+                     "() has other parameters than the tree's");
+  return nullptr;
+}
+
+/// Calls of X go to what stands in for it.
+void use_stand_ins(llvm::Function& function, const std::vector<std::string>& prefixes) {
   for (llvm::Instruction& i : llvm::instructions(function))
     for (llvm::Use& use : i.operands()) {
       const auto* called = llvm::dyn_cast<llvm::Function>(use.get());
-      if (called == nullptr || called->isIntrinsic()) continue;
-      llvm::Function* other =
-          function.getParent()->getFunction(("pfncheck_stand_in_" + called->getName()).str());
-      if (other != nullptr && other != &function && other->getFunctionType() == called->getFunctionType())
-        use.set(other);
+      if (called == nullptr || called->isIntrinsic() || called->getName().starts_with(own_prefix)) continue;
+      if (llvm::Function* other = stand_in_for(*called, prefixes)) use.set(other);
     }
 }
 
 }  // namespace
 
 std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
+  const std::vector<std::string> prefixes = stand_in_prefixes(function.getName());
   std::set<llvm::Function*> out;
   std::set<const llvm::Constant*> seen;
   std::vector<llvm::Function*> waiting{&function};
@@ -73,7 +98,7 @@ std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
     materialize(next);
     if (next.isDeclaration() || (&next != &function && find_stand_in(next.getName()) != nullptr)) continue;
     if (!out.insert(&next).second) continue;
-    use_adapters_stand_ins(next);
+    use_stand_ins(next, prefixes);
     for (const llvm::Instruction& i : llvm::instructions(next))
       for (const llvm::Use& use : i.operands())
         if (const auto* constant = llvm::dyn_cast<llvm::Constant>(use.get()))

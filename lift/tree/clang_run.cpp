@@ -40,8 +40,8 @@ std::vector<std::string> folders_of(const KernelTree& tree) {
 class Run {
  public:
   Run(const SourceSide& side, const Prepared& prepared, const std::string& unit, const std::string& scratch,
-      ClangInput input)
-      : side_(side), prepared_(prepared), unit_(unit), scratch_(scratch), input_(input) {
+      ClangInput input, const std::set<std::string>& without)
+      : side_(side), prepared_(prepared), unit_(unit), scratch_(scratch), input_(input), without_(without) {
     clang_ = find_tool("clang-19");
     if (clang_.empty()) throw InputError("not found: clang-19; install with: apt install clang-19");
   }
@@ -72,7 +72,7 @@ class Run {
   }
 
   void write_inputs() const {
-    write_file(scratch_ + "/unit.c", wrapper_text(side_, unit_));
+    write_file(scratch_ + "/unit.c", wrapper_text(side_, unit_, without_));
     write_file(scratch_ + "/memory_model.h", adapter_source("memory_model.h"));
     write_file(scratch_ + "/deleted.h", deleted_text);
     write_file(scratch_ + "/overlay.yaml", overlay_text(side_, scratch_, is_wrapper()));
@@ -206,14 +206,16 @@ class Run {
   const std::string& unit_;
   const std::string& scratch_;
   ClangInput input_;
+  const std::set<std::string>& without_;
   std::string clang_;
 };
 
 }  // namespace
 
 ClangRun run_clang(const SourceSide& side, const Prepared& prepared, const std::string& unit,
-                   const std::vector<std::string>& mode, const std::string& scratch, ClangInput input) {
-  return Run(side, prepared, unit, scratch, input)(mode);
+                   const std::vector<std::string>& mode, const std::string& scratch, ClangInput input,
+                   const std::set<std::string>& without) {
+  return Run(side, prepared, unit, scratch, input, without)(mode);
 }
 
 }  // namespace pfncheck

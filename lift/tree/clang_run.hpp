@@ -2,6 +2,7 @@
 // One confined and bounded run of clang over a wrapper unit.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,13 @@ struct ClangRun {
 /// Runs the recorded command of `prepared` with `mode` (["-c", "-o", ...]) over the wrapper of `unit` in
 /// `scratch`, an empty folder. A patched side is always confined; the user's own tree is compiled without
 /// confinement where the system allows none. Throws InputError: no clang, no confinement for a patch, disk
-/// full.
+/// full. `without`: functions whose adapters are left out of the wrapper.
 /// As the wrapper with the adapters, silently; or as Kbuild does, the kernel's file alone with all its
 /// warnings and errors.
 enum class ClangInput { wrapper, kernel };
 
 ClangRun run_clang(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                    const std::vector<std::string>& mode, const std::string& scratch,
-                   ClangInput input = ClangInput::wrapper);
+                   ClangInput input = ClangInput::wrapper, const std::set<std::string>& without = {});
 
 }  // namespace pfncheck

@@ -2,6 +2,7 @@
 #include "lift/tree/compile.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "lift/tree/clang_run.hpp"
 #include "lift/tree/files.hpp"
@@ -23,6 +24,24 @@ std::vector<std::string> tree_files(const KernelTree& tree, const std::string& b
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   return files;
+}
+
+/// A tree in which a contract's function is called differently is answered without it. False if there is
+/// nothing to leave out.
+bool leave_out(const SourceSide& side, const std::string& unit, const ClangRun& run,
+               std::map<std::string, std::string>& left_out, std::set<std::string>& without) {
+  bool found = false;
+  for (const CompilerMessage& message : run.messages)
+    for (const Contract* contract : contracts_on(side, unit)) {
+      const std::string function(contract->function);
+      const bool is_its_own = message.file == "pfncheck/" + function + ".c";
+      const bool is_shared = message.file == "pfncheck/ledger.h" || message.file == "pfncheck/pfncheck.h";
+      if ((is_its_own || is_shared) && without.insert(function).second) {
+        found = true;
+        left_out[function] = "it does not fit this tree: " + message.text;
+      }
+    }
+  return found;
 }
 
 Compiled result_of(const ClangRun& run, const KernelTree& tree, const Prepared& prepared) {
@@ -47,11 +66,16 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
     if (compiled.failure.empty()) compiled.bitcode = entry->folder + bitcode_name;
   } else {
     TemporaryFolder work(units.working_parent());
-    const ClangRun run = run_clang(side, prepared, unit,
-                                   {"-c", "-emit-llvm", "-g", "-fno-discard-value-names", "-Xclang",
-                                    "-disable-llvm-passes", "-o", work.path() + bitcode_name},
-                                   work.path());
+    const std::vector<std::string> mode = {
+        "-c",      "-emit-llvm",           "-g", "-fno-discard-value-names",
+        "-Xclang", "-disable-llvm-passes", "-o", work.path() + bitcode_name};
+    std::map<std::string, std::string> left_out;
+    std::set<std::string> without;
+    ClangRun run = run_clang(side, prepared, unit, mode, work.path());
+    while (leave_out(side, unit, run, left_out, without))
+      run = run_clang(side, prepared, unit, mode, work.path(), ClangInput::wrapper, without);
     compiled = result_of(run, tree, prepared);
+    compiled.left_out = std::move(left_out);
     if (run.lasting) {
       const std::string place = units.keep(work.path(), compiled, run.opened);
       if (compiled.failure.empty()) compiled.bitcode = place + bitcode_name;

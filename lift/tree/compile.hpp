@@ -2,6 +2,7 @@
 // Compiles a wrapper unit (real .c file plus adapter) of one side of a patch to bitcode, confined.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ struct Compiled {
   std::string failure;  ///< one line: "does not compile", "reads a file outside the tree", "compiler
                         ///< crashed", "took over 60 s"
   std::vector<std::string> files;  ///< of the tree that the unit includes, relative, sorted
+  /// Functions with a contract that this side defines and that could not be asked about, and why, in one
+  /// line.
+  std::map<std::string, std::string> left_out;
   std::string warning;  ///< one line, empty mostly: the cache cannot be written to, another folder is used
 };
 

@@ -10,6 +10,7 @@
 #include "lift/tree/blanked.hpp"
 #include "lift/tree/digest.hpp"
 #include "lift/tree/files.hpp"
+#include "model/functions/functions.hpp"
 
 namespace pfncheck {
 namespace {
@@ -142,11 +143,31 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
   return macros;
 }
 
-std::string wrapper_text(const SourceSide& side, const std::string& unit) {
+std::vector<const Contract*> contracts_on(const SourceSide& side, const std::string& unit) {
+  std::vector<const Contract*> found;
+  const std::string text = side.text(unit).value_or("");
+  for (const Contract* contract : contracts())
+    if (contract->unit == unit && defines_function(text, std::string(contract->function)))
+      found.push_back(contract);
+  return found;
+}
+
+std::string wrapper_text(const SourceSide& side, const std::string& unit,
+                         const std::set<std::string>& without) {
   std::string text = "#include \"" + side.tree().root() + "/" + unit + "\"\n";
   if (unit != memory_unit) return text;
-  for (const std::string_view name : memory_adapters) {
+  const auto add = [&](std::string_view name) {
     text += "#line 1 \"pfncheck/" + std::string(name) + "\"\n" + std::string(adapter_source(name)) + "\n";
+  };
+  for (const std::string_view name : memory_adapters) add(name);
+  bool has_ledger = false;
+  for (const Contract* contract : contracts_on(side, unit)) {
+    const std::string function(contract->function);
+    if (without.contains(function)) continue;
+    if (!has_ledger)
+      for (const char* name : {"pfncheck.h", "ledger.h"}) add(name);
+    has_ledger = true;
+    add(function + ".c");
   }
   return text;
 }

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "lift/tree/kernel_tree.hpp"
 #include "lift/tree/patch.hpp"
+#include "model/contract/contract.hpp"
 
 namespace pfncheck {
 
@@ -41,8 +43,12 @@ std::string missing_rule(const SourceSide& side, const std::string& unit);
 /// -D arguments by which the adapters learn what this side has.
 std::vector<std::string> side_macros(const SourceSide& side, const std::string& unit);
 
-/// `#include` of the unit, then the adapters.
-std::string wrapper_text(const SourceSide& side, const std::string& unit);
+/// Contracts of the unit whose function this side defines.
+std::vector<const Contract*> contracts_on(const SourceSide& side, const std::string& unit);
+
+/// `#include` of the unit, then the adapters, less those of the functions in `without`.
+std::string wrapper_text(const SourceSide& side, const std::string& unit,
+                         const std::set<std::string>& without = {});
 
 /// clang's overlay file: patched files, deleted files, and if wanted the wrapper of memory_model.h. `scratch`
 /// is the folder that holds `memory_model.h` and `deleted.h`.

@@ -102,6 +102,7 @@ std::optional<UnitCache::Entry> UnitCache::find_in(const std::string& parent) co
   Entry entry{parent + name_, {}};
   entry.compiled.failure = record.value("failure", "");
   entry.compiled.files = record.value("files", std::vector<std::string>());
+  entry.compiled.left_out = record.value("left_out", std::map<std::string, std::string>());
   entry.compiled.messages = messages_in(record, "messages");
   entry.compiled.warnings = messages_in(record, "warnings");
   return entry;
@@ -109,7 +110,7 @@ std::optional<UnitCache::Entry> UnitCache::find_in(const std::string& parent) co
 
 std::string UnitCache::keep(const std::string& work, const Compiled& compiled,
                             const std::vector<std::string>& opened) const {
-  json record = {{"failure", compiled.failure}, {"files", compiled.files}};
+  json record = {{"failure", compiled.failure}, {"files", compiled.files}, {"left_out", compiled.left_out}};
   record["messages"] = list_of(compiled.messages);
   if (!compiled.warnings.empty()) record["warnings"] = list_of(compiled.warnings);
   record["read"] = json::array();

@@ -28,7 +28,7 @@ __attribute__((noreturn)) static void leave(long status) {
   for (;;) system_call(SYSTEM_EXIT, status, 0, 0);
 }
 
-static unsigned long read_full(void *to, unsigned long bytes) {
+static unsigned long read_full(void* to, unsigned long bytes) {
   unsigned long have = 0;
 
   while (have < bytes) {
@@ -80,7 +80,7 @@ static void put_record(void) {
 
 #define BIT(name) (input[IN_##name] != 0)
 #define UL(name) ((ul)input[IN_##name])
-#define VMA_ARGUMENTS                                                                                \
+#define VMA_ARGUMENTS                                                                                 \
   BIT(pfnmap), BIT(mixedmap), BIT(shared), BIT(maywrite), UL(other_flags), UL(vm_start), UL(address), \
       UL(vm_pgoff), BIT(has_hook), BIT(hook_answers)
 #define ENTRY_ARGUMENTS UL(pfn), BIT(special), BIT(devmap), (unsigned char)UL(prot), BIT(young), BIT(dirty)

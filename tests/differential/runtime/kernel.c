@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * Everything of the kernel that the adapters reach and that is not in their unit. Each variable has the value that the
- * record names; each function records what it was told. What is not here fails the link, by name.
+ * Everything of the kernel that the adapters reach and that is not in their unit. Each variable has the value
+ * that the record names; each function records what it was told. What is not here fails the link, by name.
  */
 #include "runtime.h"
 
 typedef unsigned long ul;
 
 /*
- * Some of these are defined in the unit under test (zero_pfn and highest_memmap_pfn in mm/memory.c): then that
- * definition is the one.
+ * Some of these are defined in the unit under test (zero_pfn and highest_memmap_pfn in mm/memory.c): then
+ * that definition is the one.
  */
 #pragma weak zero_pfn
 #pragma weak zero_page_pfn
@@ -42,8 +42,8 @@ ul __pte_index_size, __pmd_index_size, __pud_index_size, __pgd_index_size;
 ul hugetlb_optimize_vmemmap_key[4];
 
 /*
- * No struct page exists here. A pfn's page is a place in this table, so equal pages mean equal pfns. compound_head() reads the words behind:
- * 0 is no tail.
+ * No struct page exists here. A pfn's page is a place in this table, so equal pages mean equal pfns.
+ * compound_head() reads the words behind: 0 is no tail.
  */
 enum { PAGES = 16 };
 static struct page {
@@ -56,7 +56,7 @@ __attribute__((noreturn)) static void broken_runtime(void) {
   for (;;) __builtin_trap();
 }
 
-struct page *pfncheck_page_of(ul pfn) {
+struct page* pfncheck_page_of(ul pfn) {
   unsigned i;
 
   for (i = 0; i < page_count; i++)
@@ -66,15 +66,15 @@ struct page *pfncheck_page_of(ul pfn) {
   return &pages[page_count++];
 }
 
-ul pfncheck_pfn_of(const struct page *page) {
+ul pfncheck_pfn_of(const struct page* page) {
   return page->pfn;
 }
 
-void pfncheck_look_at(const void *object) {
+void pfncheck_look_at(const void* object) {
   (void)object;
 }
 
-struct page *pfncheck_hook_page(void) {
+struct page* pfncheck_hook_page(void) {
   return &page_of_hook;
 }
 
@@ -84,14 +84,20 @@ int pfn_valid(ul pfn) {
 }
 
 /* What the adapter says of this call. */
-#define X(name) \
-  void pfncheck_out_##name(ul value) { output[OUT_##name] = value; }
+#define X(name)                        \
+  void pfncheck_out_##name(ul value) { \
+    output[OUT_##name] = value;        \
+  }
 RECORD_OUTPUTS(X)
 #undef X
 
 /* Reports of corrupt entries; the arguments do not matter here. */
-void print_bad_pte(void) { output[OUT_reports]++; }
-void print_bad_page_map(void) { output[OUT_reports]++; }
+void print_bad_pte(void) {
+  output[OUT_reports]++;
+}
+void print_bad_page_map(void) {
+  output[OUT_reports]++;
+}
 
 /* A warning (flag 0 of arch_bug flags, include/linux/bug.h: BUGFLAG_WARNING) comes back, BUG() does not. */
 void pfncheck_bug(unsigned flags) {
@@ -109,23 +115,29 @@ void pfncheck_bug_if_i64(unsigned flags, word condition) {
 }
 
 /* arch/arm64: TCR_EL1, which only the kernel may read. */
-ul pfncheck_asm_tcr_el1(void) { return input[IN_tcr_el1]; }
+ul pfncheck_asm_tcr_el1(void) {
+  return input[IN_tcr_el1];
+}
 
 /* arch/s390: the lowcore, of which only the machine flags are read; every word holds them. */
 __attribute__((aligned(8192))) ul pfncheck_lowcore[1024];
-void *get_lowcore(void) { return pfncheck_lowcore; }
+void* get_lowcore(void) {
+  return pfncheck_lowcore;
+}
 
 /*
- * arch/riscv: the alternative for chips whose entries have memory types of their own. Where the kernel has patched it
- * in, an entry without a type gets the ordinary one; elsewhere it is a row of no-operations.
+ * arch/riscv: the alternative for chips whose entries have memory types of their own. Where the kernel has
+ * patched it in, an entry without a type gets the ordinary one; elsewhere it is a row of no-operations.
  */
 word pfncheck_asm_memory_type_i64(word mask, word type, unsigned shift, word entry) {
   return input[IN_memory_type] && !(entry & mask << shift) ? entry | type << shift : entry;
 }
 
 /* Features of the processor and branches that the kernel patches at boot: one answer for all of them. */
-#define FEATURE(name) \
-  _Bool name(void) { return input[IN_feature] != 0; }
+#define FEATURE(name)              \
+  _Bool name(void) {               \
+    return input[IN_feature] != 0; \
+  }
 FEATURE(_static_cpu_has)
 FEATURE(alternative_has_cap_likely)
 FEATURE(alternative_has_cap_unlikely)
@@ -134,11 +146,16 @@ FEATURE(riscv_has_extension_unlikely)
 FEATURE(mmu_has_feature)
 #undef FEATURE
 
-/* include/linux/jump_label.h: the jump is taken where "enabled" and "branch" differ. The record says "enabled". */
-_Bool arch_static_branch(const void *key, _Bool branch) { return (input[IN_feature] != 0) != branch; }
-_Bool arch_static_branch_jump(const void *key, _Bool branch) { return (input[IN_feature] != 0) != branch; }
+/* include/linux/jump_label.h: the jump is taken where "enabled" and "branch" differ. The record says
+ * "enabled". */
+_Bool arch_static_branch(const void* key, _Bool branch) {
+  return (input[IN_feature] != 0) != branch;
+}
+_Bool arch_static_branch_jump(const void* key, _Bool branch) {
+  return (input[IN_feature] != 0) != branch;
+}
 
-static void set_words(ul *words, unsigned count, word value) {
+static void set_words(ul* words, unsigned count, word value) {
   unsigned i;
 
   if (words[0] == (ul)value) return;
@@ -167,7 +184,8 @@ void set_kernel(void) {
   __pte_index_size = (ul)input[IN_pte_index_size];
   __pmd_index_size = (ul)input[IN_pmd_index_size];
   __pud_index_size = (ul)input[IN_pud_index_size];
-  set_words(pfncheck_lowcore, sizeof(pfncheck_lowcore) / sizeof(pfncheck_lowcore[0]), input[IN_machine_flags]);
+  set_words(pfncheck_lowcore, sizeof(pfncheck_lowcore) / sizeof(pfncheck_lowcore[0]),
+            input[IN_machine_flags]);
   vm_layout.kaslr_offset = (ul)input[IN_kaslr_offset];
   vm_layout.kaslr_offset_phys = (ul)input[IN_kaslr_offset_phys];
   vm_layout.identity_base = (ul)input[IN_identity_base];
@@ -175,16 +193,16 @@ void set_kernel(void) {
 }
 
 /* The compiler may call these for aggregates. The volatile keeps it from seeing the loops as themselves. */
-void *memset(void *to, int value, ul bytes) {
-  volatile unsigned char *at = to;
+void* memset(void* to, int value, ul bytes) {
+  volatile unsigned char* at = to;
 
   while (bytes--) *at++ = (unsigned char)value;
   return to;
 }
 
-void *memcpy(void *to, const void *from, ul bytes) {
-  volatile unsigned char *at = to;
-  const unsigned char *source = from;
+void* memcpy(void* to, const void* from, ul bytes) {
+  volatile unsigned char* at = to;
+  const unsigned char* source = from;
 
   while (bytes--) *at++ = *source++;
   return to;

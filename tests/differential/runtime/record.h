@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * One record in, one record out: words of 64 bits in the byte order of the machine that runs. Both sides of the test
- * include this file, so the order is stated once.
+ * One record in, one record out: words of 64 bits in the byte order of the machine that runs. Both sides of
+ * the test include this file, so the order is stated once.
  */
 #ifndef PFNCHECK_RECORD_H
 #define PFNCHECK_RECORD_H
@@ -46,9 +46,9 @@ enum record_output {
 #define X(name) OUT_##name,
   RECORD_OUTPUTS(X)
 #undef X
-      OUT_result,  /* what the adapter returned */
-  OUT_reports,     /* bad entries reported and warnings */
-  OUT_trapped,     /* 1: it ran into BUG(), and there is no result */
+      OUT_result, /* what the adapter returned */
+  OUT_reports,    /* bad entries reported and warnings */
+  OUT_trapped,    /* 1: it ran into BUG(), and there is no result */
   OUT_COUNT
 };
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The three system calls that the runtime makes, and the first instructions of a process, per architecture. Numbers
- * and registers are those of the Linux system call interface: man 2 syscall, and arch/ * /entry in the kernel.
+ * The three system calls that the runtime makes, and the first instructions of a process, per architecture.
+ * Numbers and registers are those of the Linux system call interface: man 2 syscall, and arch/ * /entry in
+ * the kernel.
  */
 #ifndef PFNCHECK_SYSTEM_H
 #define PFNCHECK_SYSTEM_H
@@ -90,7 +91,8 @@ static inline long system_call(long number, long a, long b, long c) {
   __asm__ volatile("syscall"
                    : "+r"(v0), "=r"(a3)
                    : "r"(a0), "r"(a1), "r"(a2)
-                   : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25", "memory");
+                   : "$1", "$3", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25",
+                     "memory");
   return a3 ? -v0 : v0;
 }
 #elif defined(__riscv)
@@ -111,8 +113,8 @@ static inline long system_call(long number, long a, long b, long c) {
 #define SYSTEM_WRITE 4
 #define SYSTEM_EXIT 1
 /* r12 holds the address of the entry point (ELFv2), from which r2, the table of contents, follows. */
-#define SYSTEM_START                                                                         \
-  "bcl 20, 31, 1f\n1: mflr 12\n addis 2, 12, .TOC.-1b@ha\n addi 2, 2, .TOC.-1b@l\n"           \
+#define SYSTEM_START                                                                \
+  "bcl 20, 31, 1f\n1: mflr 12\n addis 2, 12, .TOC.-1b@ha\n addi 2, 2, .TOC.-1b@l\n" \
   "clrrdi 1, 1, 4\n li 0, 0\n stdu 0, -128(1)\n bl runtime_main\n nop\n"
 static inline long system_call(long number, long a, long b, long c) {
   register long r0 __asm__("r0") = number;

@@ -3,9 +3,9 @@
 #include "probe.h"
 
 // A page that cannot be shared wants a copy; the caller then comes back with a page for it.
-int pfncheck_stand_in_copy_present_page(struct vm_area_struct *dst_vma, struct vm_area_struct *src_vma,
-                                        pte_t *dst_pte, pte_t *src_pte, unsigned long addr, int *rss,
-                                        struct folio **prealloc, struct page *page) {
+int pfncheck_stand_in_copy_present_page(struct vm_area_struct* dst_vma, struct vm_area_struct* src_vma,
+                                        pte_t* dst_pte, pte_t* src_pte, unsigned long addr, int* rss,
+                                        struct folio** prealloc, struct page* page) {
   return -EAGAIN;
 }
 
@@ -13,7 +13,7 @@ unsigned long pfncheck_probe_copy_present_ptes(unsigned long pfn, _Bool special,
   struct vm_area_struct source, target;
   struct mm_struct mm, child;
   int rss[NR_MM_COUNTERS] = {0};
-  struct folio *prealloc = NULL;
+  struct folio* prealloc = NULL;
   pte_t entry = pfn_pte(pfn, PAGE_SHARED_OF_PROBE);
   int copied;
 
@@ -24,11 +24,12 @@ unsigned long pfncheck_probe_copy_present_ptes(unsigned long pfn, _Bool special,
   source.vm_ops = NULL;
   source.vm_mm = &mm;
   target.vm_mm = &child;
-  *(unsigned long *)&source.vm_flags = (special ? VM_PFNMAP : 0) | VM_MAYWRITE | (cow ? 0 : VM_SHARED);
-  *(unsigned long *)&target.vm_flags = source.vm_flags;
+  *(unsigned long*)&source.vm_flags = (special ? VM_PFNMAP : 0) | VM_MAYWRITE | (cow ? 0 : VM_SHARED);
+  *(unsigned long*)&target.vm_flags = source.vm_flags;
   probe_slots[0] = entry;
   probe_slots[1] = probe_none();
-  copied = copy_present_ptes(&target, &source, &probe_slots[1], &probe_slots[0], entry, 0x10000, 1, rss, &prealloc);
+  copied = copy_present_ptes(&target, &source, &probe_slots[1], &probe_slots[0], entry, 0x10000, 1, rss,
+                             &prealloc);
   pfncheck_out_round_trip(pte_present(entry) && pte_pfn(entry) == pfn && (!write || pte_write(entry)));
   pfncheck_out_same_pfn(pte_pfn(probe_slots[1]) == pfn);
   pfncheck_out_special(!!pte_special(probe_slots[1]));

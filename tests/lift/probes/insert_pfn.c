@@ -9,7 +9,7 @@ unsigned long pfncheck_probe_insert_pfn(unsigned long pfn, _Bool occupied, _Bool
 
   probe_mm(&mm);
   vma.vm_mm = &mm;
-  *(unsigned long *)&vma.vm_flags = VM_PFNMAP | VM_SHARED | (writable ? VM_WRITE : 0);
+  *(unsigned long*)&vma.vm_flags = VM_PFNMAP | VM_SHARED | (writable ? VM_WRITE : 0);
   probe_slots[0] = occupied ? before : probe_none();
   insert_pfn(&vma, 0x10000, pfn_to_pfn_t(pfn), PAGE_READONLY_OF_PROBE, mkwrite);
   wanted = pte_mkspecial(pfn_pte(pfn, PAGE_READONLY_OF_PROBE));

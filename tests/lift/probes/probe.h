@@ -43,32 +43,35 @@ static inline pte_t probe_none(void) {
   return none;
 }
 
-static inline void probe_mm(struct mm_struct *mm) {
+static inline void probe_mm(struct mm_struct* mm) {
 #if defined(CONFIG_S390)
   mm->context.has_pgste = 0;
   mm->context.uses_skeys = 0;
 #endif
 }
 
-pte_t *pfncheck_stand_in___get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **lock) {
+pte_t* pfncheck_stand_in___get_locked_pte(struct mm_struct* mm, unsigned long addr, spinlock_t** lock) {
   *lock = &probe_lock;
   return probe_slots;
 }
 
-pte_t *pfncheck_stand_in___pte_offset_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
-                                               spinlock_t **lock) {
+pte_t* pfncheck_stand_in___pte_offset_map_lock(struct mm_struct* mm, pmd_t* pmd, unsigned long addr,
+                                               spinlock_t** lock) {
   *lock = &probe_lock;
   return probe_slots;
 }
 
-int pfncheck_stand_in___pte_alloc(struct mm_struct *mm, pmd_t *pmd) { return 0; }
+int pfncheck_stand_in___pte_alloc(struct mm_struct* mm, pmd_t* pmd) {
+  return 0;
+}
 
-/* What the names promise (Documentation/mm/arch_pgtable_helpers.rst); the real ones are assembly or in other units. */
-void pfncheck_stand_in_ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep) {
+/* What the names promise (Documentation/mm/arch_pgtable_helpers.rst); the real ones are assembly or in other
+ * units. */
+void pfncheck_stand_in_ptep_set_wrprotect(struct mm_struct* mm, unsigned long addr, pte_t* ptep) {
   *ptep = pte_wrprotect(*ptep);
 }
 
-int pfncheck_stand_in_ptep_set_access_flags(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep,
+int pfncheck_stand_in_ptep_set_access_flags(struct vm_area_struct* vma, unsigned long addr, pte_t* ptep,
                                             pte_t entry, int dirty) {
   int changed = !pte_same(*ptep, entry);
 
@@ -77,12 +80,14 @@ int pfncheck_stand_in_ptep_set_access_flags(struct vm_area_struct *vma, unsigned
 }
 
 #if defined(CONFIG_X86)
-pte_t pfncheck_stand_in_pte_mkwrite(pte_t pte, struct vm_area_struct *vma) { return pte_mkwrite_novma(pte); }
+pte_t pfncheck_stand_in_pte_mkwrite(pte_t pte, struct vm_area_struct* vma) {
+  return pte_mkwrite_novma(pte);
+}
 #endif
 
 #if defined(CONFIG_PPC)
 /* Consecutive entries for consecutive pages, as set_ptes() of arch/powerpc/mm/pgtable.c promises. */
-void pfncheck_stand_in_set_ptes(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte,
+void pfncheck_stand_in_set_ptes(struct mm_struct* mm, unsigned long addr, pte_t* ptep, pte_t pte,
                                 unsigned int nr) {
   for (; nr; nr--, ptep++) {
     *ptep = pte;

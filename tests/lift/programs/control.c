@@ -4,15 +4,24 @@ typedef unsigned long word;
 
 word program_switch(word a, word b, word c, word d) {
   switch (a & 15) {
-    case 0: return b;
-    case 1: b += c; /* fall through */
-    case 2: return b ^ d;
-    case 3: case 7: case 11: return c << (d & 31);
+    case 0:
+      return b;
+    case 1:
+      b += c; /* fall through */
+    case 2:
+      return b ^ d;
+    case 3:
+    case 7:
+    case 11:
+      return c << (d & 31);
     case 15:
       switch (b % 3) {
-        case 0: return a;
-        case 1: return ~d;
-        default: break;
+        case 0:
+          return a;
+        case 1:
+          return ~d;
+        default:
+          break;
       }
       break;
     default:
@@ -60,23 +69,36 @@ word program_loops(word a, word b, word c, word d) {
   return sum;
 }
 
-static word leaf(word x, word y) { return x > y ? x - y : y - x; }
+static word leaf(word x, word y) {
+  return x > y ? x - y : y - x;
+}
 static word middle(word x, word y, int deep) {
   if (!deep) return leaf(x, y) + 1;
   return middle(y, leaf(x, y), deep - 1) ^ x;
 }
-word program_calls(word a, word b, word c, word d) { return middle(a, b, 3) + leaf(c, d) * middle(d, a, (int)(b & 1)); }
+word program_calls(word a, word b, word c, word d) {
+  return middle(a, b, 3) + leaf(c, d) * middle(d, a, (int)(b & 1));
+}
 
 typedef word (*operation)(word, word);
-static word add(word x, word y) { return x + y; }
-static word both(word x, word y) { return x & y; }
-static word first(word x, word y) { return y, x; }
-struct table { operation run; word bias; };
+static word add(word x, word y) {
+  return x + y;
+}
+static word both(word x, word y) {
+  return x & y;
+}
+static word first(word x, word y) {
+  return y, x;
+}
+struct table {
+  operation run;
+  word bias;
+};
 static const struct table tables[3] = {{add, 5}, {both, 7}, {first, 11}};
 word program_pointers_to_functions(word a, word b, word c, word d) {
   operation chosen = a & 1 ? add : both;
   if (d & 2) chosen = first;
-  const struct table *t = &tables[c % 3];
+  const struct table* t = &tables[c % 3];
   return chosen(b, c) + t->run(d, a) * t->bias;
 }
 

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Structures, unions, bit-fields, pointers to pointers, arrays with symbolic index, overlapping accesses of two sizes.
+// Structures, unions, bit-fields, pointers to pointers, arrays with symbolic index, overlapping accesses of
+// two sizes.
 typedef unsigned long word;
-void *memcpy(void *, const void *, word);
-void *memset(void *, int, word);
+void* memcpy(void*, const void*, word);
+void* memset(void*, int, word);
 
-struct inner { unsigned char tag; unsigned short half; unsigned value; };
-struct outer { struct inner one, two; word *where; word words[3]; };
+struct inner {
+  unsigned char tag;
+  unsigned short half;
+  unsigned value;
+};
+struct outer {
+  struct inner one, two;
+  word* where;
+  word words[3];
+};
 
-static void fill(struct outer *o, word a, word b) {
+static void fill(struct outer* o, word a, word b) {
   o->one.tag = (unsigned char)a;
   o->one.half = (unsigned short)b;
   o->one.value = (unsigned)(a ^ b);
@@ -32,14 +41,21 @@ static struct inner make(word a) {
   struct inner i = {(unsigned char)(a >> 3), (unsigned short)a, (unsigned)(a >> 32)};
   return i;
 }
-static word sum(struct outer by_value, struct inner i) { return by_value.words[1] + i.value * i.half - by_value.one.tag; }
+static word sum(struct outer by_value, struct inner i) {
+  return by_value.words[1] + i.value * i.half - by_value.one.tag;
+}
 word program_structures_by_value(word a, word b, word c, word d) {
   struct outer x;
   fill(&x, b, c);
   return sum(x, make(a)) ^ sum(x, make(d));
 }
 
-union overlap { word whole; unsigned half[2]; unsigned short quarter[4]; unsigned char byte[8]; };
+union overlap {
+  word whole;
+  unsigned half[2];
+  unsigned short quarter[4];
+  unsigned char byte[8];
+};
 word program_unions(word a, word b, word c, word d) {
   union overlap u, v;
   u.whole = a;
@@ -52,7 +68,14 @@ word program_unions(word a, word b, word c, word d) {
   return u.whole + v.whole * 5 + v.quarter[d & 3];
 }
 
-struct fields { unsigned a : 3; unsigned b : 7; int c : 11; unsigned d : 11; word e : 40; word f : 24; };
+struct fields {
+  unsigned a : 3;
+  unsigned b : 7;
+  int c : 11;
+  unsigned d : 11;
+  word e : 40;
+  word f : 24;
+};
 word program_bit_fields(word a, word b, word c, word d) {
   struct fields f = {0};
   f.a = (unsigned)a;
@@ -84,14 +107,14 @@ word program_arrays(word a, word b, word c, word d) {
   unsigned char bytes[8];
   for (int i = 0; i < 8; i++) bytes[i] = (unsigned char)(a >> i);
   bytes[b & 7] = (unsigned char)c;
-  unsigned *as_words = (unsigned *)bytes;
+  unsigned* as_words = (unsigned*)bytes;
   return local[d % 6] + local[0] + steps[b % 12] * primes[c % 5] + bytes[d & 7] + as_words[a & 1];
 }
 
 word program_two_sizes(word a, word b, word c, word d) {
   word cells[2] = {a, b};
-  unsigned *half = (unsigned *)cells;
-  unsigned char *byte = (unsigned char *)cells;
+  unsigned* half = (unsigned*)cells;
+  unsigned char* byte = (unsigned char*)cells;
   half[1] = (unsigned)c;
   word between;
   memcpy(&between, byte + 4, 8);
@@ -105,7 +128,7 @@ word program_copies(word a, word b, word c, word d) {
   struct outer x, y;
   memset(&x, (int)(a & 0xff), sizeof x);
   fill(&y, b, c);
-  memcpy((char *)&x + 4, (char *)&y + 4, 8);
+  memcpy((char*)&x + 4, (char*)&y + 4, 8);
   if (d & 1) memset(&y, 0, sizeof y);
   return x.one.value + x.two.tag + x.words[1] + y.words[2] + x.two.half;
 }

@@ -27,7 +27,8 @@ word program_signs(word a, word b, word c, word d) {
 word program_division(word a, word b, word c, word d) {
   int m = (int)(b & 0xff) + 1;
   long n = (long)(d & 0xffff) + 3;
-  return a / (b | 1) + c % (d | 1) + (word)(long)((int)c / m) + (word)((long)a % n) + (word)((unsigned)a / 10u);
+  return a / (b | 1) + c % (d | 1) + (word)(long)((int)c / m) + (word)((long)a % n) +
+         (word)((unsigned)a / 10u);
 }
 
 word program_bits(word a, word b, word c, word d) {
@@ -50,7 +51,7 @@ word program_overflow(word a, word b, word c, word d) {
 }
 
 word program_extremes(word a, word b, word c, word d) {
-  word low = a < b ? a : b, high = (long)c > (long)d ? c : d;
+  word low = a<b ? a : b, high = (long)c>(long) d ? c : d;
   long distance = (long)(a - c);
   if (distance < 0) distance = -distance;
   return low ^ high ^ (word)distance;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a kernel function promises its callers, as data: the lifter, the engines and the reports find
+// everything about a function here, by name.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace pfncheck {
+
+/// One promise: a CLAUSE of the function's adapter.
+struct Clause {
+  std::string_view name;      ///< "references_are_balanced"
+  std::string_view sentence;  ///< what is promised
+  std::string_view because;   ///< what goes wrong without it
+  std::string_view source;    ///< where the kernel says so
+  /// Outputs of the adapter (pfncheck_out_*) that are equal where the promise is kept: what was counted, and
+  /// what had to be. Empty: the promise is no count.
+  std::string_view counted = {}, owed = {};
+};
+
+/// A broken clause as a fault of a slice, which leads to a life.
+struct ClauseLife {
+  std::string_view clause;
+  std::string_view input;  ///< ANY of the adapter that tells this fault from others; empty: none
+  bool value;              ///< of that input
+  std::string_view fault;  ///< of the contract's slice
+};
+
+struct Contract {
+  std::string_view function;  ///< "zap_present_ptes"
+  std::string_view unit;      ///< "mm/memory.c"
+  std::string_view sentence;  ///< what callers get
+  std::string_view source;    ///< of the sentence: file, function, releases
+  /// What the adapter leaves out or takes for granted, in a sentence.
+  std::string_view limits;
+  std::string_view slice;      ///< in which it is an operation: "own"
+  std::string_view operation;  ///< that it stands behind: "zap"
+  std::span<const Clause> clauses;
+  std::span<const ClauseLife> lives;
+};
+
+}  // namespace pfncheck

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The table of kernel functions that have a contract. A function is a folder here and one row.
+#pragma once
+
+#include <vector>
+
+#include "model/contract/contract.hpp"
+
+namespace pfncheck {
+
+/// In the order of the table.
+std::span<const Contract* const> contracts();
+/// nullptr if there is none.
+const Contract* find_contract(std::string_view function);
+/// Clauses of all functions, each once.
+std::vector<const Clause*> all_clauses();
+
+}  // namespace pfncheck

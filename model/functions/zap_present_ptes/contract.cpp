@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
+
+#include "model/functions/functions.hpp"
+#include "model/vocabulary/ledger.hpp"
+
+namespace pfncheck::functions {
+
+namespace {
+
+constexpr auto clauses = std::to_array<Clause>({
+    ledger::references_are_balanced,
+    ledger::map_counts_are_balanced,
+    ledger::rss_is_balanced,
+    {"zapped_entry_is_gone", "Without details that spare pages, the entry is not present afterwards.",
+     "The CPU would go on using memory that was given back.", "mm/memory.c: zap_present_ptes (6.12)"},
+    {"entry_beyond_the_range_is_kept",
+     "An entry that is not among those it says to have zapped is as it was.",
+     "A page of somebody else's range would be gone without an account.",
+     "mm/memory.c: zap_pte_range (6.12)"},
+});
+
+constexpr auto lives = std::to_array<ClauseLife>({
+    {"references_are_balanced", "special", true, "zap_drops_references_of_raw_entries"},
+    {"references_are_balanced", "special", false, "zap_keeps_reference"},
+});
+
+}  // namespace
+
+extern const Contract zap_present_ptes;
+const Contract zap_present_ptes{
+    "zap_present_ptes",
+    "mm/memory.c",
+    "Clears present entries and gives back what the normal ones among them stand for.",
+    "mm/memory.c: zap_present_ptes (6.12)",
+    "one entry, or two of one folio; the table stays locked; a full gather is only said",
+    "own",
+    "zap",
+    clauses,
+    lives,
+};
+
+}  // namespace pfncheck::functions

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Clauses that everything promises which changes page-table entries. Their C half is ledger.h.
+#pragma once
+
+#include "model/contract/contract.hpp"
+
+namespace pfncheck::ledger {
+
+inline constexpr Clause references_are_balanced{
+    "references_are_balanced",
+    "References that were taken or given back, per folio, are those of the entries that changed.",
+    "One too few frees a page that is mapped; one too many is never given back.",
+    "mm/memory.c: vm_normal_page (6.12)",
+    "references",
+    "entry_references"};
+inline constexpr Clause map_counts_are_balanced{
+    "map_counts_are_balanced",
+    "Map counts that were added or removed, per page, are those of the entries that changed.",
+    "Reclaim, migration and copy on write ask the map count who maps a page.",
+    "mm/rmap.c: folio_add_file_rmap_ptes, folio_remove_rmap_ptes (6.12)",
+    "mappings",
+    "entry_mappings"};
+inline constexpr Clause rss_is_balanced{
+    "rss_is_balanced",
+    "The resident pages of the process are its normal entries.",
+    "A process that ends with another count is reported, and the OOM killer goes by it.",
+    "include/linux/mm.h: add_mm_counter (6.12)",
+    "rss",
+    "entry_rss"};
+
+}  // namespace pfncheck::ledger

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/function/case_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "lift/adapters/embedded.hpp"
+#include "lift/exec/module.hpp"
+#include "lift/tree/files.hpp"
+#include "lift/tree/messages.hpp"
+#include "lift/tree/process.hpp"
+#include "lift/tree/tools.hpp"
+#include "model/input_error.hpp"
+#include "review/function/claims.hpp"
+#include "review/function/compare.hpp"
+
+namespace pfncheck {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What C leaves to the machine differs among them, and nothing else does.
+constexpr auto targets = std::to_array<CaseTarget>({
+    {"x86_64", "x86_64-linux-gnu", "64 bit, little endian, signed char"},
+    {"arm", "arm-linux-gnueabi", "32 bit, little endian, unsigned char"},
+    {"s390", "s390x-linux-gnu", "64 bit, big endian, unsigned char"},
+});
+
+// Worst first: what a reader of several answers must see.
+constexpr auto answers =
+    std::to_array<std::string_view>({"refuted", "different", "undecided", "vacuous", "holds", "same"});
+
+constexpr std::string_view expect_word = "expect:", because_word = "because:", target_word = "target:";
+
+struct Header {
+  std::string expected, because;
+  std::vector<const CaseTarget*> targets;
+};
+
+std::string trimmed(std::string text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+  while (!text.empty() && blank(text.back())) text.pop_back();
+  text.erase(text.begin(), std::ranges::find_if_not(text, blank));
+  return text;
+}
+
+[[noreturn]] void refuse(const std::string& file, unsigned line, const std::string& why) {
+  throw InputError(fmt::format("{}:{}: {}", file, line, why));
+}
+
+const CaseTarget& target_named(const std::string& name, const std::string& file, unsigned line) {
+  const auto found = std::ranges::find(targets, name, &CaseTarget::arch);
+  if (found == targets.end()) {
+    std::vector<std::string_view> known;
+    for (const CaseTarget& t : targets) known.push_back(t.arch);
+    refuse(file, line, fmt::format("no target `{}`; there are: {}", name, fmt::join(known, ", ")));
+  }
+  return *found;
+}
+
+/// The lines `// word: text` before the first line of code.
+Header header_of(const std::string& text, const std::string& file) {
+  Header header;
+  std::istringstream lines(text);
+  unsigned number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    line = trimmed(line);
+    if (line.empty()) continue;
+    if (!line.starts_with("//")) break;
+    line = trimmed(line.substr(2));
+    if (line.starts_with(because_word)) header.because = trimmed(line.substr(because_word.size()));
+    if (line.starts_with(expect_word)) {
+      header.expected = trimmed(line.substr(expect_word.size()));
+      const std::string word = header.expected.substr(0, header.expected.find(' '));
+      if (std::ranges::find(answers, word) == answers.end())
+        refuse(file, number, fmt::format("`{}` is no answer; there are: {}", word, fmt::join(answers, ", ")));
+    }
+    if (line.starts_with(target_word)) {
+      std::istringstream names(line.substr(target_word.size()));
+      for (std::string name; names >> name;) header.targets.push_back(&target_named(name, file, number));
+    }
+  }
+  if (header.targets.empty())
+    for (const CaseTarget& t : targets) header.targets.push_back(&t);
+  return header;
+}
+
+/// Compiles for one target; false, with the compiler's words, if it does not compile.
+bool compile(const std::string& file, const CaseTarget& target, const std::string& scratch,
+             std::vector<Message>& messages) {
+  const std::string clang = find_tool("clang-19");
+  if (clang.empty()) throw InputError("not found: clang-19; install with: apt install clang-19");
+  Command command;
+  command.argv = {clang,
+                  "--target=" + std::string(target.triple),
+                  "-std=gnu11",
+                  "-O2",
+                  "-ffreestanding",
+                  "-nostdinc",
+                  "-fno-discard-value-names",
+                  "-fno-strict-aliasing",
+                  "-fwrapv",
+                  "-Xclang",
+                  "-disable-llvm-passes",
+                  "-g",
+                  "-w",
+                  "-ferror-limit=20",
+                  "-fno-color-diagnostics",
+                  "-fno-caret-diagnostics",
+                  "-c",
+                  "-emit-llvm",
+                  "-I",
+                  scratch,
+                  "-o",
+                  scratch + "/case.bc",
+                  file};
+  command.env = tool_environment();
+  command.limits = {60, 60, 4ULL << 30, 256ULL << 20, 4U << 20};
+  const ProcessResult result = run(command);
+  if (!result.started) throw InputError(clang + ": " + result.error);
+  if (result.ok()) return true;
+  for (const CompilerMessage& m : parse_messages(result.err, [](const std::string& path) { return path; }))
+    messages.push_back({{m.file, m.line}, m.text, std::string(target.arch)});
+  if (messages.empty()) throw InputError(fmt::format("{}: the compiler ended without a word of why", file));
+  return false;
+}
+
+FunctionAnswer answer_of(const CaseTarget& target, const std::string& function, std::string answer) {
+  FunctionAnswer out;
+  out.arch = target.arch;
+  out.function = function;
+  out.answer = std::move(answer);
+  return out;
+}
+
+/// One file on one target.
+class OnTarget {
+ public:
+  OnTarget(const std::string& file, const CaseTarget& target, const Module& module,
+           const ReviewOptions& options, FunctionCaseRecord& record)
+      : file_(file),
+        target_(target),
+        module_(module),
+        options_(options),
+        record_(record),
+        engine_(make_z3()) {
+    lift_.seconds = options.budget.seconds;
+    lift_.stop = options.budget.stop;
+  }
+
+  /// `functions`: those that the file defines.
+  void ask(const std::set<std::string>& functions) {
+    if (functions.contains("before") && functions.contains("after")) compare();
+    for (const std::string& name : functions)
+      if (name != "before" && name != "after") assertions(name);
+  }
+
+ private:
+  void note_bound(const LiftedFunction& function) {
+    record_.bound = std::max(record_.bound, function.loop_bound);
+  }
+
+  void compare() {
+    Pool pool;
+    LiftOptions lift = lift_;
+    lift.observe_memory = true;
+    const LiftedFunction before = module_.lift("before", pool, lift);
+    for (const Parameter& p : before.parameters) lift.parameter_names.push_back(p.name);
+    const LiftedFunction after = module_.lift("after", pool, lift);
+    note_bound(before);
+    note_bound(after);
+    const Comparison found = compare_functions(before, after, *engine_, options_.budget);
+    FunctionAnswer answer = answer_of(target_, "after",
+                                      found.meaning == Meaning::same        ? "same"
+                                      : found.meaning == Meaning::different ? "different"
+                                                                            : "undecided");
+    answer.reason = found.reason;
+    if (found.meaning == Meaning::different) {
+      answer.witness = witness_of(after, found.values, file_);
+      const WitnessRecord other = witness_of(before, found.values, file_);
+      answer.witness->after = answer.witness->before;
+      answer.witness->before = other.before;
+      // A parameter that one of them takes narrower is told as the caller has it.
+      if (other.when.size() >= answer.witness->when.size()) answer.witness->when = other.when;
+    }
+    record_.answers.push_back(std::move(answer));
+  }
+
+  void assertions(const std::string& name) {
+    Pool pool;
+    LiftOptions lift = lift_;
+    lift.from_program_start = true;
+    const LiftedFunction function = module_.lift(name, pool, lift);
+    if (!function.unsupported.empty()) {
+      FunctionAnswer answer = answer_of(target_, name, "undecided");
+      answer.reason = function.unsupported.front().what;
+      answer.place = {function.unsupported.front().where.file, function.unsupported.front().where.line};
+      record_.answers.push_back(std::move(answer));
+      return;
+    }
+    note_bound(function);
+    for (const Claim& claim : claims_of(function)) {
+      const ClaimVerdict verdict =
+          decide_claim(claim, inputs_of(function), unknowns_in_function(function), *engine_, options_.budget);
+      FunctionAnswer answer =
+          answer_of(target_, name,
+                    verdict.outcome == Outcome::unknown || verdict.outcome == Outcome::error
+                        ? "undecided"
+                        : to_string(verdict.outcome));
+      answer.clause = claim.name;
+      answer.reason = verdict.reason;
+      const SourceLine where = place_of_claim(function, claim.name);
+      answer.place = {where.file, where.line};
+      if (verdict.outcome == Outcome::refuted) answer.witness = witness_of(function, verdict.values, file_);
+      record_.answers.push_back(std::move(answer));
+    }
+  }
+
+  const std::string& file_;
+  const CaseTarget& target_;
+  const Module& module_;
+  const ReviewOptions& options_;
+  FunctionCaseRecord& record_;
+  std::unique_ptr<Engine> engine_;
+  LiftOptions lift_;
+};
+
+/// Functions that the file itself defines and that nobody in it calls or stands in for.
+std::set<std::string> asked_functions(const Module& module, const std::string& file) {
+  std::set<std::string> names, called;
+  for (const FunctionText& f : module.functions(""))
+    if (f.file == file && !f.name.starts_with("pfncheck_")) names.insert(f.name);
+  for (const std::string& name : names)
+    for (const std::string& other : module.reachable(name))
+      if (other != name) called.insert(other);
+  std::erase_if(names, [&](const std::string& name) {
+    return called.contains(name) && name != "before" && name != "after";
+  });
+  return names;
+}
+
+/// "refuted NAME": that clause fails, and no other does.
+bool is_as_expected(const FunctionCaseRecord& record) {
+  const std::size_t blank = record.expected.find(' ');
+  const std::string word = record.expected.substr(0, blank);
+  const std::string clause = blank == std::string::npos ? "" : record.expected.substr(blank + 1);
+  const auto fails = [](const FunctionAnswer& a) { return a.answer == "refuted"; };
+  if (record.expected.empty()) return record.answer == "same" || record.answer == "holds";
+  if (clause.empty()) return record.answer == word;
+  return record.answer == word && std::ranges::all_of(record.answers, [&](const FunctionAnswer& a) {
+           return !fails(a) || a.clause == clause;
+         });
+}
+
+}  // namespace
+
+std::span<const CaseTarget> case_targets() {
+  return targets;
+}
+
+std::vector<std::string> function_case_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      const std::size_t first = files.size();
+      for (const auto& entry : fs::directory_iterator(path, error))
+        if (entry.path().extension() == ".c") files.push_back(entry.path().string());
+      if (files.size() == first) throw InputError(fmt::format("{}: there is no C file in this folder", path));
+      std::sort(files.begin() + static_cast<std::ptrdiff_t>(first), files.end());
+    } else if (fs::is_regular_file(path, error)) {
+      files.push_back(path);
+    } else {
+      throw InputError(fmt::format("{}: no such file or folder", path));
+    }
+  }
+  return files;
+}
+
+std::optional<FunctionCaseRecord> run_function_case(const std::string& file, const ReviewOptions& options,
+                                                    std::vector<Message>& messages) {
+  const auto text = read_file(file);
+  if (!text) throw InputError(fmt::format("{}: cannot be read", file));
+  const Header header = header_of(*text, file);
+  FunctionCaseRecord record;
+  record.name = file;
+  record.because = header.because;
+  record.expected = header.expected;
+  const TemporaryFolder scratch(fs::temp_directory_path().string());
+  write_file(scratch.path() + "/pfncheck.h", adapter_source("pfncheck.h"));
+  for (const CaseTarget* target : header.targets) {
+    if (!compile(file, *target, scratch.path(), messages)) return std::nullopt;
+    const Module module = Module::read(scratch.path() + "/case.bc");
+    OnTarget(file, *target, module, options, record).ask(asked_functions(module, file));
+  }
+  if (record.answers.empty())
+    throw InputError(
+        fmt::format("{}: it asks nothing: there are neither `before` and `after` nor an ASSERT or a "
+                    "CLAUSE in a function that is not called",
+                    file));
+  for (const std::string_view answer : answers)
+    if (std::ranges::find(record.answers, answer, &FunctionAnswer::answer) != record.answers.end()) {
+      record.answer = answer;
+      break;
+    }
+  record.as_expected = is_as_expected(record);
+  return record;
+}
+
+}  // namespace pfncheck

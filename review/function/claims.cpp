@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/function/claims.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace pfncheck {
+namespace {
+
+/// A small number in decimal, with its sign if it is a negative one of at least 32 bits; others in
+/// hexadecimal.
+std::string number_text(std::uint64_t value, unsigned width) {
+  constexpr std::uint64_t small = 1U << 16;
+  if (value < small) return fmt::format("{}", value);
+  const std::uint64_t all = width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+  const std::uint64_t negated = (all - value + 1) & all;
+  if (width >= 32 && negated < small) return fmt::format("-{}", negated);
+  return fmt::format("{:#x}", value);
+}
+
+std::string value_text(Term term, const Assignment& values) {
+  return number_text(evaluate(term, values), std::max(term.width(), 1U));
+}
+
+/// "folio_put 5, 1 (mm/memory.c:12)".
+std::string effect_text(const Effect& effect, const Assignment& values) {
+  std::string text =
+      effect.name.starts_with(event_effect) ? effect.name.substr(event_effect.size()) : effect.name;
+  for (std::size_t i = 0; i < effect.args.size(); ++i)
+    text += fmt::format("{}{}", i == 0 ? " " : ", ", value_text(effect.args[i], values));
+  return effect.where.line == 0 ? text
+                                : fmt::format("{} ({}:{})", text, effect.where.file, effect.where.line);
+}
+
+std::vector<std::string> path_of(const LiftedFunction& function, const Assignment& values,
+                                 const std::string& file) {
+  std::vector<std::string> path;
+  for (const TraceStep& step : function.trace) {
+    if (evaluate(step.guard, values) == 0) continue;
+    for (const SourceLine& line : step.lines) {
+      if (line.line == 0 || (!file.empty() && line.file != file)) continue;
+      std::string text = fmt::format("{}:{}", line.file, line.line);
+      if (path.empty() || path.back() != text) path.push_back(std::move(text));
+    }
+  }
+  return path;
+}
+
+}  // namespace
+
+bool is_of_memory(const Effect& effect) {
+  return effect.name.starts_with("write ") || effect.name.starts_with("fill ") ||
+         effect.name.starts_with("copy to ");
+}
+
+std::vector<Claim> claims_of(const LiftedFunction& function) {
+  std::vector<Claim> claims;
+  for (const Assertion& a : function.assertions) {
+    const Term fails = a.reached & !a.holds;
+    const auto known = std::ranges::find(claims, a.name, &Claim::name);
+    if (known == claims.end()) {
+      claims.push_back({a.name, a.reached, fails});
+    } else {
+      known->reached = known->reached | a.reached;
+      known->fails = known->fails | fails;
+    }
+  }
+  return claims;
+}
+
+SourceLine place_of_claim(const LiftedFunction& function, const std::string& name) {
+  const auto found = std::ranges::find(function.assertions, name, &Assertion::name);
+  return found == function.assertions.end() ? SourceLine{} : found->where;
+}
+
+std::vector<Term> inputs_of(const LiftedFunction& function) {
+  std::vector<Term> inputs;
+  for (const auto* list : {&function.inputs, &function.parameters})
+    for (const Parameter& p : *list) inputs.push_back(p.value);
+  return inputs;
+}
+
+Unknowns unknowns_in_function(const LiftedFunction& function) {
+  Unknowns unknowns;
+  for (const Approximation& a : function.approximations)
+    if (a.kind == ApproximationKind::unknown) unknowns.push_back(a.variable);
+  return unknowns;
+}
+
+WitnessRecord witness_of(const LiftedFunction& function, const Assignment& values, const std::string& file) {
+  WitnessRecord witness;
+  for (const auto* list : {&function.parameters, &function.inputs})
+    for (const Parameter& p : *list)
+      if (values.contains(p.value.name()))
+        witness.when.push_back(fmt::format("{} = {}", p.name, value_text(p.value, values)));
+  witness.path = path_of(function, values, file);
+  for (const Effect& effect : function.effects)
+    if (!is_of_memory(effect) && !effect.name.starts_with(quiet_effect) &&
+        evaluate(effect.guard, values) == 1)
+      witness.then.push_back(effect_text(effect, values));
+  if (!function.result.empty() && evaluate(function.returns, values) == 1)
+    witness.before = fmt::format("returns {}", value_text(function.result, values));
+  else if (evaluate(function.returns, values) == 0)
+    witness.before = "does not return";
+  witness.values = values;
+  return witness;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Assertions of a lifted function as claims, and a counterexample in the words of its source.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lift/exec/lifted_function.hpp"
+#include "report/record.hpp"
+#include "solver/check/claim.hpp"
+
+namespace pfncheck {
+
+/// A write: part of what is in memory in the end.
+bool is_of_memory(const Effect& effect);
+/// One claim for each name, in the order of the source; turns of a loop count as one.
+std::vector<Claim> claims_of(const LiftedFunction& function);
+/// The first place of an assertion of that name.
+SourceLine place_of_claim(const LiftedFunction& function, const std::string& name);
+
+/// What a counterexample is made small in: what is asked for by ANY, then the parameters.
+std::vector<Term> inputs_of(const LiftedFunction& function);
+/// Variables that no contract covers.
+Unknowns unknowns_in_function(const LiftedFunction& function);
+
+/// The execution with these values: its inputs, the lines of `file` that decide (all files if empty), and
+/// what happens in order.
+WitnessRecord witness_of(const LiftedFunction& function, const Assignment& values, const std::string& file);
+
+}  // namespace pfncheck

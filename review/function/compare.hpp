@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Two versions of a function: the same for every caller, or a call on which they part.
+#pragma once
+
+#include <string>
+
+#include "lift/exec/lifted_function.hpp"
+#include "model/change.hpp"
+#include "solver/ask/query.hpp"
+
+namespace pfncheck {
+
+struct Comparison {
+  Meaning meaning = Meaning::unknown;
+  std::string reason;  ///< of unknown
+  Assignment values;   ///< of different: a call on which they part
+};
+
+/// Compares what the two return, what is in memory afterwards (if both were lifted with observe_memory), and
+/// what happens: calls of what has no body, events, traps, with arguments and order. Loops within their
+/// bound, and where an ASSUME holds on both sides. Not compared: what others can see in between. Both are of
+/// one Pool, with the same names for parameters.
+Comparison compare_functions(const LiftedFunction& before, const LiftedFunction& after, Engine& engine,
+                             const Budget& budget);
+
+}  // namespace pfncheck

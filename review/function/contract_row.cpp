@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/function/contract_row.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lift/tree/unit.hpp"
+#include "model/functions/functions.hpp"
+#include "model/input_error.hpp"
+#include "model/thread_time.hpp"
+#include "review/function/claims.hpp"
+#include "review/parallel.hpp"
+#include "solver/life/judge.hpp"
+
+namespace pfncheck {
+
+namespace {
+
+constexpr std::string_view adapter_prefix = "pfncheck_function_";
+/// A life of a broken function is short.
+constexpr std::uint64_t most_states = 400'000;
+
+bool is_in(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<const Contract*> wanted(const CheckRequest& request) {
+  std::vector<const Contract*> found;
+  for (const Contract* contract : contracts()) {
+    const bool has_clause = std::ranges::any_of(
+        contract->clauses, [&](const Clause& c) { return is_in(request.clauses, c.name); });
+    if (contract->unit == normal_page_unit && has_clause &&
+        (request.rules.empty() || is_in(request.rules, contract->function)))
+      found.push_back(contract);
+  }
+  return found;
+}
+
+/// One side of a contract.
+struct ContractSide {
+  std::string absent;     ///< why there is nothing to ask; empty: it was asked
+  bool counts = false;    ///< `absent` leaves something open
+  std::string undecided;  ///< why nothing can be said although it is there
+  LiftedFunction function;
+  std::vector<Claim> claims;
+  std::vector<ClaimVerdict> verdicts;  ///< parallel to claims
+};
+
+std::string signed_text(std::uint64_t value, unsigned width) {
+  const bool negative = width < 64 ? (value >> (width - 1)) != 0 : static_cast<std::int64_t>(value) < 0;
+  if (!negative) return fmt::format("{}", value);
+  const std::uint64_t all = width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+  return fmt::format("-{}", (all - value + 1) & all);
+}
+
+/// "references -1, the entries' 0".
+std::string counts_text(const ContractSide& side, const Clause& clause, const Assignment& values) {
+  const auto counted = side.function.outputs.find(std::string(clause.counted));
+  const auto owed = side.function.outputs.find(std::string(clause.owed));
+  if (clause.counted.empty() || counted == side.function.outputs.end() || owed == side.function.outputs.end())
+    return {};
+  const auto text = [&](Term t) { return signed_text(evaluate(t, values), t.width()); };
+  return fmt::format("{} {}, those of the entries {}", clause.counted, text(counted->second),
+                     text(owed->second));
+}
+
+class ContractWork {
+ public:
+  ContractWork(const RowJob& job, const Contract& contract)
+      : job_(job),
+        contract_(contract),
+        name_(std::string(adapter_prefix) + std::string(contract.function)),
+        engine_(make_z3()) {
+    lift_.tree_root = job.tree.root();
+    lift_.seconds = job.options.budget.seconds;
+    lift_.stop = job.options.budget.stop;
+    lift_.simplify = false;
+  }
+
+  RowReport run() {
+    RowReport report;
+    const ContractSide before = asked(job_.before, nullptr);
+    if (job_.after == nullptr) {
+      add(nullptr, before, report);
+      return report;
+    }
+    const ContractSide after = asked(*job_.after, &before);
+    add(&before, after, report);
+    if (job_.lives) show_lives(after, report);
+    return report;
+  }
+
+ private:
+  ContractSide asked(const SideUnit& unit, const ContractSide* before) {
+    ContractSide side;
+    const std::string function(contract_.function);
+    if (const auto why = unit.compiled.left_out.find(function); why != unit.compiled.left_out.end()) {
+      side.absent = why->second;
+      side.counts = true;
+      return side;
+    }
+    const Module module = Module::read(unit.compiled.bitcode);
+    if (!module.defines(name_)) {
+      side.absent = fmt::format("there is no {}() in {}", function, contract_.unit);
+      side.counts = before != nullptr && before->absent.empty();  // renamed or removed by the patch
+      return side;
+    }
+    try {
+      side.function = module.lift(name_, pool_, lift_);
+    } catch (const InputError& error) {
+      side.undecided = error.what();
+      return side;
+    }
+    if (!side.function.unsupported.empty()) {
+      const Unsupported& first = side.function.unsupported.front();
+      side.undecided = fmt::format("{} ({}:{})", first.what, first.where.file, first.where.line);
+      return side;
+    }
+    side.claims = claims_of(side.function);
+    decide(side, before);
+    return side;
+  }
+
+  /// What is the same question on both sides has the same answer.
+  void decide(ContractSide& side, const ContractSide* before) {
+    const std::vector<Term> inputs = inputs_of(side.function);
+    const Unknowns unknowns = unknowns_in_function(side.function);
+    for (std::size_t i = 0; i < side.claims.size(); ++i) {
+      const Claim& claim = side.claims[i];
+      const bool is_known =
+          before != nullptr && i < before->claims.size() && before->claims[i].name == claim.name &&
+          before->claims[i].fails.same(claim.fails) && before->claims[i].reached.same(claim.reached);
+      side.verdicts.push_back(is_known
+                                  ? before->verdicts[i]
+                                  : decide_claim(claim, inputs, unknowns, *engine_, job_.options.budget));
+    }
+  }
+
+  ResultRecord frame(const Clause& clause, bool compared) const {
+    ResultRecord record;
+    record.property = clause.name;
+    record.rule = record.function = contract_.function;
+    record.level = "PTE";
+    record.arch = job_.row.name;
+    record.config = job_.prepared.config;
+    record.release = job_.tree.release().text();
+    record.side = compared ? Side::after : Side::before;
+    record.place.file = contract_.unit;
+    return record;
+  }
+
+  static const ClaimVerdict* verdict_of(const ContractSide& side, std::string_view clause) {
+    const auto claim = std::ranges::find(side.claims, clause, &Claim::name);
+    return claim == side.claims.end() ? nullptr
+                                      : &side.verdicts[static_cast<std::size_t>(claim - side.claims.begin())];
+  }
+
+  void add(const ContractSide* before, const ContractSide& side, RowReport& report) const {
+    if (side.counts)
+      report.not_checked.push_back(
+          {fmt::format("{}()", contract_.function), side.absent, {}, std::string(job_.row.name), true});
+    for (const Clause& clause : contract_.clauses) {
+      if (!is_in(job_.request.clauses, clause.name)) continue;
+      ResultRecord record = frame(clause, before != nullptr);
+      fill(record, clause, before, side);
+      report.results.push_back(std::move(record));
+    }
+  }
+
+  void fill(ResultRecord& record, const Clause& clause, const ContractSide* before,
+            const ContractSide& side) const {
+    if (!side.absent.empty()) {
+      record.verdict = side.counts ? Outcome::unsupported : Outcome::not_applicable;
+      record.reason = side.absent;
+      return;
+    }
+    const ClaimVerdict* verdict = verdict_of(side, clause.name);
+    if (verdict == nullptr) {
+      record.verdict = Outcome::unsupported;
+      record.reason = side.undecided.empty() ? "its adapter does not ask it" : side.undecided;
+      return;
+    }
+    record.verdict = verdict->outcome;
+    record.reason = verdict->reason;
+    record.bound = side.function.loop_bound;
+    if (before != nullptr) record.delta = delta_of(verdict_of(*before, clause.name), *verdict);
+    if (verdict->outcome == Outcome::refuted) show(record, clause, before, side, *verdict);
+  }
+
+  static Delta delta_of(const ClaimVerdict* before, const ClaimVerdict& after) {
+    const bool was = before != nullptr && before->outcome == Outcome::refuted;
+    const bool is_open = before == nullptr || (before->outcome != Outcome::holds && !was);
+    if (after.outcome == Outcome::refuted)
+      return was ? Delta::pre_existing : is_open ? Delta::none : Delta::new_;
+    return was && after.outcome == Outcome::holds ? Delta::fixed : Delta::unchanged;
+  }
+
+  void show(ResultRecord& record, const Clause& clause, const ContractSide* before, const ContractSide& side,
+            const ClaimVerdict& verdict) const {
+    WitnessRecord witness = witness_of(side.function, verdict.values, std::string(contract_.unit));
+    witness.before = counts_text(side, clause, verdict.values);
+    if (before != nullptr && before->undecided.empty() && before->absent.empty()) {
+      witness.after = witness.before;
+      witness.before = counts_text(*before, clause, verdict.values);
+    }
+    if (!witness.path.empty()) {
+      const std::string& last = last_of(side.function, verdict.values);
+      const std::size_t colon = last.rfind(':');
+      if (colon != std::string::npos)
+        record.place = {last.substr(0, colon), static_cast<unsigned>(std::stoul(last.substr(colon + 1)))};
+    }
+    record.witness = std::move(witness);
+  }
+
+  /// The last line of the function itself, or of what it calls in its unit.
+  std::string last_of(const LiftedFunction& function, const Assignment& values) const {
+    std::string last;
+    for (const TraceStep& step : function.trace) {
+      if (evaluate(step.guard, values) == 0) continue;
+      for (const SourceLine& line : step.lines)
+        if (line.function == contract_.function && line.line != 0)
+          last = fmt::format("{}:{}", line.file, line.line);
+    }
+    return last;
+  }
+
+  /// The life of the first new violation that a fault of the slice stands for.
+  void show_lives(const ContractSide& after, RowReport& report) const {
+    for (ResultRecord& record : report.results) {
+      if (record.delta != Delta::new_) continue;
+      const ClauseLife* life = life_of(record, after);
+      if (life == nullptr) continue;
+      SliceQuestion question;
+      question.slice = machine::find_slice(std::string(contract_.slice));
+      question.rows = {&job_.row};
+      for (const LifeProperty& p : life_properties()) question.properties.push_back(&p);
+      question.variant.release = job_.tree.core().release;
+      question.variant.faults = {std::string(life->fault)};
+      question.options.most_states = most_states;
+      question.options.interrupted = job_.options.budget.stop;
+      question.options.until = thread_seconds() + job_.options.budget.seconds;
+      for (const LifeFinding& finding : judge_slice(question).findings) {
+        if (finding.stories.empty()) continue;
+        record.story = finding.stories.front().story;
+        record.story->breaks = finding.property;
+        return;
+      }
+    }
+  }
+
+  const ClauseLife* life_of(const ResultRecord& record, const ContractSide& after) const {
+    for (const ClauseLife& life : contract_.lives) {
+      if (life.clause != record.property) continue;
+      if (life.input.empty()) return &life;
+      const auto input = std::ranges::find(after.function.inputs, life.input, &Parameter::name);
+      if (input == after.function.inputs.end() || !record.witness) continue;
+      if ((evaluate(input->value, record.witness->values) != 0) == life.value) return &life;
+    }
+    return nullptr;
+  }
+
+  const RowJob& job_;
+  const Contract& contract_;
+  std::string name_;
+  Pool pool_;
+  std::unique_ptr<Engine> engine_;
+  LiftOptions lift_;
+};
+
+}  // namespace
+
+std::string contracts_text(const RowJob& job) {
+  std::string text;
+  for (const Contract* contract : wanted(job.request))
+    for (const Clause& clause : contract->clauses)
+      if (is_in(job.request.clauses, clause.name))
+        text += fmt::format("clause {} of {}\n", clause.name, contract->function);
+  return text;
+}
+
+RowReport review_contracts(const RowJob& job) {
+  const std::vector<const Contract*> asked = wanted(job.request);
+  std::vector<RowReport> parts(asked.size());
+  in_parallel(asked.size(), job.options,
+              [&](std::size_t i) { parts[i] = ContractWork(job, *asked[i]).run(); });
+  RowReport report;
+  for (RowReport& part : parts) append(report, std::move(part));
+  return report;
+}
+
+}  // namespace pfncheck

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "solver/check/claim.hpp"
+
+#include <fmt/format.h>
+
+#include "solver/check/robust.hpp"
+
+namespace pfncheck {
+namespace {
+
+ClaimVerdict ended(Outcome outcome, std::string reason) {
+  return {outcome, std::move(reason), {}};
+}
+
+ClaimVerdict not_answered(const Reply& reply) {
+  return ended(reply.status == Status::error ? Outcome::error : Outcome::unknown, reply.reason);
+}
+
+/// Nothing breaks it: worth something only if an execution comes by.
+ClaimVerdict proved(const Claim& claim, Engine& engine, const Budget& budget) {
+  const Reply premise = engine.ask({claim.name + ", reached", claim.reached}, budget);
+  if (premise.status == Status::sat) return ended(Outcome::holds, "");
+  if (premise.status == Status::unsat) return ended(Outcome::vacuous, "no execution comes by");
+  return not_answered(premise);
+}
+
+}  // namespace
+
+ClaimVerdict decide_claim(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns,
+                          Engine& engine, const Budget& budget) {
+  const std::vector<Term> unknown = unknowns_in(claim.fails, unknowns);
+  Reply bad = engine.ask({claim.name, claim.fails}, budget);
+  if (bad.status == Status::unsat) return proved(claim, engine, budget);
+  if (bad.status != Status::sat) return not_answered(bad);
+  Term formula = claim.fails;
+  if (!unknown.empty()) {
+    Robust robust = find_robust(claim.name, claim.reached, !claim.fails, unknown, engine, budget);
+    const std::string blamed = fmt::format("depends on {}", fmt::join(robust.blamed, ", "));
+    if (robust.status == Status::unsat) return ended(Outcome::unknown, blamed);
+    if (robust.status != Status::sat)
+      return ended(robust.status == Status::error ? Outcome::error : Outcome::unknown,
+                   fmt::format("{}; {}", robust.reason, blamed));
+    bad.model = std::move(robust.model);
+    formula = robust.formula;
+  }
+  Reply least = engine.ask_least({claim.name + ", least", formula}, inputs, budget);
+  const bool usable = least.status == Status::sat && is_robust(claim.name, claim.reached, !claim.fails,
+                                                               unknown, least.model, engine, budget);
+  ClaimVerdict verdict{Outcome::refuted, "", usable ? std::move(least.model) : std::move(bad.model)};
+  if (evaluate(claim.fails, verdict.values) != 1)
+    return ended(Outcome::error, "the evaluator does not confirm the counterexample");
+  return verdict;
+}
+
+}  // namespace pfncheck

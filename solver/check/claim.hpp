@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One claim about executions: wherever they come by, it holds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "solver/check/verdict.hpp"
+
+namespace pfncheck {
+
+struct Claim {
+  std::string name;
+  Term reached;  ///< bool: an execution comes by
+  Term fails;    ///< bool: it comes by and the claim does not hold; implies `reached`
+};
+
+struct ClaimVerdict {
+  Outcome outcome = Outcome::error;
+  std::string reason;  ///< of vacuous, unknown, error
+  Assignment
+      values;  ///< of refuted: a counterexample whose inputs are lexicographically least, if time allows
+};
+
+/// `inputs`: what a counterexample is made small in, the first one first. `unknowns`: a counterexample must
+/// not rest on their values.
+ClaimVerdict decide_claim(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns,
+                          Engine& engine, const Budget& budget);
+
+}  // namespace pfncheck
