@@ -11,6 +11,7 @@
 
 #include "cli/catalogue/discussions.hpp"
 #include "cli/catalogue/property_kinds.hpp"
+#include "model/functions/functions.hpp"
 #include "model/input_error.hpp"
 #include "model/machine/history.hpp"
 #include "props/life/property.hpp"
@@ -43,6 +44,18 @@ std::vector<Entry> property_entries() {
     for (const SeededFault& fault : p.faults)
       e.facts.emplace_back("must catch", std::string(fault.description));
   }
+  for (const Clause* clause : all_clauses()) {
+    Entry& e =
+        entries.emplace_back(Entry{std::string(clause->name), "property", std::string(clause->sentence), {}});
+    std::vector<std::string_view> functions;
+    for (const Contract* contract : contracts())
+      if (std::ranges::find(contract->clauses, clause->name, &Clause::name) != contract->clauses.end())
+        functions.push_back(contract->function);
+    e.facts = {{"kind", "clause of a contract"},
+               {"functions", fmt::format("{}", fmt::join(functions, ", "))},
+               {"because", std::string(clause->because)},
+               {"source", std::string(clause->source)}};
+  }
   const std::map<std::string, PropertyKind> kinds = life_property_kinds();
   for (const LifeProperty& p : life_properties()) {
     Entry& e = entries.emplace_back(Entry{std::string(p.name), "property", std::string(p.sentence), {}});
@@ -73,6 +86,17 @@ std::vector<Entry> rule_entries() {
                        std::string(r.sentence),
                        {{"level", to_string(r.level)}, {"source", std::string(r.source)}}});
     add_eras(entries.back(), rule_eras());
+  }
+  for (const Contract* contract : contracts()) {
+    std::vector<std::string_view> clauses;
+    for (const Clause& clause : contract->clauses) clauses.push_back(clause.name);
+    entries.push_back({std::string(contract->function),
+                       "function",
+                       std::string(contract->sentence),
+                       {{"clauses", fmt::format("{}", fmt::join(clauses, ", "))},
+                        {"limits", std::string(contract->limits)},
+                        {"stands behind", fmt::format("{}/{}", contract->slice, contract->operation)},
+                        {"source", std::string(contract->source)}}});
   }
   return entries;
 }

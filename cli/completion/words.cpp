@@ -40,8 +40,8 @@ Names fault_names() {
 
 Names words_of_option(const std::string& name) {
   if (name == "arch") return together({all_arch_names(), {"all"}});
-  if (name == "prop") return property_names();
-  if (name == "rule") return all_rule_names();
+  if (name == "prop") return together({property_names(), all_clause_names()});
+  if (name == "rule") return together({all_rule_names(), all_contract_names()});
   if (name == "slice") return all_slice_names();
   if (name == "suite") return together({all_suite_names(), {"all"}});
   if (name == "fault") return fault_names();
@@ -59,9 +59,9 @@ Names words_of_argument(const std::string& command, const std::string& name) {
   if (command == "table") return together({all_rule_names(), machine_rule_names()});
   if (command == "completion") return {"bash", "zsh", "fish", "man"};
   if (command == "explain" && name == "name")
-    return together({property_names(), all_rule_names(), machine_rule_names(), all_origin_names(),
-                     all_arch_names(), all_slice_names(), fault_names(), listed("operations"),
-                     listed("cases")});
+    return together({property_names(), all_clause_names(), all_rule_names(), all_contract_names(),
+                     machine_rule_names(), all_origin_names(), all_arch_names(), all_slice_names(),
+                     fault_names(), listed("operations"), listed("cases")});
   return {};
 }
 

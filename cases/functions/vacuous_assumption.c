@@ -1,0 +1,9 @@
+// expect: vacuous
+// because: nothing can be both
+#include <pfncheck.h>
+
+void check(int a) {
+  ASSUME(a > 3);
+  ASSUME(a < 3);
+  ASSERT(a == 17);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Contracts of kernel functions on installed kernels: they hold, each clause is broken by a fault of its own,
+// and harmless edits are quiet.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <set>
+
+#include "lift/tree/files.hpp"
+#include "model/functions/functions.hpp"
+#include "review/names.hpp"
+#include "review/review.hpp"
+#include "tests/patches/edit_script.hpp"
+
+namespace pfncheck {
+namespace {
+
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+ReviewOptions with_cache() {
+  ReviewOptions options;
+  options.cache = environment("PFNCHECK_CACHE");
+  options.budget.seconds = 60;
+  return options;
+}
+
+CheckRequest contracts_of(const std::string& tree, std::vector<const ArchRow*> rows) {
+  CheckRequest request;
+  request.tree = tree;
+  request.archs = std::move(rows);
+  request.rules = all_contract_names();
+  request.clauses = all_clause_names();
+  return request;
+}
+
+/// PFNCHECK_SWEEP=all: those for which the scripts say what they expect.
+std::vector<const ArchRow*> rows_to_review() {
+  std::vector<const ArchRow*> rows = {find_arch("x86_64"), find_arch("arm")};
+  if (environment("PFNCHECK_SWEEP") != nullptr)
+    for (const char* name : {"arm64", "s390", "riscv64", "powerpc"}) rows.push_back(find_arch(name));
+  return rows;
+}
+
+/// "zap_present_ptes x86_64 rss_is_balanced".
+std::set<std::string> expected(const edit::Script& script, const std::vector<const ArchRow*>& rows) {
+  std::set<std::string> all;
+  for (const edit::Expectation& e : script.fresh)
+    for (const std::string& row : e.rows)
+      if (std::ranges::any_of(rows, [&](const ArchRow* r) { return r->name == row; }))
+        for (const std::string& clause : e.properties)
+          all.insert(fmt::format("{} {} {}", e.rule, row, clause));
+  return all;
+}
+
+std::set<std::string> found(const Report& report) {
+  std::set<std::string> all;
+  for (const ResultRecord& r : report.results)
+    if (r.delta == Delta::new_) all.insert(fmt::format("{} {} {}", r.rule, r.arch, r.property));
+  return all;
+}
+
+void check_script(const edit::Script& script, const std::string& tree) {
+  const TemporaryFolder folder("/tmp");
+  PatchRequest request;
+  request.check = contracts_of(tree, rows_to_review());
+  request.patch = folder.path() + "/made.patch";
+  write_file(request.patch, edit::make_patch(script, tree));
+  const Report report = review_patch(request, with_cache());
+  INFO(script.name);
+  CHECK(report.messages.empty());
+  CHECK(found(report) == expected(script, request.check.archs));
+  for (const ResultRecord& r : report.results) {
+    if (r.delta != Delta::new_) continue;
+    REQUIRE(r.witness);
+    CHECK(r.place.line != 0);
+    CHECK_FALSE(r.witness->path.empty());
+  }
+}
+
+void check_tree_of(const char* variable) {
+  const char* tree = environment(variable);
+  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
+    WARN("skipped: no " << variable);
+    return;
+  }
+  const Report report = check_tree(contracts_of(tree, rows_to_review()), with_cache());
+  std::size_t holds = 0;
+  for (const ResultRecord& r : report.results) {
+    INFO(r.property << " of " << r.rule << " on " << r.arch << ": " << r.reason);
+    CHECK(r.verdict == Outcome::holds);
+    holds += r.verdict == Outcome::holds ? 1 : 0;
+  }
+  CHECK(holds == rows_to_review().size() * 11);
+  std::set<std::string> broken;
+  for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts")) {
+    if (!edit::is_for(script, edit::release_of(tree))) continue;
+    check_script(script, tree);
+    for (const edit::Expectation& e : script.fresh) broken.insert(e.properties.begin(), e.properties.end());
+  }
+  for (const Clause* clause : all_clauses()) {
+    INFO(clause->name);
+    CHECK((broken.contains(std::string(clause->name)) || clause->name == "refused_page_leaves_the_entry"));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("contracts hold on 6.12, and each clause is broken by a fault of its own") {
+  check_tree_of("PFNCHECK_KERNEL_6_12");
+}
+
+TEST_CASE("contracts hold on the newest kernel, and each clause is broken by a fault of its own") {
+  check_tree_of("PFNCHECK_KERNEL_NEWEST");
+}
+
+}  // namespace pfncheck
