@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: different
 // because: one exit no longer flushes the TLB
 #include <pfncheck.h>

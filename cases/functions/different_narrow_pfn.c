@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: different
 // because: a pfn in an int loses bits where addresses are wider than 43 bits
 // target: x86_64

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: different
 // because: plain char has a sign on x86 and none on s390
 // target: x86_64

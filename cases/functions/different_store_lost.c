@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: different
 // because: what the caller reads afterwards is missing on one path
 struct range {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: holds
 // because: each turn of a loop has an input of its own
 #include <pfncheck.h>

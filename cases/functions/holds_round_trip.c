@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: holds
 // because: a pfn survives an entry that has room for it
 #include <pfncheck.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: holds
 // because: what stands in for the allocator may fail, and its callers must bear it
 #include <pfncheck.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: refuted count_is_kept
 // because: the error exit forgets the reference that it took
 #include <pfncheck.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: refuted pfn_survives
 // because: flags that are not masked reach into the pfn
 #include <pfncheck.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: same
 // because: a test and its opposite with the arms exchanged
 unsigned before(unsigned a, unsigned limit) {

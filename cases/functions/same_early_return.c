@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: same
 // because: a goto to the end made an early return
 int before(int flags, int* out) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: same
 // because: a loop of a fixed number of turns written out
 unsigned before(const unsigned* v) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: same
 // because: flags that fit into an int lose nothing in a long
 // target: x86_64 s390

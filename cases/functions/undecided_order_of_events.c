@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: undecided
 // because: two events that change places may matter to somebody
 #include <pfncheck.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: vacuous
 // because: nothing can be both
 #include <pfncheck.h>

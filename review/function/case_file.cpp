@@ -35,6 +35,9 @@ constexpr auto targets = std::to_array<CaseTarget>({
 constexpr auto answers =
     std::to_array<std::string_view>({"refuted", "different", "undecided", "vacuous", "holds", "same"});
 
+/// Files of a case keep their names: none is below this folder.
+constexpr const char* no_tree = "//";
+
 constexpr std::string_view expect_word = "expect:", because_word = "because:", target_word = "target:";
 
 struct Header {
@@ -142,14 +145,10 @@ FunctionAnswer answer_of(const CaseTarget& target, const std::string& function, 
 /// One file on one target.
 class OnTarget {
  public:
-  OnTarget(const std::string& file, const CaseTarget& target, const Module& module,
-           const ReviewOptions& options, FunctionCaseRecord& record)
-      : file_(file),
-        target_(target),
-        module_(module),
-        options_(options),
-        record_(record),
-        engine_(make_z3()) {
+  OnTarget(const CaseTarget& target, const Module& module, const ReviewOptions& options,
+           FunctionCaseRecord& record)
+      : target_(target), module_(module), options_(options), record_(record), engine_(make_z3()) {
+    lift_.tree_root = no_tree;
     lift_.seconds = options.budget.seconds;
     lift_.stop = options.budget.stop;
   }
@@ -182,8 +181,8 @@ class OnTarget {
                                                                             : "undecided");
     answer.reason = found.reason;
     if (found.meaning == Meaning::different) {
-      answer.witness = witness_of(after, found.values, file_);
-      const WitnessRecord other = witness_of(before, found.values, file_);
+      answer.witness = witness_of(after, found.values, "");
+      const WitnessRecord other = witness_of(before, found.values, "");
       answer.witness->after = answer.witness->before;
       answer.witness->before = other.before;
       // A parameter that one of them takes narrower is told as the caller has it.
@@ -217,12 +216,11 @@ class OnTarget {
       answer.reason = verdict.reason;
       const SourceLine where = place_of_claim(function, claim.name);
       answer.place = {where.file, where.line};
-      if (verdict.outcome == Outcome::refuted) answer.witness = witness_of(function, verdict.values, file_);
+      if (verdict.outcome == Outcome::refuted) answer.witness = witness_of(function, verdict.values, "");
       record_.answers.push_back(std::move(answer));
     }
   }
 
-  const std::string& file_;
   const CaseTarget& target_;
   const Module& module_;
   const ReviewOptions& options_;
@@ -234,8 +232,10 @@ class OnTarget {
 /// Functions that the file itself defines and that nobody in it calls or stands in for.
 std::set<std::string> asked_functions(const Module& module, const std::string& file) {
   std::set<std::string> names, called;
-  for (const FunctionText& f : module.functions(""))
-    if (f.file == file && !f.name.starts_with("pfncheck_")) names.insert(f.name);
+  for (const FunctionText& f : module.functions(no_tree))
+    // Of a long name clang keeps the part below a folder that it shares with the place of the call.
+    if ((f.file == file || file.ends_with("/" + f.file)) && !f.name.starts_with("pfncheck_"))
+      names.insert(f.name);
   for (const std::string& name : names)
     for (const std::string& other : module.reachable(name))
       if (other != name) called.insert(other);
@@ -297,7 +297,7 @@ std::optional<FunctionCaseRecord> run_function_case(const std::string& file, con
   for (const CaseTarget* target : header.targets) {
     if (!compile(file, *target, scratch.path(), messages)) return std::nullopt;
     const Module module = Module::read(scratch.path() + "/case.bc");
-    OnTarget(file, *target, module, options, record).ask(asked_functions(module, file));
+    OnTarget(*target, module, options, record).ask(asked_functions(module, file));
   }
   if (record.answers.empty())
     throw InputError(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: same
 // because: a part of a function becomes a function of its own
 struct entry {
