@@ -43,7 +43,8 @@ std::string missing_rule(const SourceSide& side, const std::string& unit);
 /// -D arguments by which the adapters learn what this side has.
 std::vector<std::string> side_macros(const SourceSide& side, const std::string& unit);
 
-/// Contracts of the unit whose function this side defines.
+/// Contracts of the unit whose function this side defines; none where pages are counted in a way that the
+/// ledger does not know.
 std::vector<const Contract*> contracts_on(const SourceSide& side, const std::string& unit);
 
 /// `#include` of the unit, then the adapters, less those of the functions in `without`.

@@ -24,12 +24,13 @@ constexpr const char* record_name = "/record.json";
 std::string key(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                 const std::string& purpose) {
   Sha256 digest;
-  digest.add("unit 1").add(purpose).add(unit).add(clang_identity()).add(side.tree().full_release());
+  digest.add("unit 2").add(purpose).add(unit).add(clang_identity()).add(side.tree().full_release());
   digest.add(side.tree().root()).add(prepared.build_folder).add(prepared.config_digest);
   for (const std::string& word : purpose == build_purpose ? prepared.build : prepared.command)
     digest.add(word);
   for (const std::string& macro : side_macros(side, unit)) digest.add(macro);
   for (const AdapterSource& source : adapter_sources()) digest.add(source.name).add(source.text);
+  for (const Contract* contract : contracts_on(side, unit)) digest.add(contract->function);
   digest.add(side.digest());
   return digest.hex();
 }

@@ -102,7 +102,9 @@ class ContractWork {
     }
     const Module module = Module::read(unit.compiled.bitcode);
     if (!module.defines(name_)) {
-      side.absent = fmt::format("there is no {}() in {}", function, contract_.unit);
+      side.absent =
+          fmt::format("there is no {}() in {}, or its pages are counted in another way than since 6.8",
+                      function, contract_.unit);
       side.counts = before != nullptr && before->absent.empty();  // renamed or removed by the patch
       return side;
     }
