@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -10,6 +11,7 @@
 #include "model/input_error.hpp"
 #include "report/json.hpp"
 #include "review/builtin_model.hpp"
+#include "review/names.hpp"
 
 namespace pfncheck {
 namespace {
@@ -52,7 +54,16 @@ int replay(const ReplayOptions& options, const Session& session) {
   const UserConfigs configs = configs_of(options.configs);
   Report report;
   report.command = "replay";
+  const std::vector<std::string> clauses = all_clause_names();
   for (const ResultRecord& record : witnesses.records) {
+    if (std::ranges::find(clauses, record.property) != clauses.end()) {
+      report.not_checked.push_back({fmt::format("{} of {}()", record.property, record.rule),
+                                    "a clause of a contract: replay evaluates rules only",
+                                    {},
+                                    record.arch,
+                                    true});
+      continue;
+    }
     Replayed replayed = options.tree.empty() ? replay_on_model(record, options.witness)
                                              : replay_on_tree(record, options.witness, options.tree, configs,
                                                               session.review_options());

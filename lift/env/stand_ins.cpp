@@ -147,6 +147,10 @@ const StandIn* find_stand_in(std::string_view function) {
   return it == rows.end() ? nullptr : &*it;
 }
 
+bool counts_pages(std::string_view function) {
+  return function.starts_with("folio_") && !function.starts_with("folio_test_");
+}
+
 bool is_fixed_at_boot(std::string_view function) {
   if (function.starts_with("static key ")) return true;  // patched at boot; the rules' keys do not flip later
   const StandIn* row = find_stand_in(function);

@@ -30,6 +30,9 @@ struct StandIn {
 /// The row for a function of this name, or nullptr. The first fitting row counts.
 const StandIn* find_stand_in(std::string_view function);
 
+/// Whether it moves references or map counts of pages.
+bool counts_pages(std::string_view function);
+
 /// Whether what it answers stays the same while the kernel runs: CPU features, static keys, the memory map.
 /// What is asked of a page or of a task does not.
 bool is_fixed_at_boot(std::string_view function);

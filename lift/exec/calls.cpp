@@ -62,9 +62,11 @@ std::optional<Value> Executor::call_target(Frame&, State& state, llvm::Function&
   const std::string name = function.getName().str();
   if (name.starts_with(adapter_prefix))
     if (std::optional<Value> value = call_adapter(state, name, call.getType(), arguments)) return value;
-  if (const StandIn* row = find_stand_in(name))
-    return call_stand_in(state, *row, name, call.getType(), arguments);
-  if (function.isDeclaration()) {
+  const StandIn* row = find_stand_in(name);
+  // A contract's ledger knows each function that counts; one that it does not know is none of nothing.
+  const bool is_uncounted = row != nullptr && counts_pages(name) && is_contract(stack_.front()->getName());
+  if (row != nullptr && !is_uncounted) return call_stand_in(state, *row, name, call.getType(), arguments);
+  if (function.isDeclaration() || is_uncounted) {
     Value value = call_unknown(state, name, call, arguments);
     if (call.doesNotReturn()) return std::nullopt;
     return value;
@@ -172,8 +174,7 @@ std::optional<Value> Executor::call_word(State& state, const std::string& name, 
     return Value();
   }
   if (name == "pfncheck_assert") {
-    out_.assertions.push_back(
-        {literal_text(arguments.at(1)), state.path.condition(), bit(integer(arguments.at(0))), where()});
+    note_assertion(state, arguments);
     return Value();
   }
   if (name.starts_with(event)) {
@@ -191,6 +192,17 @@ std::optional<Value> Executor::call_word(State& state, const std::string& name, 
   if (std::ranges::none_of(out_.inputs, [&](const Parameter& p) { return p.value.same(variable); }))
     out_.inputs.push_back({label, variable});
   return type->isPointerTy() ? objects_.from_address(variable) : Value::integer(variable);
+}
+
+void Executor::note_assertion(const State& state, const std::vector<Value>& arguments) {
+  Assertion assertion{literal_text(arguments.at(1)), state.path.condition(), bit(integer(arguments.at(0))),
+                      where(), yes(false)};
+  for (const Effect& e : out_.effects) {
+    if (!is_unknown(e)) continue;
+    assertion.after_unknown = assertion.after_unknown | (assertion.reached & e.guard);
+    if (assertion.unknown.empty()) assertion.unknown = unknown_in_words(e);
+  }
+  out_.assertions.push_back(std::move(assertion));
 }
 
 /// What a string literal says; empty if the pointer leads to none.

@@ -133,6 +133,7 @@ class Executor {
                                     const std::vector<Value>& arguments);
   std::optional<Value> call_word(State& state, const std::string& name, llvm::Type* type,
                                  const std::vector<Value>& arguments);
+  void note_assertion(const State& state, const std::vector<Value>& arguments);
   std::string literal_text(const Value& pointer_to_text);
   std::optional<Value> call_stand_in(State& state, const StandIn& row, const std::string& name,
                                      llvm::Type* type, const std::vector<Value>& arguments);
@@ -153,7 +154,8 @@ class Executor {
 
   // What is reported.
   SourceLine where() const;
-  void effect(const State& state, const std::string& name, std::vector<Term> arguments);
+  void effect(const State& state, const std::string& name, std::vector<Term> arguments,
+              bool keeps_memory = false);
   /// A write to what does not belong to the lifted code itself is an effect: its address and what is written.
   void note_write(const State& state, const Value& place, const std::string& how,
                   const std::vector<Value>& what);
@@ -183,6 +185,9 @@ class Executor {
 
 /// Names of adapters and of what they declare begin with it.
 inline constexpr std::string_view adapter_prefix = "pfncheck_";
+
+/// Whether a root of this name asks about a contract, with the ledger.
+bool is_contract(llvm::StringRef root);
 
 /// Whether a write to the object is seen outside of the lifted code. What remembers that a warning was given
 /// does not count.

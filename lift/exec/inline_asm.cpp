@@ -57,6 +57,10 @@ bool is_trap(const std::string& text) {
   return std::regex_search(text, traps);
 }
 
+bool clobbers_memory(const llvm::InlineAsm& code) {
+  return code.getConstraintString().find("~{memory}") != std::string::npos;
+}
+
 bool ends_in_unreachable(const llvm::Instruction& i) {
   return llvm::isa<llvm::UnreachableInst>(i.getParent()->getTerminator());
 }
@@ -98,7 +102,7 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
   const bool is_mark = text.find(".discard.") != std::string::npos;
   if (code->hasSideEffects() && !is_mark)
     effect(state, std::string(unknown_assembly) + short_digest(text + "\n" + code->getConstraintString()),
-           operands.inputs);
+           operands.inputs, text.empty() || (operands.memory_outputs.empty() && !clobbers_memory(*code)));
   return unknown_asm(state, call, text, operands);
 }
 
@@ -171,8 +175,7 @@ Value Executor::unknown_asm(State& state, const llvm::CallBase& call, const std:
                 ApproximationKind::unknown, what),
           type);
   }
-  const bool clobbers_memory = code->getConstraintString().find("~{memory}") != std::string::npos;
-  if (clobbers_memory)
+  if (clobbers_memory(*code))
     for (const Value& p : operands.pointers) forget(state, p, label);
   if (call.getType()->isVoidTy()) return Value();
   return fresh(call.getType(), label, operands.inputs, ApproximationKind::unknown, what);

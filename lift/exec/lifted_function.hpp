@@ -40,6 +40,7 @@ struct Effect {
   /// The outputs that the adapter had given before, by name: tells effects of a premise from those of the
   /// rule.
   std::map<std::string, Term> outputs_before;
+  bool keeps_memory = false;  ///< of inline assembly: it only reads memory, or touches none
 };
 
 /// Effects that change nothing which a rule reads or owns begin with it: being a reader, messages,
@@ -47,6 +48,10 @@ struct Effect {
 inline constexpr std::string_view quiet_effect = "quiet ";
 /// Effects of what is not known begin with one of these: a function without a body, inline assembly.
 inline constexpr std::string_view unknown_call = "call ", unknown_assembly = "asm ";
+/// Whether it is one of those and may change memory.
+bool is_unknown(const Effect& effect);
+/// "f(), without a body (mm/memory.c:12)".
+std::string unknown_in_words(const Effect& effect);
 /// EVENT of lift/adapters/pfncheck.h.
 inline constexpr std::string_view event_effect = "event ";
 
@@ -56,6 +61,9 @@ struct Assertion {
   Term reached;      ///< bool: an execution comes by; what was assumed before is part of it
   Term holds;        ///< bool
   SourceLine where;
+  /// bool: before it something happened of which nothing is known, so that what it changed is not seen here.
+  Term after_unknown;
+  std::string unknown = {};  ///< what that is, the first of it; empty if nothing
 };
 
 /// One executed block: its guard and the lines in it, in order of execution.

@@ -244,9 +244,11 @@ SourceLine Executor::where() const {
   return line;
 }
 
-void Executor::effect(const State& state, const std::string& name, std::vector<Term> arguments) {
+void Executor::effect(const State& state, const std::string& name, std::vector<Term> arguments,
+                      bool keeps_memory) {
   if (state.path.impossible()) return;
-  out_.effects.push_back({name, state.path.condition(), std::move(arguments), where(), state.outputs});
+  out_.effects.push_back(
+      {name, state.path.condition(), std::move(arguments), where(), state.outputs, keeps_memory});
 }
 
 void Executor::note_write(const State& state, const Value& place, const std::string& how,
@@ -261,8 +263,8 @@ void Executor::note_write(const State& state, const Value& place, const std::str
   if (outside.is_false() || where().function.starts_with(adapter_prefix)) return;
   std::vector<Term> arguments{objects_.address(place)};
   for (const Value& value : what) arguments.push_back(integer(value));
-  out_.effects.push_back(
-      {how + " " + name, state.path.condition() & outside, std::move(arguments), where(), state.outputs});
+  out_.effects.push_back({how + " " + name, state.path.condition() & outside, std::move(arguments), where(),
+                          state.outputs, false});
 }
 
 void Executor::approximate(ApproximationKind kind, Term variable, const std::string& what,
@@ -289,7 +291,7 @@ void Executor::finish(LiftedFunction& out) {
     roots.push_back(e.guard);
     roots.insert(roots.end(), e.args.begin(), e.args.end());
   }
-  for (const Assertion& a : out.assertions) roots.insert(roots.end(), {a.reached, a.holds});
+  for (const Assertion& a : out.assertions) roots.insert(roots.end(), {a.reached, a.holds, a.after_unknown});
   std::set<const Node*> used;
   for (const Term& v : variables(roots)) used.insert(v.node());
   std::erase_if(out.approximations,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lift/env/stand_ins.hpp"
+#include "lift/exec/executor.hpp"
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
 #include "model/input_error.hpp"
@@ -19,7 +20,6 @@ namespace pfncheck::lifting {
 namespace {
 
 constexpr const char* own_prefix = "pfncheck_";
-constexpr const char* contract_prefix = "pfncheck_function_";
 constexpr const char* done_flag = "pfncheck simplified";
 
 // Small functions first, so that what constants decide is gone before it is inlined.
@@ -53,8 +53,7 @@ void mentioned_in(const llvm::Constant* constant, std::set<const llvm::Constant*
 /// What stands in for functions: of adapters, and of the ledger if a contract is asked.
 std::vector<std::string> stand_in_prefixes(llvm::StringRef root) {
   std::vector<std::string> prefixes = {"pfncheck_stand_in_"};
-  if (root.starts_with(contract_prefix))
-    prefixes.insert(prefixes.begin(), {"pfncheck_ledger_", "pfncheck_ledger_2_"});
+  if (is_contract(root)) prefixes.insert(prefixes.begin(), {"pfncheck_ledger_", "pfncheck_ledger_2_"});
   return prefixes;
 }
 
@@ -86,6 +85,10 @@ void use_stand_ins(llvm::Function& function, const std::vector<std::string>& pre
 }
 
 }  // namespace
+
+bool is_contract(llvm::StringRef root) {
+  return root.starts_with("pfncheck_function_");
+}
 
 std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
   const std::vector<std::string> prefixes = stand_in_prefixes(function.getName());

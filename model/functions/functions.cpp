@@ -6,10 +6,6 @@
 
 namespace pfncheck {
 
-namespace functions {
-extern const Contract insert_page_into_pte_locked, zap_present_ptes;
-}
-
 namespace {
 
 constexpr std::array table = {

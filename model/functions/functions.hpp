@@ -8,6 +8,10 @@
 
 namespace pfncheck {
 
+namespace functions {
+extern const Contract insert_page_into_pte_locked, zap_present_ptes;
+}
+
 /// In the order of the table.
 std::span<const Contract* const> contracts();
 /// nullptr if there is none.

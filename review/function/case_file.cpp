@@ -18,6 +18,7 @@
 #include "model/input_error.hpp"
 #include "review/function/claims.hpp"
 #include "review/function/compare.hpp"
+#include "review/judge.hpp"
 
 namespace pfncheck {
 namespace {
@@ -34,9 +35,6 @@ constexpr auto targets = std::to_array<CaseTarget>({
 // Worst first: what a reader of several answers must see.
 constexpr auto answers =
     std::to_array<std::string_view>({"refuted", "different", "undecided", "vacuous", "holds", "same"});
-
-/// Files of a case keep their names: none is below this folder.
-constexpr const char* no_tree = "//";
 
 constexpr std::string_view expect_word = "expect:", because_word = "because:", target_word = "target:";
 
@@ -142,13 +140,18 @@ FunctionAnswer answer_of(const CaseTarget& target, const std::string& function, 
   return out;
 }
 
+/// Places in a case are told by the name in its folder.
+std::string folder_of(const std::string& file) {
+  return fs::absolute(file).lexically_normal().parent_path().string();
+}
+
 /// One file on one target.
 class OnTarget {
  public:
-  OnTarget(const CaseTarget& target, const Module& module, const ReviewOptions& options,
-           FunctionCaseRecord& record)
+  OnTarget(const std::string& file, const CaseTarget& target, const Module& module,
+           const ReviewOptions& options, FunctionCaseRecord& record)
       : target_(target), module_(module), options_(options), record_(record), engine_(make_z3()) {
-    lift_.tree_root = no_tree;
+    lift_.tree_root = folder_of(file);
     lift_.seconds = options.budget.seconds;
     lift_.stop = options.budget.stop;
   }
@@ -206,7 +209,7 @@ class OnTarget {
     note_bound(function);
     for (const Claim& claim : claims_of(function)) {
       const ClaimVerdict verdict =
-          decide_claim(claim, inputs_of(function), unknowns_in_function(function), *engine_, options_.budget);
+          decide_claim(claim, inputs_of(function), unknowns_of(function), *engine_, options_.budget);
       FunctionAnswer answer =
           answer_of(target_, name,
                     verdict.outcome == Outcome::unknown || verdict.outcome == Outcome::error
@@ -232,10 +235,9 @@ class OnTarget {
 /// Functions that the file itself defines and that nobody in it calls or stands in for.
 std::set<std::string> asked_functions(const Module& module, const std::string& file) {
   std::set<std::string> names, called;
-  for (const FunctionText& f : module.functions(no_tree))
-    // Of a long name clang keeps the part below a folder that it shares with the place of the call.
-    if ((f.file == file || file.ends_with("/" + f.file)) && !f.name.starts_with("pfncheck_"))
-      names.insert(f.name);
+  const std::string name_in_folder = fs::path(file).filename().string();
+  for (const FunctionText& f : module.functions(folder_of(file)))
+    if (f.file == name_in_folder && !f.name.starts_with("pfncheck_")) names.insert(f.name);
   for (const std::string& name : names)
     for (const std::string& other : module.reachable(name))
       if (other != name) called.insert(other);
@@ -297,7 +299,7 @@ std::optional<FunctionCaseRecord> run_function_case(const std::string& file, con
   for (const CaseTarget* target : header.targets) {
     if (!compile(file, *target, scratch.path(), messages)) return std::nullopt;
     const Module module = Module::read(scratch.path() + "/case.bc");
-    OnTarget(*target, module, options, record).ask(asked_functions(module, file));
+    OnTarget(file, *target, module, options, record).ask(asked_functions(module, file));
   }
   if (record.answers.empty())
     throw InputError(

@@ -4,22 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <set>
 
 namespace pfncheck {
 namespace {
-
-/// A small number in decimal, with its sign if it is a negative one of at least 32 bits; others in
-/// hexadecimal.
-std::string number_text(std::uint64_t value, unsigned width) {
-  constexpr std::uint64_t small = 1U << 16;
-  if (value < small) return fmt::format("{}", value);
-  const std::uint64_t all = width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-  const std::uint64_t negated = (all - value + 1) & all;
-  if (width >= 32 && negated < small) return fmt::format("-{}", negated);
-  return fmt::format("{:#x}", value);
-}
 
 std::string value_text(Term term, const Assignment& values) {
   return number_text(evaluate(term, values), std::max(term.width(), 1U));
@@ -51,6 +38,15 @@ std::vector<std::string> path_of(const LiftedFunction& function, const Assignmen
 
 }  // namespace
 
+std::string number_text(std::uint64_t value, unsigned width) {
+  constexpr std::uint64_t small = 1U << 16;
+  if (value < small) return fmt::format("{}", value);
+  const std::uint64_t all = width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
+  const std::uint64_t negated = (all - value + 1) & all;
+  if (width >= 32 && negated < small) return fmt::format("-{}", negated);
+  return fmt::format("{:#x}", value);
+}
+
 bool is_of_memory(const Effect& effect) {
   return effect.name.starts_with("write ") || effect.name.starts_with("fill ") ||
          effect.name.starts_with("copy to ");
@@ -62,8 +58,10 @@ std::vector<Claim> claims_of(const LiftedFunction& function) {
     const Term fails = a.reached & !a.holds;
     const auto known = std::ranges::find(claims, a.name, &Claim::name);
     if (known == claims.end()) {
-      claims.push_back({a.name, a.reached, fails});
+      claims.push_back({a.name, a.reached, fails, a.after_unknown, a.unknown});
     } else {
+      known->after_unknown = known->after_unknown | a.after_unknown;
+      if (known->unknown.empty()) known->unknown = a.unknown;
       known->reached = known->reached | a.reached;
       known->fails = known->fails | fails;
     }
@@ -81,13 +79,6 @@ std::vector<Term> inputs_of(const LiftedFunction& function) {
   for (const auto* list : {&function.inputs, &function.parameters})
     for (const Parameter& p : *list) inputs.push_back(p.value);
   return inputs;
-}
-
-Unknowns unknowns_in_function(const LiftedFunction& function) {
-  Unknowns unknowns;
-  for (const Approximation& a : function.approximations)
-    if (a.kind == ApproximationKind::unknown) unknowns.push_back(a.variable);
-  return unknowns;
 }
 
 WitnessRecord witness_of(const LiftedFunction& function, const Assignment& values, const std::string& file) {

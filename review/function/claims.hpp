@@ -20,8 +20,9 @@ SourceLine place_of_claim(const LiftedFunction& function, const std::string& nam
 
 /// What a counterexample is made small in: what is asked for by ANY, then the parameters.
 std::vector<Term> inputs_of(const LiftedFunction& function);
-/// Variables that no contract covers.
-Unknowns unknowns_in_function(const LiftedFunction& function);
+/// A small number in decimal, with its sign if it is a negative one of at least 32 bits; others in
+/// hexadecimal.
+std::string number_text(std::uint64_t value, unsigned width);
 
 /// The execution with these values: its inputs, the lines of `file` that decide (all files if empty), and
 /// what happens in order.

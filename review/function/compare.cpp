@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "review/function/claims.hpp"
 #include "solver/check/robust.hpp"
@@ -25,7 +25,7 @@ LiftedFunction over(const LiftedFunction& from, const LiftedFunction& to) {
   std::vector<std::pair<Term, Term>> values;
   for (std::size_t i = 0; i < from.parameters.size(); ++i) {
     const Term mine = from.parameters[i].value, other = to.parameters[i].value;
-    if (mine.width() == other.width() || mine.width() > other.width()) continue;
+    if (mine.width() >= other.width()) continue;
     values.emplace_back(mine, mine.is_bool() ? to_bool(other) : extract(other, 0, mine.width()));
   }
   if (values.empty()) return from;
@@ -47,21 +47,6 @@ std::string shape_of(const Effect& effect) {
   return text;
 }
 
-bool have_one_order(const std::vector<Effect>& a, const std::vector<Effect>& b) {
-  return std::ranges::equal(a, b,
-                            [](const Effect& x, const Effect& y) { return shape_of(x) == shape_of(y); });
-}
-
-/// Some call on which effect after effect does not agree.
-Term pairwise(const std::vector<Effect>& a, const std::vector<Effect>& b, Term differ) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    differ = differ | (a[i].guard ^ b[i].guard);
-    for (std::size_t k = 0; k < a[i].args.size(); ++k)
-      differ = differ | (a[i].guard & ne(a[i].args[k], b[i].args[k]));
-  }
-  return differ;
-}
-
 /// How often an effect of that shape happens with arguments that can be any.
 Term times(const std::vector<Effect>& effects, const std::string& shape, Pool& pool) {
   constexpr unsigned counter_bits = 16;
@@ -81,11 +66,10 @@ Term times(const std::vector<Effect>& effects, const std::string& shape, Pool& p
 /// Some call on which another number of equal effects happens, whatever their order.
 Term counted(const std::vector<Effect>& a, const std::vector<Effect>& b, Pool& pool) {
   Term differ = pool.boolean(false);
-  std::map<std::string, bool> shapes;
+  std::set<std::string> shapes;
   for (const auto* list : {&a, &b})
-    for (const Effect& e : *list) shapes[shape_of(e)] = true;
-  for (const auto& [shape, there] : shapes)
-    differ = differ | ne(times(a, shape, pool), times(b, shape, pool));
+    for (const Effect& e : *list) shapes.insert(shape_of(e));
+  for (const std::string& shape : shapes) differ = differ | ne(times(a, shape, pool), times(b, shape, pool));
   return differ;
 }
 
@@ -145,22 +129,29 @@ class Sides {
     const std::vector<Effect> a = happenings(before_), b = happenings(after_);
     const Values values = values_that_differ(before_, after_);
     const bool one_order = have_one_order(a, b);
-    Status exact = Status::unknown;
-    if (one_order && values.missing.empty()) {
-      exact = ask("same", pairwise(a, b, values.differ)).status;
-      if (exact == Status::unsat) return {Meaning::same, "", {}};
-    }
+    if (one_order && values.missing.empty() &&
+        ask("same", values.differ | effects_that_differ(a, b, pool_)).status == Status::unsat)
+      return same();
     const Term differ = values.differ | counted(a, b, pool_);
     const Reply part = ask("different", differ);
     if (part.status == Status::sat) return different(differ, part.model);
     if (part.status != Status::unsat) return undecided(part.reason);
     if (!values.missing.empty()) return undecided(values.missing);
     const Reply order = ask("in one order", several(a, pool_) | several(b, pool_));
-    if (order.status == Status::unsat) return {Meaning::same, "", {}};
+    if (order.status == Status::unsat) return same();
     return undecided("the same happens, perhaps in another order");
   }
 
  private:
+  /// What a function without a body reads and changes is not seen: memory before the call, globals after it.
+  Comparison same() const {
+    for (const LiftedFunction* side : {&before_, &after_})
+      for (const Effect& e : side->effects)
+        if (is_unknown(e))
+          return undecided(fmt::format("the same but for what nobody knows: {}", unknown_in_words(e)));
+    return {Meaning::same, "", {}};
+  }
+
   Term within() const {
     return !(before_.beyond_bound | after_.beyond_bound | before_.outside | after_.outside);
   }
@@ -203,6 +194,21 @@ class Sides {
 };
 
 }  // namespace
+
+bool have_one_order(const std::vector<Effect>& a, const std::vector<Effect>& b) {
+  return std::ranges::equal(a, b,
+                            [](const Effect& x, const Effect& y) { return shape_of(x) == shape_of(y); });
+}
+
+Term effects_that_differ(const std::vector<Effect>& a, const std::vector<Effect>& b, Pool& pool) {
+  Term differ = pool.boolean(false);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    differ = differ | (a[i].guard ^ b[i].guard);
+    for (std::size_t k = 0; k < a[i].args.size(); ++k)
+      differ = differ | (a[i].guard & ne(a[i].args[k], b[i].args[k]));
+  }
+  return differ;
+}
 
 Comparison compare_functions(const LiftedFunction& before, const LiftedFunction& after, Engine& engine,
                              const Budget& budget) {

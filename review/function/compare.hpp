@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lift/exec/lifted_function.hpp"
 #include "model/change.hpp"
@@ -15,6 +16,11 @@ struct Comparison {
   std::string reason;  ///< of unknown
   Assignment values;   ///< of different: a call on which they part
 };
+
+/// Whether effect after effect has the same name and widths.
+bool have_one_order(const std::vector<Effect>& a, const std::vector<Effect>& b);
+/// Of effects in one order: some call on which one of them happens on one side only, or with other arguments.
+Term effects_that_differ(const std::vector<Effect>& a, const std::vector<Effect>& b, Pool& pool);
 
 /// Compares what the two return, what is in memory afterwards (if both were lifted with observe_memory), and
 /// what happens: calls of what has no body, events, traps, with arguments and order. Loops within their

@@ -10,6 +10,7 @@
 #include "model/input_error.hpp"
 #include "model/thread_time.hpp"
 #include "review/function/claims.hpp"
+#include "review/judge.hpp"
 #include "review/parallel.hpp"
 #include "solver/life/judge.hpp"
 
@@ -47,20 +48,13 @@ struct ContractSide {
   std::vector<ClaimVerdict> verdicts;  ///< parallel to claims
 };
 
-std::string signed_text(std::uint64_t value, unsigned width) {
-  const bool negative = width < 64 ? (value >> (width - 1)) != 0 : static_cast<std::int64_t>(value) < 0;
-  if (!negative) return fmt::format("{}", value);
-  const std::uint64_t all = width >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-  return fmt::format("-{}", (all - value + 1) & all);
-}
-
 /// "references -1, the entries' 0".
 std::string counts_text(const ContractSide& side, const Clause& clause, const Assignment& values) {
   const auto counted = side.function.outputs.find(std::string(clause.counted));
   const auto owed = side.function.outputs.find(std::string(clause.owed));
   if (clause.counted.empty() || counted == side.function.outputs.end() || owed == side.function.outputs.end())
     return {};
-  const auto text = [&](Term t) { return signed_text(evaluate(t, values), t.width()); };
+  const auto text = [&](Term t) { return number_text(evaluate(t, values), t.width()); };
   return fmt::format("{} {}, those of the entries {}", clause.counted, text(counted->second),
                      text(owed->second));
 }
@@ -127,12 +121,13 @@ class ContractWork {
   /// What is the same question on both sides has the same answer.
   void decide(ContractSide& side, const ContractSide* before) {
     const std::vector<Term> inputs = inputs_of(side.function);
-    const Unknowns unknowns = unknowns_in_function(side.function);
+    const Unknowns unknowns = unknowns_of(side.function);
     for (std::size_t i = 0; i < side.claims.size(); ++i) {
       const Claim& claim = side.claims[i];
       const bool is_known =
           before != nullptr && i < before->claims.size() && before->claims[i].name == claim.name &&
-          before->claims[i].fails.same(claim.fails) && before->claims[i].reached.same(claim.reached);
+          before->claims[i].fails.same(claim.fails) && before->claims[i].reached.same(claim.reached) &&
+          before->claims[i].after_unknown.same(claim.after_unknown);
       side.verdicts.push_back(is_known
                                   ? before->verdicts[i]
                                   : decide_claim(claim, inputs, unknowns, *engine_, job_.options.budget));
@@ -206,23 +201,18 @@ class ContractWork {
       witness.after = witness.before;
       witness.before = counts_text(*before, clause, verdict.values);
     }
-    if (!witness.path.empty()) {
-      const std::string& last = last_of(side.function, verdict.values);
-      const std::size_t colon = last.rfind(':');
-      if (colon != std::string::npos)
-        record.place = {last.substr(0, colon), static_cast<unsigned>(std::stoul(last.substr(colon + 1)))};
-    }
+    const SourceLine last = last_line(side.function, verdict.values);
+    if (last.line != 0) record.place = {last.file, last.line};
     record.witness = std::move(witness);
   }
 
-  /// The last line of the function itself, or of what it calls in its unit.
-  std::string last_of(const LiftedFunction& function, const Assignment& values) const {
-    std::string last;
+  /// Where the function itself was last.
+  SourceLine last_line(const LiftedFunction& function, const Assignment& values) const {
+    SourceLine last;
     for (const TraceStep& step : function.trace) {
       if (evaluate(step.guard, values) == 0) continue;
       for (const SourceLine& line : step.lines)
-        if (line.function == contract_.function && line.line != 0)
-          last = fmt::format("{}:{}", line.file, line.line);
+        if (line.function == contract_.function && line.line != 0) last = line;
     }
     return last;
   }

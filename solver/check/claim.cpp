@@ -19,7 +19,12 @@ ClaimVerdict not_answered(const Reply& reply) {
 /// Nothing breaks it: worth something only if an execution comes by.
 ClaimVerdict proved(const Claim& claim, Engine& engine, const Budget& budget) {
   const Reply premise = engine.ask({claim.name + ", reached", claim.reached}, budget);
-  if (premise.status == Status::sat) return ended(Outcome::holds, "");
+  if (premise.status == Status::sat) {
+    const Reply blurred = engine.ask({claim.name + ", after something unknown", claim.after_unknown}, budget);
+    if (blurred.status == Status::unsat) return ended(Outcome::holds, "");
+    if (blurred.status != Status::sat) return not_answered(blurred);
+    return ended(Outcome::unknown, fmt::format("nobody knows what it changes: {}", claim.unknown));
+  }
   if (premise.status == Status::unsat) return ended(Outcome::vacuous, "no execution comes by");
   return not_answered(premise);
 }

@@ -13,6 +13,9 @@ struct Claim {
   std::string name;
   Term reached;  ///< bool: an execution comes by
   Term fails;    ///< bool: it comes by and the claim does not hold; implies `reached`
+  /// bool: it comes by after something of which nothing is known. A claim does not hold by what is not seen.
+  Term after_unknown;
+  std::string unknown = {};  ///< what that is
 };
 
 struct ClaimVerdict {

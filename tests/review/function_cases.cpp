@@ -100,6 +100,30 @@ TEST_CASE("a counterexample must not rest on what nobody knows") {
   CHECK(asked.record->answers.front().reason.find("unknown") != std::string::npos);
 }
 
+TEST_CASE("nothing holds and nothing is the same by what a function without a body does unseen") {
+  if (is_skipped()) return;
+  const Asked claimed =
+      ask("// target: x86_64\n#include <pfncheck.h>\nint g;\nvoid f(void);\n"
+          "void check(void) { g = 1; f(); ASSERT(g == 1); }\n");
+  CHECK(claimed.record->answer == "undecided");
+  const Asked compared =
+      ask("// target: x86_64\nint g, f(void);\nint before(void) { int a = g; f(); return a; }\n"
+          "int after(void) { f(); return g; }\n");
+  CHECK(compared.record->answer == "undecided");
+  CHECK(compared.record->answers.front().reason.find("f(), without a body") != std::string::npos);
+}
+
+TEST_CASE("a function case is found by a relative name") {
+  if (is_skipped()) return;
+  const auto here = std::filesystem::current_path();
+  std::filesystem::current_path(PFNCHECK_SOURCE_DIR);
+  std::vector<Message> messages;
+  const auto record = run_function_case("cases/functions/same_clamp.c", {}, messages);
+  std::filesystem::current_path(here);
+  REQUIRE(record);
+  CHECK(record->as_expected);
+}
+
 TEST_CASE("mistakes in a function case are told by file and line") {
   if (is_skipped()) return;
   CHECK_THROWS_WITH(ask("// expect: equal\nint before(void) { return 0; }\n"),

@@ -30,7 +30,6 @@ constexpr auto lives = std::to_array<ClauseLife>({
 
 }  // namespace
 
-extern const Contract insert_page_into_pte_locked;
 const Contract insert_page_into_pte_locked{
     "insert_page_into_pte_locked",
     "mm/memory.c",

@@ -27,7 +27,6 @@ constexpr auto lives = std::to_array<ClauseLife>({
 
 }  // namespace
 
-extern const Contract zap_present_ptes;
 const Contract zap_present_ptes{
     "zap_present_ptes",
     "mm/memory.c",
