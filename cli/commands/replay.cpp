@@ -64,6 +64,9 @@ int replay(const ReplayOptions& options, const Session& session) {
                                     true});
       continue;
     }
+    if (record.origin.empty())
+      throw InputError(fmt::format("{}: not a witness: `origin` is missing; write one with --format json",
+                                   options.witness));
     Replayed replayed = options.tree.empty() ? replay_on_model(record, options.witness)
                                              : replay_on_tree(record, options.witness, options.tree, configs,
                                                               session.review_options());

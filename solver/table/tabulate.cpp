@@ -27,6 +27,7 @@ bool is_no_matter(const Atom& atom, const normal_page::Rule& rule, Term answer, 
   for (Term v : variables(std::array{atom.holds}))
     if (std::ranges::none_of(inputs, [&](Term in) { return in.same(v); }))
       others.emplace_back(v, v.pool().var(v.name() + " (other)", v.width()));
+  if (others.empty()) return false;  // a flag of the VMA: the answer was seen to read it
   const Term differs = ne(answer, substitute(answer, others));
   return engine.ask({atom.name + " matters", valid & substitute(valid, others) & differs}, budget).status ==
          Status::unsat;

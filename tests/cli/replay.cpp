@@ -23,6 +23,10 @@ std::size_t witnesses_in(const Json& list) {
   return count;
 }
 
+Json json_schema() {
+  return model_report()["schema"];
+}
+
 Json first_witness_in(const Json& list) {
   for (const Json& result : list)
     if (result["witness"].is_object()) return result;
@@ -46,6 +50,21 @@ void refused(const Json& document, const std::string& says) {
 }
 
 }  // namespace
+
+TEST_CASE("a clause of a contract is said not to be replayed, and hides no rule's witness") {
+  const Json rule = first_witness_in(model_report()["results"]);
+  Json clause = rule;
+  clause["property"] = "rss_is_balanced";
+  clause["rule"] = "zap_present_ptes";
+  clause.erase("origin");
+  const Json report = {{"schema", json_schema()}, {"results", {clause, rule}}};
+  const Ran ran = replayed(report);
+  INFO(ran.out << ran.err);
+  CHECK(ran.exit_code == 1);
+  CHECK_THAT(ran.out, Catch::Contains("a clause of a contract: replay"));
+  CHECK_THAT(ran.out, Catch::Contains(rule["property"].get<std::string>()));
+  CHECK(replayed(Json{{"schema", json_schema()}, {"results", {clause}}}).exit_code == 3);
+}
 
 TEST_CASE("every witness of the built-in model replays") {
   const Json report = model_report();
