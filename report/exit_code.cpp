@@ -57,7 +57,8 @@ ExitCode exit_code_of(const Report& report) {
   const auto add = [&](ExitCode other) { code = worse(code, other); };
   for (const ResultRecord& result : report.results) add(exit_code_of(result, report.command));
   for (const ChangeRecord& change : report.changes)
-    if (change.meaning == Meaning::unknown) add(ExitCode::undecided);
+    if (change.meaning == Meaning::unknown || (change.meaning == Meaning::different && !change.judged))
+      add(ExitCode::undecided);
   if (std::any_of(report.lines.begin(), report.lines.end(), was_not_looked_at)) add(ExitCode::undecided);
   for (const NotChecked& item : report.not_checked)
     if (item.counts) add(ExitCode::undecided);

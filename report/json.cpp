@@ -218,6 +218,10 @@ Json of(const ChangeRecord& c) {
           {"meaning", to_string(c.meaning)},
           {"table", c.table.rows.empty() ? Json(nullptr) : of(c.table)},
           {"approximations", c.approximations},
+          {"judged", c.judged},
+          {"when", c.when},
+          {"before", c.before},
+          {"after", c.after},
           {"reason", text_or_null(c.reason)}};
 }
 

@@ -110,6 +110,9 @@ struct ChangeRecord {
   TableRecord table;  ///< what changed; no rows when the meaning is the same
   std::vector<std::string> approximations;
   std::string reason;  ///< of unknown; of different: that no legal entry is answered otherwise
+  bool judged = true;  ///< false: no property says whether a difference is right
+  /// Of different and not judged: a call on which the sides part, and what each of them does there.
+  std::vector<std::string> when = {}, before = {}, after = {};
 };
 
 /// A range of changed lines of one file, all of one class.

@@ -45,20 +45,35 @@ std::vector<ChangeGroup> groups_of(const std::vector<const ChangeRecord*>& chang
   return groups;
 }
 
-const char* sentence_of(Meaning meaning) {
-  if (meaning == Meaning::different) return "functional change";
+const char* sentence_of(const ChangeRecord& change) {
+  const Meaning meaning = change.meaning;
+  if (meaning == Meaning::different)
+    return change.judged ? "functional change" : "functional change, not judged: no property is about it";
   return meaning == Meaning::same ? "no functional change" : "undecided: may be a functional change";
+}
+
+/// A call on which the sides part.
+std::string call_lines(const ChangeRecord& change) {
+  if (change.before.empty() && change.after.empty()) return {};
+  const auto all = [](const std::vector<std::string>& words) {
+    return words.empty() ? std::string("does nothing that is seen") : joined(words, "; ");
+  };
+  std::string out;
+  if (!change.when.empty()) out += fmt::format("    {:<7} {}\n", "when", joined(change.when, ", "));
+  out += fmt::format("    {:<7} {}\n", "before", all(change.before));
+  return out + fmt::format("    {:<7} {}\n", "after", all(change.after));
 }
 
 std::string block_of(const std::vector<const ChangeRecord*>& changes, const Paint& paint, bool verbose) {
   std::string out;
   for (const ChangeGroup& group : groups_of(changes)) {
     const ChangeRecord& c = *group.first;
-    const std::string says = sentence_of(c.meaning);
+    const std::string says = sentence_of(c);
     out += fmt::format("{}{}(): {}  {}\n", prefix_of(c.place), paint.bold(c.function),
                        c.meaning == Meaning::same ? says : paint.yellow(says), joined(group.archs, " "));
     if (!c.reason.empty())
       out += fmt::format("    {:<7} {}\n", c.meaning == Meaning::different ? "note" : "why", c.reason);
+    out += call_lines(c);
     if (c.meaning == Meaning::different)
       out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows, paint.width());
     for (const std::string& approximation : c.approximations)

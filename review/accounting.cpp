@@ -9,8 +9,8 @@
 
 #include "lift/tree/unit.hpp"
 #include "model/broken_invariant.hpp"
+#include "review/function/changed.hpp"
 #include "review/modelled.hpp"
-#include "review/same_function.hpp"
 
 namespace pfncheck {
 
@@ -20,7 +20,10 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataText, name, digest, alone)
 namespace accounting {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, late)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnbalancedFunction, what, before, after, file, line)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, when, before, after,
+                                   way, unbalanced, is_late)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, compared)
 }  // namespace accounting
 
 namespace {
@@ -34,16 +37,15 @@ std::set<std::string> touched_files(const PatchedFiles& files) {
 }
 
 /// Everything about the side; drop_what_is_same() brings it down to what is worth keeping.
-CheckedSide checked_side(const RowJob& job, const SideUnit& side, const Module& module,
+CheckedSide checked_side(const RowJob& job, const SideUnit& side, ModuleText text,
                          const std::set<std::string>& touched) {
   CheckedSide checked;
   checked.files.insert(side.compiled.files.begin(), side.compiled.files.end());
-  checked.files.insert(normal_page_unit);
+  checked.files.insert(job.unit);
   for (const std::string& file : touched)
     if (checked.files.contains(file))
       checked.compiled[file] =
-          compiled_lines(job.tree, job.prepared, normal_page_unit, side.files, file, job.options.cache);
-  ModuleText text = module.text(job.tree.root());
+          compiled_lines(job.tree, job.prepared, job.unit, side.files, file, job.options.cache);
   checked.functions = std::move(text.functions);
   checked.data = std::move(text.data);
   checked.code = std::move(text.code);
@@ -87,35 +89,25 @@ bool is_rule(const std::string& function) {
 }
 
 /// Where an edited function is proved to do what it did, its code did not change for anybody.
-void settle_same_functions(const Module& before, const Module& after, RowLines& lines, const Budget& budget) {
-  const CheckedSide& old_side = lines.before;
-  CheckedSide& new_side = lines.after;
-  const auto engine = make_z3();
-  for (FunctionText& f : new_side.functions) {
-    if (is_rule(f.name)) continue;  // compared by its answers
-    const auto old = std::ranges::find(old_side.functions, f.name, &FunctionText::name);
-    if (old == old_side.functions.end() || old->digest == f.digest) continue;
-    switch (sameness_of(before, after, f.name, *engine, budget)) {
-      case Sameness::proved:
-        f.digest = old->digest;
-        break;
-      case Sameness::late:
-        lines.late[f.name] = text_of(budget);
-        break;
-      case Sameness::not_proved:
-        break;
-    }
+void settle_same_functions(RowLines& lines) {
+  std::map<std::string, std::string> digests;
+  for (const FunctionText& f : lines.before.functions) digests[f.name] = f.digest;
+  for (const accounting::ComparedFunction& same : lines.compared) {
+    if (same.meaning != Meaning::same) continue;
+    for (FunctionText& f : lines.after.functions)
+      if (f.name == same.name && digests.contains(f.name)) f.digest = digests.at(f.name);
   }
 }
 
 /// Functions whose code differs, and the files that they stand in.
-std::map<std::string, std::string> changed_functions(const CheckedSide& before, const CheckedSide& after) {
+std::map<std::string, std::string> changed_functions(const std::string& unit, const CheckedSide& before,
+                                                     const CheckedSide& after) {
   std::map<std::string, std::string> digests, changed;
   for (const FunctionText& f : before.functions) digests[f.name] = f.digest;
   for (const FunctionText& f : after.functions) {
     const auto old = digests.find(f.name);
     if (old == digests.end())
-      changed[f.name] = normal_page_unit;  // a new one: nobody else can use it yet
+      changed[f.name] = unit;  // a new one: nobody else can use it yet
     else if (old->second != f.digest)
       changed[f.name] = f.file;
   }
@@ -127,7 +119,7 @@ std::map<std::string, std::string> changed_functions(const CheckedSide& before, 
 /// only an adapter calls are not the rule's.
 class SpokenFor {
  public:
-  SpokenFor(const Module& module, const std::vector<ChangeRecord>& rules,
+  SpokenFor(const Module& module, const std::string& unit, const std::vector<ChangeRecord>& rules,
             const std::map<std::string, std::string>& changed)
       : module_(module) {
     std::set<std::string> all;
@@ -135,7 +127,7 @@ class SpokenFor {
       if (module.defines(rule.function)) all.merge(module.reachable(rule.function));
     const std::set<std::string> shared = module.used_elsewhere(all);
     for (const auto& [name, file] : changed)
-      if (!is_rule(name) && (shared.contains(name) || file != normal_page_unit)) left_out_.insert(name);
+      if (!is_rule(name) && (shared.contains(name) || file != unit)) left_out_.insert(name);
   }
 
   std::set<std::string> of(const std::string& rule) const {
@@ -150,22 +142,42 @@ class SpokenFor {
   std::set<std::string> left_out_;
 };
 
+/// What neither a rule speaks for nor is the same by its text.
+void keep_what_no_rule_speaks_for(RowLines& lines) {
+  const auto is_spoken_for = [&](const accounting::ComparedFunction& f) {
+    return f.meaning != Meaning::same && std::ranges::any_of(lines.rules, [&](const auto& rule) {
+             return rule.before.contains(f.name) || rule.after.contains(f.name);
+           });
+  };
+  std::erase_if(lines.compared, is_spoken_for);
+  for (const accounting::ComparedFunction& f : lines.compared)
+    lines.rules.push_back({f.name, {f.name}, {f.name}, f.meaning});
+}
+
 RowLines read_lines(const RowJob& job, const RowReport& report) {
   const std::set<std::string> touched = touched_files(*job.changes);
   const Module before = Module::read(job.before.compiled.bitcode);
   const Module after = Module::read(job.after->compiled.bitcode);
+  const ModuleText before_text = before.text(job.tree.root()), after_text = after.text(job.tree.root());
   RowLines lines;
   lines.row = job.row.name;
-  lines.unit = normal_page_unit;
-  lines.before = checked_side(job, job.before, before, touched);
-  lines.after = checked_side(job, *job.after, after, touched);
-  settle_same_functions(before, after, lines, job.options.budget);
+  lines.unit = job.unit;
+  const auto engine = make_z3();
+  std::set<std::string> rules;
+  for (const Level level : {Level::pte, Level::pmd, Level::pud}) rules.insert(normal_page::rule_name(level));
+  lines.compared = compare_changed({before, after, before_text, after_text, job.tree.root()}, rules, *engine,
+                                   job.options.budget);
+  lines.before = checked_side(job, job.before, before_text, touched);
+  lines.after = checked_side(job, *job.after, after_text, touched);
+  settle_same_functions(lines);
   drop_what_is_same(lines.before, lines.after);
-  const std::map<std::string, std::string> changed = changed_functions(lines.before, lines.after);
-  const SpokenFor old_side(before, report.changes, changed), new_side(after, report.changes, changed);
+  const std::map<std::string, std::string> changed = changed_functions(job.unit, lines.before, lines.after);
+  const SpokenFor old_side(before, job.unit, report.changes, changed),
+      new_side(after, job.unit, report.changes, changed);
   for (const ChangeRecord& change : report.changes)
     lines.rules.push_back(
         {change.function, old_side.of(change.function), new_side.of(change.function), change.meaning});
+  keep_what_no_rule_speaks_for(lines);
   return lines;
 }
 
@@ -220,16 +232,6 @@ std::vector<std::string> refused_on(const std::vector<RowLines>& rows, const acc
   return names;
 }
 
-/// A row for which there was no time speaks for itself only.
-void add_late(const RowLines& row, Report& report) {
-  for (const auto& [function, why] : row.late)
-    report.not_checked.push_back({function + "()",
-                                  fmt::format("whether it still does the same is undecided: {}", why),
-                                  {},
-                                  row.row,
-                                  true});
-}
-
 /// Kbuild runs some files, and a patch can make them such that it cannot.
 void add_mode_change(const std::string& file, Report& report) {
   const LineClass line_class = accounting::class_of_path(file);
@@ -244,10 +246,10 @@ void add_mode_change(const std::string& file, Report& report) {
 RowLines lines_of_failed_row(const RowJob& job) {
   RowLines lines;
   lines.row = job.row.name;
-  lines.unit = normal_page_unit;
+  lines.unit = job.unit;
   lines.failed = true;
   std::set<std::string>& files = lines.before.files;
-  files.insert(normal_page_unit);
+  files.insert(job.unit);
   files.insert(job.before.compiled.files.begin(), job.before.compiled.files.end());
   files.insert(job.after->compiled.files.begin(), job.after->compiled.files.end());
   // Whether the unit gets to include a new header is what nobody knows.
@@ -260,10 +262,10 @@ RowLines lines_of_failed_row(const RowJob& job) {
 }
 
 RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& memo) {
-  std::string question = fmt::format("build {}\nlines of row {} {}\nbefore {}\nafter {}\npatched {}\non {}\n",
-                                     build_id(), job.row.name, job.prepared.config_digest, job.before.digest,
-                                     job.after->digest, SourceSide(job.tree, job.after->files).digest(),
-                                     SourceSide(job.tree, job.before.files).digest());
+  std::string question = fmt::format(
+      "build {}\nlines of {} on row {} {}\nbefore {}\nafter {}\npatched {}\non {}\n", build_id(), job.unit,
+      job.row.name, job.prepared.config_digest, job.before.digest, job.after->digest,
+      SourceSide(job.tree, job.after->files).digest(), SourceSide(job.tree, job.before.files).digest());
   for (const ChangeRecord& change : report.changes)
     question += fmt::format("rule {} {}\n", change.function, to_string(change.meaning));
   if (const auto stored = memo.find(question)) {
@@ -271,19 +273,22 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
     if (!json.is_discarded()) return json.get<RowLines>();
   }
   RowLines lines = read_lines(job, report);
-  if (!lines.late.empty()) return lines;  // another time there may be time
+  if (std::ranges::any_of(lines.compared, &accounting::ComparedFunction::is_late)) return lines;
   memo.store(question, nlohmann::json(lines).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   return lines;
 }
 
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
-             const std::vector<const ArchRow*>& archs, Report& report) {
+             const std::map<std::string, std::string>& not_compiled, const std::vector<const ArchRow*>& archs,
+             Report& report) {
   for (accounting::LineRange& range : accounting::account(files.lines, accounting::texts_of(files), rows)) {
     const std::vector<std::string> on = refused_on(rows, range);
     const char* why = range.in_failure ? nullptr : reason_of(range.line_class);  // the compiler has said it
     if (why != nullptr) {
-      const std::string hint =
+      std::string hint =
           range.line_class == LineClass::not_modelled ? architecture_hint(range.file, archs) : "";
+      if (const auto known = not_compiled.find(range.file); hint.empty() && known != not_compiled.end())
+        hint = known->second;
       const std::string refused =
           on.empty() ? "" : fmt::format("refused on {}; elsewhere not compiled", fmt::join(on, ", "));
       add_not_checked(range, !refused.empty() ? refused : hint.empty() ? why : hint, report);
@@ -292,7 +297,6 @@ void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
                             std::move(range.function), std::move(range.rows), std::move(range.macro),
                             std::move(range.affected), on});
   }
-  for (const RowLines& row : rows) add_late(row, report);
   for (const std::string& file : files.mode_changed) add_mode_change(file, report);
 }
 

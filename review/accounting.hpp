@@ -2,6 +2,7 @@
 // From lifted rows and a patch to the account of every changed line in a report.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
 RowLines lines_of_failed_row(const RowJob& job);
 
 /// Adds `lines`, and `not_checked` for those that were not looked at. `archs`: what was asked for.
+/// `not_compiled`: of C files that no row compiles, why not.
 void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
-             const std::vector<const ArchRow*>& archs, Report& report);
+             const std::map<std::string, std::string>& not_compiled, const std::vector<const ArchRow*>& archs,
+             Report& report);
 
 }  // namespace pfncheck

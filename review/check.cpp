@@ -17,7 +17,7 @@ constexpr std::size_t most_messages = 20;
 RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
                     const ArchRow& row, const Memo& memo) {
   Prepared prepared = prepare(tree, row, options.cache, options.progress);
-  SideUnit before = compile_side(tree, prepared, nullptr, options.cache);
+  SideUnit before = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
   if (before.digest.empty()) return failed_row(row, before.compiled);
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));
   return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
@@ -120,7 +120,7 @@ std::vector<PreparedRow> prepare_tree(const PrepareRequest& request, const Revie
     const ArchRow& row = *request.archs[i];
     try {
       const Prepared prepared = prepare(tree, row, options.cache, options.progress);
-      const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+      const SideUnit unit = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
       rows[i] = {std::string(row.name), prepared.config,
                  unit.digest.empty() ? unit.compiled.failure : std::string()};
     } catch (const NotPrepared& reason) {

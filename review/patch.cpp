@@ -15,14 +15,17 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
   SideUnit before, after;
   Compiled build;
-  in_parallel(3, work.options, [&](std::size_t piece) {
-    if (piece == 2)
-      build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
-    else
-      (piece == 0 ? before : after) =
-          compile_side(work.tree, prepared, piece == 0 ? work.before : work.after, cache);
-  });
-  return compare_row(work, row, std::move(prepared), {std::move(before), after, build});
+  before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache);
+  if (before.digest.empty() || touches_unit(*work.changes, normal_page_unit, before.compiled.files))
+    in_parallel(2, work.options, [&](std::size_t piece) {
+      if (piece == 1)
+        build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
+      else
+        after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
+    });
+  else
+    after = before;  // a patch to drivers costs what it touches
+  return compare_row(work, row, prepared, {std::move(before), after, build});
 }
 
 /// Every path that a git diff names, on either side.

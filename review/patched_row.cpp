@@ -3,9 +3,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "lift/tree/kbuild_unit.hpp"
+#include "review/parallel.hpp"
+
 namespace pfncheck {
 
 namespace {
+
+/// The property of every function that changes; docs/functions.md.
+constexpr const char* exit_is_balanced = "exit_is_balanced";
 
 /// A failure that is there without the patch.
 Compiled of_the_tree(Compiled compiled) {
@@ -15,29 +23,134 @@ Compiled of_the_tree(Compiled compiled) {
   return compiled;
 }
 
-}  // namespace
+/// "takes 1 mutex more than it gives back".
+std::string net_text(const std::string& what, int net) {
+  if (net == 0) return fmt::format("{}: as many taken as given back", what);
+  return net > 0 ? fmt::format("{}: {} more taken than given back", what, net)
+                 : fmt::format("{}: {} more given back than taken", what, -net);
+}
 
-PatchedRow compare_row(const PatchWork& work, const ArchRow& row, Prepared prepared, CompiledSides sides) {
-  const SideUnit& after = sides.after;
-  const Compiled& build = sides.build;
-  const RowJob job{work.tree, work.request, work.options, row, std::move(prepared), std::move(sides.before),
-                   &after,    work.changes, work.lives};
+ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFunction& f,
+                             const accounting::UnbalancedFunction& exit) {
+  ResultRecord record;
+  record.property = exit_is_balanced;
+  record.rule = record.function = f.name;
+  record.level = "C";
+  record.arch = job.row.name;
+  record.config = job.prepared.config;
+  record.release = job.tree.release().text();
+  record.side = Side::after;
+  record.verdict = Outcome::refuted;
+  record.delta = Delta::new_;
+  record.place = {exit.file, exit.line};
+  WitnessRecord witness;
+  witness.when = f.when;
+  witness.before = net_text(exit.what, exit.before);
+  witness.after = net_text(exit.what, exit.after);
+  witness.path = f.way;
+  witness.then = f.after;
+  record.witness = std::move(witness);
+  return record;
+}
+
+/// The functions that the account compared, as the reader sees them.
+void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
+  for (const accounting::ComparedFunction& f : lines.compared) {
+    ChangeRecord change;
+    change.function = f.name;
+    change.place = {f.file, f.line};
+    change.arch = job.row.name;
+    change.config = job.prepared.config;
+    change.meaning = f.meaning;
+    change.reason = f.reason;
+    change.judged = false;
+    change.when = f.when;
+    change.before = f.before;
+    change.after = f.after;
+    report.changes.push_back(std::move(change));
+    for (const accounting::UnbalancedFunction& exit : f.unbalanced)
+      report.results.push_back(unbalanced_exit(job, f, exit));
+  }
+}
+
+/// One unit of which both sides were compiled.
+PatchedRow compare_unit(const PatchWork& work, const RowJob& job, const Compiled& build) {
+  const SideUnit& after = *job.after;
   if (job.before.digest.empty())
-    return {failed_row(row, of_the_tree(job.before.compiled)), lines_of_failed_row(job)};
+    return {failed_row(job.row, of_the_tree(job.before.compiled)), {lines_of_failed_row(job)}};
   // Kbuild's words first: what it refuses is no kernel, and what we made of it nonetheless means nothing.
-  if (!build.messages.empty()) return {failed_row(row, build), lines_of_failed_row(job)};
-  if (after.digest.empty()) return {failed_row(row, after.compiled), lines_of_failed_row(job)};
-  if (work.options.progress) work.options.progress(fmt::format("{}: comparing", row.name));
-  PatchedRow patched{review_row(job, work.memo), std::nullopt};
-  patched.lines = lines_of_row(job, patched.report, work.memo);
-  patched.report.warnings = messages_of(row, build.warnings);
+  if (!build.messages.empty()) return {failed_row(job.row, build), {lines_of_failed_row(job)}};
+  if (after.digest.empty()) return {failed_row(job.row, after.compiled), {lines_of_failed_row(job)}};
+  if (work.options.progress) work.options.progress(fmt::format("{}: comparing {}", job.row.name, job.unit));
+  PatchedRow patched;
+  if (job.unit == normal_page_unit) patched.report = review_row(job, work.memo);
+  patched.lines.push_back(lines_of_row(job, patched.report, work.memo));
+  add_changes(job, patched.lines.back(), patched.report);
+  patched.report.warnings = messages_of(job.row, build.warnings);
   if (!build.failure.empty())
     patched.report.not_checked.push_back(
-        {normal_page_unit,
+        {job.unit,
          fmt::format("whether it can be built is not known: {}", build.failure),
          {},
-         std::string(row.name),
+         std::string(job.row.name),
          true});
+  return patched;
+}
+
+PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                              const std::string& unit) {
+  const auto is_in = [&](const std::vector<std::string>& files) {
+    return std::ranges::find(files, unit) != files.end();
+  };
+  const bool is_new = is_in(work.changes->added), is_gone = is_in(work.changes->deleted);
+  if (is_new || is_gone) {
+    PatchedRow none;
+    none.not_compiled[unit] = is_new ? "a new file: its functions have no other side" : "the file is gone";
+    return none;
+  }
+  const KbuildUnit kbuild = kbuild_unit(work.tree, prepared, unit);
+  if (!kbuild.prepared) {
+    PatchedRow none;
+    none.not_compiled[unit] = kbuild.why;
+    return none;
+  }
+  const std::string& cache = work.options.cache;
+  SideUnit before = compile_side(work.tree, *kbuild.prepared, unit, work.before, cache);
+  const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache);
+  const Compiled build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache);
+  const RowJob job{work.tree,         work.request, work.options, row,        *kbuild.prepared,
+                   std::move(before), &after,       work.changes, work.lives, unit};
+  return compare_unit(work, job, build);
+}
+
+}  // namespace
+
+bool touches_unit(const PatchedFiles& step, const std::string& unit, const std::vector<std::string>& files) {
+  const auto in_unit = [&](const std::string& file) {
+    return file == unit || std::ranges::binary_search(files, file);
+  };
+  // A new header can take the place of another that was found further down the include path.
+  return std::ranges::any_of(step.changed, in_unit) || std::ranges::any_of(step.deleted, in_unit) ||
+         std::ranges::any_of(step.added, [](const std::string& file) { return file.ends_with(".h"); });
+}
+
+PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                       CompiledSides sides) {
+  const RowJob job{work.tree,    work.request, work.options, row, prepared, std::move(sides.before),
+                   &sides.after, work.changes, work.lives};
+  PatchedRow patched = compare_unit(work, job, sides.build);
+  std::vector<std::string> units = work.changes->changed;
+  units.insert(units.end(), work.changes->deleted.begin(), work.changes->deleted.end());
+  std::erase_if(units,
+                [](const std::string& file) { return !file.ends_with(".c") || file == normal_page_unit; });
+  std::vector<PatchedRow> others(units.size());
+  in_parallel(units.size(), work.options,
+              [&](std::size_t i) { others[i] = compare_other_unit(work, row, prepared, units[i]); });
+  for (PatchedRow& other : others) {
+    append(patched.report, std::move(other.report));
+    std::ranges::move(other.lines, std::back_inserter(patched.lines));
+    patched.not_compiled.merge(other.not_compiled);
+  }
   return patched;
 }
 
@@ -46,11 +159,13 @@ Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows) {
   report.command = "patch";
   report.release = work.tree.release().text();
   std::vector<RowLines> lines;
+  std::map<std::string, std::string> not_compiled;
   for (PatchedRow& row : rows) {
+    not_compiled.merge(row.not_compiled);
     append(report, std::move(row.report));
-    if (row.lines) lines.push_back(std::move(*row.lines));
+    std::ranges::move(row.lines, std::back_inserter(lines));
   }
-  account(*work.changes, lines, work.request.archs, report);
+  account(*work.changes, lines, not_compiled, work.request.archs, report);
   return report;
 }
 

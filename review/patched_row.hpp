@@ -2,7 +2,8 @@
 // One row of a patch: two states of the tree compared, and what the row knows of the lines between them.
 #pragma once
 
-#include <optional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "review/accounting.hpp"
@@ -24,7 +25,9 @@ struct PatchWork {
 
 struct PatchedRow {
   RowReport report;
-  std::optional<RowLines> lines;  ///< absent if the kernel cannot be built for the row
+  std::vector<RowLines> lines;  ///< one a unit; none if the kernel cannot be built for the row
+  /// C files of the patch that the row does not compile, and why.
+  std::map<std::string, std::string> not_compiled = {};
 };
 
 struct CompiledSides {
@@ -33,8 +36,13 @@ struct CompiledSides {
   const Compiled& build;  ///< what Kbuild's own command says of `after`: see build_unit()
 };
 
-/// Compares two compiled sides of a row.
-PatchedRow compare_row(const PatchWork& work, const ArchRow& row, Prepared prepared, CompiledSides sides);
+/// Compares two compiled sides of a row, and then the other C files that change.
+PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                       CompiledSides sides);
+
+/// Whether the step from `before` to `after` can change what the unit is compiled to: `files` are those that
+/// it includes.
+bool touches_unit(const PatchedFiles& step, const std::string& unit, const std::vector<std::string>& files);
 
 /// What came of the rows, and the account of the lines; finish() is left to the caller.
 Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows);

@@ -13,6 +13,9 @@
 
 namespace pfncheck {
 
+/// The kernel file that the family's rules stand in, relative to the tree.
+inline constexpr const char* normal_page_unit = "mm/memory.c";
+
 /// What one row adds to a report. Plain values, so that it can be stored.
 struct RowReport {
   std::vector<ResultRecord> results, outside;
@@ -41,14 +44,12 @@ struct RowJob {
   const SideUnit* after = nullptr;
   const PatchedFiles* changes = nullptr;  ///< from `before` to `after`
   bool lives = true;                      ///< look for the life that a new violation leads to
+  std::string unit = normal_page_unit;
 };
 
-/// The kernel file that the family's rules stand in, relative to the tree.
-inline constexpr const char* normal_page_unit = "mm/memory.c";
-
-/// Compiles the family's unit of one side.
-SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files,
-                      const std::string& cache);
+/// Compiles a unit of one side, with the adapters that there are for it.
+SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
+                      const PatchedFiles* files, const std::string& cache);
 
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);

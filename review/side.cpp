@@ -5,11 +5,11 @@
 
 namespace pfncheck {
 
-SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const PatchedFiles* files,
-                      const std::string& cache) {
+SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
+                      const PatchedFiles* files, const std::string& cache) {
   SideUnit side;
   side.files = files;
-  side.compiled = compile_unit(tree, prepared, normal_page_unit, files, cache);
+  side.compiled = compile_unit(tree, prepared, unit, files, cache);
   if (side.compiled.bitcode.empty()) return side;
   if (const auto bytes = read_file(side.compiled.bitcode))
     side.digest = Sha256().add(*bytes).hex();

@@ -25,7 +25,7 @@ class TreeRule {
     config = prepared.config;
     debugs_mm = read_file(prepared.build_folder + "/.config").value_or("").find("\nCONFIG_DEBUG_VM=y\n") !=
                 std::string::npos;
-    const SideUnit unit = compile_side(tree, prepared, nullptr, options.cache);
+    const SideUnit unit = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
     failure = unit.compiled.failure;
     if (unit.digest.empty()) return;
     LiftOptions lift;

@@ -9,12 +9,11 @@
 #include <llvm/IR/IntrinsicInst.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
 #include <map>
-#include <regex>
-#include <set>
+#include <optional>
 
+#include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
 #include "lift/tree/digest.hpp"
 
@@ -58,87 +57,20 @@ class Text {
     if (const auto* insertion = llvm::dyn_cast<llvm::InsertValueInst>(&i))
       for (const unsigned index : insertion->indices()) out_ += fmt::format(" .{}", index);
     const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
-    const bool report = call != nullptr && is_report(*call);
-    labels_ = call == nullptr ? std::set<std::uint64_t>() : counted_labels(*call);
-    line_ = i.getDebugLoc() ? i.getDebugLoc().getLine() : 0;
-    bool after_file = false;
+    const std::optional<CallPlaces> places =
+        call == nullptr ? std::nullopt : std::optional<CallPlaces>(*call);
     for (const llvm::Use& use : i.operands()) {
-      const bool place = call != nullptr && (is_own_line(*use.get(), after_file) || is_label(*use.get()));
-      operand(*use.get(), report, place);
-      after_file = is_file_name(*use.get());
+      if (places && llvm::isa<llvm::InlineAsm>(use.get()))
+        out_ += places->assembly();
+      else
+        operand(*use.get(), places && places->is_place(use.getOperandNo()));
     }
     out_ += "\n";
   }
 
-  /// A warning's file and line are operands of its assembly.
-  static bool is_report(const llvm::CallBase& call) {
-    const auto* code = llvm::dyn_cast<llvm::InlineAsm>(call.getCalledOperand());
-    return code != nullptr && code->getAsmString().find("__bug_table") != std::string::npos;
-  }
-
-  /// __LINE__ in a macro is the line on which its arguments end: at most this many lines after the call
-  /// begins.
-  static constexpr unsigned longest_statement = 64;
-
-  /// Marks for objtool are labels that __COUNTER__ numbers, and take the number as an operand too.
-  static std::set<std::uint64_t> counted_labels(const llvm::CallBase& call) {
-    static const std::regex label("\\b([0-9]{1,9}):");
-    const auto* code = llvm::dyn_cast<llvm::InlineAsm>(call.getCalledOperand());
-    if (code == nullptr || code->getAsmString().find(".discard.") == std::string::npos) return {};
-    std::set<std::uint64_t> labels;
-    const std::string& text = code->getAsmString();
-    for (std::sregex_iterator at(text.begin(), text.end(), label), end; at != end; ++at)
-      labels.insert(std::stoull((*at)[1].str()));
-    return labels;
-  }
-  bool is_label(const llvm::Value& value) const {
-    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
-    return number != nullptr && number->getBitWidth() <= 64 && labels_.contains(number->getZExtValue());
-  }
-  std::string without_labels(std::string code) const {
-    for (const std::uint64_t label : labels_)
-      code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", label)), "label");
-    return code;
-  }
-
-  /// Debugging calls take __LINE__ as an argument, some after __FILE__: __might_resched(file, line) and the
-  /// like.
-  bool is_own_line(const llvm::Value& value, bool after_file) const {
-    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
-    if (number == nullptr || line_ == 0 || number->getBitWidth() > 64) return false;
-    const std::uint64_t n = number->getZExtValue();
-    return n == line_ || (after_file && n > line_ && n <= line_ + longest_statement);
-  }
-
-  static bool is_file_name(const llvm::Value& value) {
-    const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
-    if (global == nullptr || !global->hasInitializer()) return false;
-    const auto* text = llvm::dyn_cast<llvm::ConstantDataArray>(global->getInitializer());
-    if (text == nullptr || !text->isCString()) return false;
-    return text->getAsCString().ends_with(".c") || text->getAsCString().ends_with(".h");
-  }
-
-  /// arm and arm64 write the line of a BUG and counted labels into the text of its assembly.
-  std::string without_line(const std::string& code) const {
-    static const std::regex labels("\\b[0-9]{4,}(?=[:bf])");
-    static const std::regex line_after_file("(\\.(?:short|hword|2byte) )([0-9]+)\\b");
-    std::string plain = std::regex_replace(without_counters(code), labels, "label");
-    std::smatch found;
-    if (line_ != 0 && std::regex_search(plain, found, line_after_file)) {
-      const unsigned long n = std::stoul(found[2].str());
-      if (n >= line_ && n <= line_ + longest_statement)
-        plain.replace(static_cast<std::size_t>(found.position(2)), found[2].str().size(), "line");
-    }
-    return plain;
-  }
-
-  void operand(const llvm::Value& value, bool of_report, bool is_place) {
-    if (is_place || (of_report && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value))) {
+  void operand(const llvm::Value& value, bool is_place) {
+    if (is_place) {
       out_ += " place";
-    } else if (const auto* code = llvm::dyn_cast<llvm::InlineAsm>(&value)) {
-      const std::string text = without_labels(of_report ? without_line(code->getAsmString())
-                                                        : without_counters(code->getAsmString()));
-      out_ += " asm \"" + text + "\" " + code->getConstraintString();
     } else if (const auto* constant = llvm::dyn_cast<llvm::Constant>(&value)) {
       out_ += ConstantText().of(*constant);
     } else if (const auto* argument = llvm::dyn_cast<llvm::Argument>(&value)) {
@@ -150,8 +82,6 @@ class Text {
 
   std::map<const llvm::Value*, unsigned> numbers_;
   std::string out_;
-  unsigned line_ = 0;               ///< of the instruction at work
-  std::set<std::uint64_t> labels_;  ///< that its assembly counts
 };
 
 unsigned last_line(const llvm::Function& function, const llvm::DISubprogram& subprogram) {

@@ -57,6 +57,10 @@ Module Module::read(const std::string& bitcode_path) {
   return Module(std::move(impl));
 }
 
+std::string_view Module::bitcode() const {
+  return {impl_->bytes->getBufferStart(), impl_->bytes->getBufferSize()};
+}
+
 bool Module::defines(const std::string& function) const {
   llvm::LLVMContext context;
   const std::unique_ptr<llvm::Module> module = impl_->open(context);

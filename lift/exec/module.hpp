@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lift/exec/lifted_function.hpp"
@@ -69,6 +70,8 @@ class Module {
   Module(Module&&) noexcept;
   Module& operator=(Module&&) noexcept;
 
+  /// The bytes of the file, as long as the Module lives.
+  std::string_view bitcode() const;
   bool defines(const std::string& function) const;
   /// Every defined function with debug info: text extents and IR digests (taken before any simplification).
   std::vector<FunctionText> functions(const std::string& tree_root) const;

@@ -68,23 +68,9 @@ bool is_dropped(std::string_view word, const Words& words, const Starts& starts)
 }
 
 bool is_dropped(std::string_view word, CommandFor purpose) {
+  if (word.starts_with("-Wa,-I")) return false;  // where file-scope assembly includes from (s390)
   return purpose == CommandFor::lifting ? is_dropped(word, dropped_words, dropped_starts)
                                         : is_dropped(word, dropped_words_of_build, dropped_starts_of_build);
-}
-
-std::vector<std::string> cleaned(const std::vector<std::string>& words, std::string_view source,
-                                 CommandFor purpose) {
-  std::vector<std::string> out;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == ";") break;
-    if (holds(dropped_with_value, word)) {
-      ++i;
-    } else if (!is_dropped(word, purpose) && !(word.ends_with(source) && !word.starts_with("-"))) {
-      out.push_back(word);
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -118,6 +104,21 @@ std::vector<std::string> shell_words(std::string_view line) {
   return words;
 }
 
+std::vector<std::string> command_in_words(const std::vector<std::string>& words, std::string_view source,
+                                          CommandFor purpose) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == ";") break;
+    if (holds(dropped_with_value, word)) {
+      ++i;
+    } else if (!is_dropped(word, purpose) && !(word.ends_with(source) && !word.starts_with("-"))) {
+      out.push_back(word);
+    }
+  }
+  return out;
+}
+
 std::vector<std::string> recorded_command(std::string_view cmd_text, std::string_view source,
                                           CommandFor purpose) {
   // "savedcmd_mm/memory.ll := clang ..." since 6.2, "cmd_mm/memory.ll := clang ..." before.
@@ -126,7 +127,7 @@ std::vector<std::string> recorded_command(std::string_view cmd_text, std::string
     const std::string_view line = cmd_text.substr(at, end - at);
     const std::size_t assigned = line.find(" := ");
     if ((line.starts_with("cmd_") || line.starts_with("savedcmd_")) && assigned != std::string_view::npos) {
-      return cleaned(shell_words(line.substr(assigned + 4)), source, purpose);
+      return command_in_words(shell_words(line.substr(assigned + 4)), source, purpose);
     }
     at = end + 1;
   }

@@ -19,6 +19,10 @@ enum class CommandFor { lifting, building };
 std::vector<std::string> recorded_command(std::string_view cmd_text, std::string_view source,
                                           CommandFor purpose = CommandFor::lifting);
 
+/// The same of a command in words. `source`: how the path of the source ends.
+std::vector<std::string> command_in_words(const std::vector<std::string>& words, std::string_view source,
+                                          CommandFor purpose);
+
 /// Words of a command line as a shell would split it (quotes and backslashes; nothing is expanded).
 std::vector<std::string> shell_words(std::string_view line);
 

@@ -20,6 +20,26 @@ struct LiftedRule {
   Meaning meaning = Meaning::unknown;
 };
 
+/// An exit that leaves something taken, or gives it back too often, as the version before did not.
+struct UnbalancedFunction {
+  std::string what;           ///< "mutex"
+  int before = 0, after = 0;  ///< taken less given back
+  std::string file;
+  unsigned line = 0;
+};
+
+/// A function in which the sides of a unit differ.
+struct ComparedFunction {
+  std::string name, file;
+  unsigned line = 0;  ///< of its head, after the patch if it is there
+  Meaning meaning = Meaning::unknown;
+  std::string reason;  ///< of unknown; of same: in which way, if not by itself
+  /// Of different: a call on which the sides part, and what each of them does.
+  std::vector<std::string> when, before, after, way;
+  std::vector<UnbalancedFunction> unbalanced;
+  bool is_late = false;  ///< unknown for want of time
+};
+
 /// One checked unit on one row, one side.
 struct CheckedSide {
   std::set<std::string> files;  ///< Compiled::files and the unit itself, relative
@@ -36,8 +56,7 @@ struct CheckedRow {
   CheckedSide before, after;
   std::vector<LiftedRule> rules;
   bool failed = false;  ///< a side does not compile: nothing but `files` is known
-  /// Edited functions of which nobody knows whether they still do the same, and why: there was no time.
-  std::map<std::string, std::string> late = {};
+  std::vector<ComparedFunction> compared = {};
 };
 
 /// Both texts of a touched file; empty where it does not exist.

@@ -30,8 +30,8 @@ class Sides {
     const std::string patch = edit::make_patch(script, tree.root());
     const AppliedSeries applied =
         apply_each(tree.root(), read_patches(written(folder_.path(), patch)), folder_.path());
-    before_ = compile_side(tree, prepared, nullptr, cache);
-    after_ = compile_side(tree, prepared, &applied.whole, cache);
+    before_ = compile_side(tree, prepared, normal_page_unit, nullptr, cache);
+    after_ = compile_side(tree, prepared, normal_page_unit, &applied.whole, cache);
     options_.tree_root = tree.root();
     release_ = tree.release();
   }

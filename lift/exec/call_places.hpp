@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What a call holds of the place where it stands: lines, files and counters, which a moved line changes.
+// Holds LLVM types.
+#pragma once
+
+#include <llvm/IR/InstrTypes.h>
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+namespace pfncheck::lifting {
+
+class CallPlaces {
+ public:
+  explicit CallPlaces(const llvm::CallBase& call);
+
+  /// Whether the operand only says where the call stands.
+  bool is_place(unsigned operand) const;
+  /// Text and constraints of inline assembly without places.
+  std::string assembly() const;
+
+ private:
+  bool is_own_line(const llvm::Value& value, bool after_file) const;
+  bool is_label(const llvm::Value& value) const;
+  std::string without_labels(std::string code) const;
+  std::string without_line(const std::string& code) const;
+
+  const llvm::CallBase& call_;
+  bool is_report_;                  ///< a warning: its file and line are operands of its assembly
+  unsigned line_;                   ///< of the call; 0: not known
+  std::set<std::uint64_t> labels_;  ///< that its assembly counts
+};
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/lockstep/apart.hpp"
+
+#include <fmt/format.h>
+#include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/Module.h>
+
+#include <algorithm>
+#include <set>
+
+#include "lift/lockstep/expressions.hpp"
+#include "model/vocabulary/balance.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500;
+
+// What was taken and not given back.
+
+bool counts(const Balanced& row, std::uint64_t result, unsigned bits) {
+  const bool is_error = result >= 0 - std::uint64_t{4095} || (bits == 32 && result >= 0xfffff001);
+  switch (row.counts) {
+    case Counts::always:
+      return true;
+    case Counts::if_true:
+      return result != 0;
+    case Counts::if_zero:
+      return result == 0;
+    case Counts::if_positive:
+      return result != 0 && (result >> (bits - 1)) == 0;
+    case Counts::if_pointer:
+      return result != 0 && !is_error;
+  }
+  return false;
+}
+
+using Net = std::map<std::string_view, std::int64_t>;
+
+Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
+  Net net;
+  for (const Step& step : trial.trace) {
+    if (!step.what.ends_with("()")) continue;
+    const Balanced* row = find_balanced(std::string_view(step.what).substr(0, step.what.size() - 2));
+    if (row == nullptr) continue;
+    const llvm::Type* type = step.at->getType();
+    const unsigned bits = type->isPointerTy()   ? layout.getPointerSizeInBits(0)
+                          : type->isIntegerTy() ? type->getIntegerBitWidth()
+                                                : 64;
+    if (!counts(*row, step.result, bits)) continue;
+    std::int64_t amount = 1;
+    const auto argument = [&](std::size_t k) {
+      return k < step.arguments.size() ? static_cast<std::int64_t>(step.arguments[k]) : 0;
+    };
+    if (row->amount == Amount::second_argument) amount = argument(1);
+    if (row->amount == Amount::third_argument) amount = argument(2);
+    if (row->amount == Amount::result) amount = static_cast<std::int64_t>(step.result);
+    net[row->what] += row->sign * amount;
+  }
+  std::erase_if(net, [](const auto& of) { return of.second == 0; });
+  return net;
+}
+
+/// Exits as callers tell them apart.
+enum class Exit { returns, zero, error, other };
+
+Exit exit_of(const Trial& trial, const llvm::Function& function) {
+  if (!trial.has_value) return Exit::returns;
+  if (trial.value == 0) return Exit::zero;
+  const llvm::Type& type = *function.getReturnType();
+  const unsigned bits = type.isPointerTy() ? function.getParent()->getDataLayout().getPointerSizeInBits(0)
+                                           : type.getIntegerBitWidth();
+  const std::uint64_t all = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+  return bits > 8 && trial.value > all - 4095 ? Exit::error : Exit::other;
+}
+
+/// What each exit of the version before leaves, over many worlds: one net where all worlds agree.
+class Exits {
+ public:
+  explicit Exits(llvm::Function& function) : function_(function) {}
+
+  void add(const Trial& trial) {
+    if (!trial.returned) return;
+    nets_[exit_of(trial, function_)].insert(net_of(trial, layout()));
+  }
+
+  /// Whether every exit of the kind that was seen leaves `net` of it.
+  bool all_leave(Exit exit, std::string_view what, std::int64_t net) const {
+    const auto known = nets_.find(exit);
+    if (known == nets_.end()) return false;
+    return std::ranges::all_of(known->second, [&](const Net& one) {
+      const auto of = one.find(what);
+      return (of == one.end() ? 0 : of->second) == net;
+    });
+  }
+  bool knows(Exit exit) const { return nets_.contains(exit); }
+  const llvm::DataLayout& layout() const { return function_.getParent()->getDataLayout(); }
+
+ private:
+  llvm::Function& function_;
+  std::map<Exit, std::set<Net>> nets_;
+};
+
+// Two traces.
+
+/// Plain writes between two other effects have no order that others could rely on.
+std::vector<Step> in_order(const Trial& trial) {
+  std::vector<Step> steps = trial.trace;
+  for (auto from = steps.begin(); from != steps.end();) {
+    const auto to = std::find_if(from, steps.end(), [](const Step& s) { return !s.is_write; });
+    std::stable_sort(from, to, [](const Step& a, const Step& b) { return a.arguments < b.arguments; });
+    from = to == steps.end() ? to : to + 1;
+  }
+  return steps;
+}
+
+std::size_t first_difference(const Trial& a, const Trial& b) {
+  const auto found = std::ranges::mismatch(a.trace, b.trace);
+  return static_cast<std::size_t>(found.in1 - a.trace.begin());
+}
+
+/// All that is done, whatever the order; of plain writes what is in memory in the end.
+bool do_the_same(const Trial& a, const Trial& b) {
+  const auto sorted = [](const Trial& trial) {
+    std::vector<std::pair<std::string, std::vector<std::uint64_t>>> all;
+    for (const Step& step : trial.trace)
+      if (!step.is_write) all.emplace_back(step.what, step.arguments);
+    std::ranges::sort(all);
+    return all;
+  };
+  return a.returned == b.returned && a.has_value == b.has_value && (!a.returned || a.value == b.value) &&
+         a.written == b.written && sorted(a) == sorted(b);
+}
+
+bool is_equal(const Trial& a, const Trial& b) {
+  return do_the_same(a, b) && std::ranges::equal(in_order(a), in_order(b));
+}
+
+class Search {
+ public:
+  Search(llvm::Function& before, llvm::Function& after, const WalkOptions& options)
+      : before_(before), after_(after), options_(options), exits_(before) {}
+
+  std::optional<Apart> run(const std::vector<Clue>& clues) {
+    for (const Clue& clue : clues) {
+      const std::optional<Assignment> values = options_.solve ? options_.solve(clue.reached) : std::nullopt;
+      if (!values) continue;
+      for (std::uint64_t seed = 0; seed < worlds_of_a_clue; ++seed) try_world(world_of(clue, *values, seed));
+    }
+    grow();
+    judge_exits();
+    if (!best_) return std::nullopt;
+    explain(*best_);
+    return std::move(best_);
+  }
+
+ private:
+  World world_of(const Clue& clue, const Assignment& values, std::uint64_t seed) const {
+    const bool big = exits_.layout().isBigEndian();
+    World world{seed, {}, {}, {}};
+    for (unsigned i = 0; i < clue.arguments.size(); ++i)
+      world.arguments[i] = evaluate(clue.arguments[i], values);
+    for (unsigned i = 0; i < clue.results.size(); ++i)
+      if (!clue.results[i].empty()) world.results[i] = evaluate(clue.results[i], values);
+    for (const Clue::Read& read : clue.reads) {
+      const std::uint64_t address = evaluate(read.address, values), value = evaluate(read.value, values);
+      for (unsigned k = 0; k < read.bytes; ++k)
+        world.memory.emplace(address + (big ? read.bytes - 1 - k : k),
+                             static_cast<std::uint8_t>(value >> (8 * k)));
+    }
+    return world;
+  }
+
+  /// Worlds that lead to new ways through either side are kept, and changed in one place.
+  void grow() {
+    for (const llvm::Function* side : {&before_, &after_}) find_numbers(*side);
+    std::uint64_t state = 0x243f6a8885a308d3;
+    const auto random = [&](std::uint64_t below) {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      return below == 0 ? 0 : state % below;
+    };
+    for (unsigned turn = 0; turn < grown_worlds; ++turn) {
+      if (pool_.empty() || turn % 8 == 0) {
+        try_world({1000 + turn, {}, {}, {}});
+        continue;
+      }
+      const Seen& parent = pool_[random(pool_.size())];
+      World world = parent.world;
+      for (std::uint64_t changes = 1 + random(2); changes > 0; --changes) {
+        const std::uint64_t number = numbers_[random(numbers_.size())];
+        const std::uint64_t kind = random(4);
+        if (kind == 0 && before_.arg_size() > 0)
+          world.arguments[static_cast<unsigned>(random(before_.arg_size()))] = number;
+        else if (kind < 3 && parent.answers > 0)
+          world.results[static_cast<unsigned>(random(parent.answers))] = number;
+        else if (!parent.reads.empty())
+          set(world, parent.reads[random(parent.reads.size())], number);
+      }
+      try_world(world);
+    }
+  }
+
+  void set(World& world, const std::pair<std::uint64_t, unsigned>& read, std::uint64_t number) const {
+    for (unsigned k = 0; k < read.second; ++k) {
+      const unsigned at = exits_.layout().isBigEndian() ? read.second - 1 - k : k;
+      world.memory[read.first + at] = static_cast<std::uint8_t>(number >> (8 * k));
+    }
+  }
+
+  /// What the code compares with.
+  void find_numbers(const llvm::Function& function) {
+    if (numbers_.empty())
+      numbers_ = {0,
+                  0,
+                  1,
+                  1,
+                  2,
+                  0 - std::uint64_t{1},
+                  0 - std::uint64_t{12},
+                  0 - std::uint64_t{14},
+                  0xffff800000001000,
+                  0xffff800000002000};
+    for (const llvm::BasicBlock& block : function)
+      for (const llvm::Instruction& i : block)
+        for (const llvm::Use& use : i.operands())
+          if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(use.get());
+              number != nullptr && number->getBitWidth() > 1 && number->getBitWidth() <= 64 &&
+              numbers_.size() < 200 &&
+              (llvm::isa<llvm::ICmpInst>(i) || llvm::isa<llvm::SwitchInst>(i) ||
+               i.getOpcode() == llvm::Instruction::And)) {
+            numbers_.push_back(number->getZExtValue());
+            numbers_.push_back(number->getZExtValue() + 1);
+          }
+  }
+
+  /// The worst that was found is kept: a release that is missing, then another behaviour, then an order.
+  void try_world(const World& world) {
+    std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    if (a) exits_.add(*a);
+    bool is_new = false;
+    for (const std::optional<Trial>* side : {&a, &b})
+      if (*side)
+        for (const auto& decision : (*side)->decisions) is_new = ways_.insert(decision).second || is_new;
+    if (is_new) {
+      const Trial& longer = a && (!b || a->trace.size() >= b->trace.size()) ? *a : *b;
+      unsigned answers = 0;
+      for (const Step& step : longer.trace) answers += step.is_write ? 0 : 1;
+      pool_.push_back({world, longer.reads, answers});
+    }
+    if (!a || !b || is_equal(*a, *b)) return;
+    Apart found{world, std::move(*a), std::move(*b), 0, false, {}, {}};
+    found.first = first_difference(found.before, found.after);
+    found.is_order = do_the_same(found.before, found.after);
+    constexpr std::size_t most_candidates = 200;
+    if (!found.is_order && found.after.returned && candidates_.size() < most_candidates &&
+        net_of(found.before, exits_.layout()) != net_of(found.after, exits_.layout()))
+      candidates_.push_back(found);
+    if (!best_ || (best_->is_order && !found.is_order)) best_ = std::move(found);
+  }
+
+  /// Once all exits of the version before are known that were found.
+  void judge_exits() {
+    for (Apart& candidate : candidates_) {
+      find_unbalanced(candidate);
+      if (candidate.unbalanced.empty()) continue;
+      best_ = std::move(candidate);
+      return;
+    }
+  }
+
+  void find_unbalanced(Apart& found) {
+    const Net of_before = net_of(found.before, exits_.layout()),
+              of_after = net_of(found.after, exits_.layout());
+    const Exit exit = exit_of(found.after, after_);
+    std::set<std::string_view> kinds;
+    for (const Net* net : {&of_before, &of_after})
+      for (const auto& [what, count] : *net) kinds.insert(what);
+    for (const std::string_view what : kinds) {
+      const auto count = [&](const Net& net) {
+        const auto of = net.find(what);
+        return of == net.end() ? std::int64_t{0} : of->second;
+      };
+      const std::int64_t was = count(of_before), is = count(of_after);
+      if (was == is) continue;
+      // A patch that mends an exit leaves it as the others are.
+      const bool was_balanced = was == 0 && found.before.returned;
+      const bool others_are = exits_.knows(exit) && exits_.all_leave(exit, what, was);
+      if (exits_.all_leave(exit, what, is) || !(was_balanced || others_are)) continue;
+      const std::size_t at = std::min(found.first, found.after.trace.size() - 1);
+      found.unbalanced.push_back({std::string(what), static_cast<int>(was), static_cast<int>(is),
+                                  found.after.trace.empty() ? nullptr : found.after.trace[at].at});
+    }
+  }
+
+  bool still_parts(const World& world, const Apart& found) const {
+    const std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    if (!a || !b || is_equal(*a, *b) || do_the_same(*a, *b) != found.is_order) return false;
+    const std::size_t first = first_difference(*a, *b);
+    const auto what = [](const Trial& trial, std::size_t k) {
+      return k < trial.trace.size() ? trial.trace[k].what : std::string();
+    };
+    return what(*a, first) == what(found.before, found.first) &&
+           what(*b, first) == what(found.after, found.first) &&
+           (found.unbalanced.empty() || net_of(*b, exits_.layout()) == net_of(found.after, exits_.layout()));
+  }
+
+  static std::string value_text(std::uint64_t value, unsigned bits) {
+    const std::uint64_t all = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+    if (bits > 8 && value > all - 4095) return fmt::format("-{}", all - value + 1);
+    return value < 4096 ? fmt::format("{}", value) : fmt::format("{:#x}", value);
+  }
+
+  unsigned bits_of(const llvm::Type& type) const {
+    return type.isPointerTy() ? exits_.layout().getPointerSizeInBits(0) : type.getIntegerBitWidth();
+  }
+
+  /// Everything is set to 0 that the difference does not rest on; what is left is told.
+  void explain(Apart& found) {
+    World world = found.world;
+    const std::size_t shared = std::min(found.first, found.before.trace.size());
+    for (unsigned i = 0; i < before_.arg_size(); ++i)
+      if (!world.arguments.contains(i)) {
+        World fixed = world;
+        fixed.arguments[i] = 0;
+        if (still_parts(fixed, found)) world = fixed;
+      } else if (world.arguments[i] != 0) {
+        World fixed = world;
+        fixed.arguments[i] = 0;
+        if (still_parts(fixed, found)) world = fixed;
+      }
+    for (unsigned k = 0; k < shared; ++k) {
+      if (!found.before.trace[k].has_result) continue;
+      World fixed = world;
+      fixed.results[found.before.trace[k].answer] = 0;
+      if (still_parts(fixed, found)) world = fixed;
+    }
+    // Answers that maintainers know in the place of those that a solver takes.
+    for (auto& [k, chosen] : world.results)
+      for (const std::uint64_t plain : {std::uint64_t{1}, 0 - std::uint64_t{12}}) {
+        if (chosen == 0 || chosen == 1) break;
+        World fixed = world;
+        fixed.results[k] = plain;
+        if (!still_parts(fixed, found)) continue;
+        chosen = plain;
+        break;
+      }
+    std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    if (!a || !b) return;
+    found.world = world;
+    found.before = std::move(*a);
+    found.after = std::move(*b);
+    found.first = first_difference(found.before, found.after);
+    for (const llvm::Argument& argument : before_.args()) {
+      const auto chosen = world.arguments.find(argument.getArgNo());
+      if (chosen == world.arguments.end() || chosen->second == 0) continue;
+      found.when.push_back(fmt::format(
+          "{} = {}",
+          argument.hasName() ? argument.getName().str() : fmt::format("argument {}", argument.getArgNo() + 1),
+          value_text(chosen->second, bits_of(*argument.getType()))));
+    }
+    for (std::size_t k = 0; k < std::min(found.first, found.before.trace.size()); ++k) {
+      const Step& step = found.before.trace[k];
+      const auto chosen = world.results.find(step.answer);
+      const bool is_free = chosen != world.results.end() && chosen->second == 0;
+      if (!step.has_result || (is_free && !matters(world, found, step.answer))) continue;
+      const std::string what = step.what.ends_with("()")            ? step.what
+                               : llvm::isa<llvm::LoadInst>(step.at) ? "a volatile read"
+                                                                    : "assembly";
+      found.when.push_back(
+          fmt::format("{} gives {}", what, value_text(step.result, bits_of(*step.at->getType()))));
+    }
+  }
+
+  /// Whether another answer than 0 hides the difference.
+  bool matters(const World& world, const Apart& found, unsigned k) const {
+    for (const std::uint64_t other :
+         {std::uint64_t{1}, ~std::uint64_t{11}, std::uint64_t{0xffff800000001000}}) {
+      World changed = world;
+      changed.results[k] = other;
+      if (!still_parts(changed, found)) return true;
+    }
+    return false;
+  }
+
+  llvm::Function &before_, &after_;
+  const WalkOptions& options_;
+  Exits exits_;
+  struct Seen {
+    World world;
+    std::vector<std::pair<std::uint64_t, unsigned>> reads;
+    unsigned answers;
+  };
+  std::vector<Seen> pool_;
+  std::vector<std::uint64_t> numbers_;
+  std::set<std::pair<const llvm::Instruction*, unsigned>> ways_;
+  std::vector<Apart> candidates_;
+  std::optional<Apart> best_;
+};
+
+}  // namespace
+
+std::optional<Apart> find_apart(llvm::Function& before, llvm::Function& after, const std::vector<Clue>& clues,
+                                const WalkOptions& options) {
+  if (before.arg_size() != after.arg_size()) return std::nullopt;
+  for (unsigned i = 0; i < before.arg_size(); ++i)
+    if (!before.getArg(i)->getType()->isPointerTy() && !before.getArg(i)->getType()->isIntegerTy())
+      return std::nullopt;
+  return Search(before, after, options).run(clues);
+}
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Values of two functions as Terms over what both have in common. Holds LLVM types.
+#pragma once
+
+#include <llvm/ADT/DenseMap.h>
+#include <llvm/IR/DataLayout.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/Operator.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/term/term.hpp"
+
+namespace pfncheck::lifting {
+
+/// Functions of values of which nothing is known but that equal arguments give equal results.
+class Opaque {
+ public:
+  explicit Opaque(Pool& pool) : pool_(pool) {}
+  Term apply(const std::string& what, const std::vector<Term>& arguments, unsigned width);
+  Pool& pool() { return pool_; }
+
+ private:
+  Pool& pool_;
+  std::map<std::string, Term> known_;
+};
+
+/// The values of one side. What comes from outside of the expressions (parameters, what effects give, what
+/// joins give) is bound by the walk.
+class Expressions {
+ public:
+  Expressions(Opaque& opaque, const llvm::DataLayout& layout) : opaque_(opaque), layout_(layout) {}
+
+  /// Width of the Term for a value of that type: bits of integers and pointers (0 for i1); what does not fit
+  /// is a name of 64 bits that only equals itself.
+  unsigned width_of(const llvm::Type& type) const;
+  void bind(const llvm::Value& value, Term term) { known_[&value] = term; }
+  bool is_bound(const llvm::Value& value) const { return known_.contains(&value); }
+  /// Which contents of memory a load reads: states of memory have numbers that both sides share.
+  void set_memory(const llvm::Instruction& load, unsigned memory) { memory_[&load] = memory; }
+  Term of(const llvm::Value& value);
+  struct Read {
+    Term address, value;
+    unsigned bytes;
+  };
+  /// Loads whose value was asked for.
+  const std::vector<Read>& reads() const { return reads_; }
+
+ private:
+  Term compute(const llvm::Value& value);
+  Term constant(const llvm::Constant& constant);
+  Term of_function(const llvm::GlobalVariable& variable);
+  Term operation(const llvm::Operator& operation);
+  Term integer(const llvm::Operator& operation);
+  Term element(const llvm::GEPOperator& gep);
+  Term cast(const llvm::Operator& operation);
+  Term compared(const llvm::CmpInst& compare);
+  Term local(const llvm::AllocaInst& alloca);
+  Term load(const llvm::LoadInst& load);
+  Term part(const llvm::ExtractValueInst& extraction);
+  Term call_of(const llvm::CallBase& call);
+  Term by_name(const llvm::Operator& operation);
+  bool is_plain(const llvm::Type& type) const;
+
+  Opaque& opaque_;
+  const llvm::DataLayout& layout_;
+  llvm::DenseMap<const llvm::Value*, Term> known_;
+  llvm::DenseMap<const llvm::Instruction*, unsigned> memory_;
+  std::vector<Read> reads_;
+  std::map<std::string, unsigned> statics_;
+  unsigned locals_ = 0, unset_ = 0;
+};
+
+/// Whether a call gives its result and does nothing else, whenever it is made.
+bool is_expression(const llvm::CallBase& call);
+
+/// What an instruction does besides its operands, as text: opcode, types, ordering, flags that carry meaning.
+std::string kind_of(const llvm::Instruction& instruction);
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/lockstep/lockstep.hpp"
+
+#include <fmt/format.h>
+#include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/IR/InstIterator.h>
+#include <llvm/IR/Instructions.h>
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/Support/MemoryBuffer.h>
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "lift/exec/executor.hpp"
+#include "lift/lockstep/apart.hpp"
+#include "lift/lockstep/normal_form.hpp"
+#include "lift/lockstep/walk.hpp"
+#include "model/input_error.hpp"
+#include "model/vocabulary/balance.hpp"
+
+namespace pfncheck {
+namespace {
+
+/// Instructions of a function with all that stands in it.
+constexpr std::size_t most_instructions = 6000;
+
+class Side {
+ public:
+  Side(const Module& module, const std::string& name, const LockstepOptions& options) : options_(options) {
+    const std::string_view bytes = module.bitcode();
+    auto read = llvm::getLazyBitcodeModule(
+        llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), name), context_, true);
+    if (!read) throw InputError("not LLVM bitcode: " + llvm::toString(read.takeError()));
+    module_ = std::move(*read);
+    function_ = module_->getFunction(name);
+    if (function_ == nullptr || function_->isDeclaration())
+      throw InputError(name + "() is not defined in its unit");
+    find_inlined(*function_);
+    lifting::normalise(*module_, *function_, inlined_);
+  }
+
+  llvm::Function& function() { return *function_; }
+
+ private:
+  void find_inlined(llvm::Function& caller) {
+    materialize(caller);
+    std::vector<llvm::Function*> called;
+    for (const llvm::Instruction& i : llvm::instructions(caller)) {
+      ++size_;
+      const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+      llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
+      if (callee != nullptr && stands_in_callers(*callee)) called.push_back(callee);
+    }
+    for (llvm::Function* callee : called)
+      if (inlined_.insert(callee->getName().str()).second) find_inlined(*callee);
+  }
+
+  bool stands_in_callers(llvm::Function& callee) {
+    if (callee.isDeclaration() || &callee == function_ || callee.isVarArg()) return false;
+    if (options_.changed.contains(callee.getName().str())) return true;
+    if (options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
+        !callee.hasLocalLinkage() || find_balanced(callee.getName()) != nullptr)
+      return false;
+    return options_.inlined == LockstepOptions::Inlined::all || balances(callee);
+  }
+
+  /// Whether it comes to a function that counts by way of static ones.
+  bool balances(llvm::Function& function) {
+    const auto [known, is_first] = balancing_.emplace(&function, false);
+    if (!is_first) return known->second;
+    materialize(function);
+    bool found = false;
+    for (const llvm::Instruction& i : llvm::instructions(function)) {
+      const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+      llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
+      if (callee == nullptr) continue;
+      found = found || find_balanced(callee->getName()) != nullptr ||
+              (callee->hasLocalLinkage() && !callee->isDeclaration() && balances(*callee));
+    }
+    return balancing_[&function] = found;
+  }
+
+  static void materialize(llvm::Function& function) {
+    if (!function.isMaterializable()) return;
+    if (llvm::Error error = function.materialize()) throw InputError(llvm::toString(std::move(error)));
+  }
+
+  const LockstepOptions& options_;
+  llvm::LLVMContext context_;
+  std::unique_ptr<llvm::Module> module_;
+  llvm::Function* function_ = nullptr;
+  std::set<std::string> inlined_;
+  std::map<const llvm::Function*, bool> balancing_;
+  std::size_t size_ = 0;
+};
+
+SourceLine place_of(const llvm::Instruction* instruction, const std::string& tree_root) {
+  return instruction == nullptr ? SourceLine{} : lifting::source_line(*instruction, tree_root);
+}
+
+std::string step_text(const lifting::Step& step, const std::string& tree_root) {
+  std::string what = step.what;
+  if (llvm::isa<llvm::LoadInst>(step.at)) what = "a volatile read";
+  if (llvm::isa<llvm::StoreInst>(step.at)) what = step.is_write ? "a write" : "a volatile write";
+  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(step.at); call != nullptr && call->isInlineAsm())
+    what = "assembly";
+  const SourceLine where = place_of(step.at, tree_root);
+  return where.line == 0 ? what : fmt::format("{} ({}:{})", what, where.file, where.line);
+}
+
+/// From the place where they part, and a few steps of it.
+std::vector<std::string> rest_of(const lifting::Trial& trial, std::size_t first,
+                                 const std::string& tree_root) {
+  constexpr std::size_t most = 5;
+  std::vector<std::string> all;
+  for (std::size_t k = first; k < trial.trace.size(); ++k) {
+    if (all.size() == most) {
+      all.push_back(fmt::format("{} more steps", trial.trace.size() - k));
+      break;
+    }
+    all.push_back(step_text(trial.trace[k], tree_root));
+  }
+  if (!trial.returned) all.emplace_back("does not return");
+  if (trial.has_value) {
+    const auto value = static_cast<std::int64_t>(trial.value),
+               narrow = static_cast<std::int64_t>(static_cast<std::int32_t>(trial.value));
+    const bool is_error =
+        (value < 0 && value > -4096) || (trial.value >> 32 == 0 && narrow < 0 && narrow > -4096);
+    all.push_back(is_error               ? fmt::format("returns {}", value < 0 ? value : narrow)
+                  : trial.value < 0x1000 ? fmt::format("returns {}", trial.value)
+                                         : fmt::format("returns {:#x}", trial.value));
+  } else if (trial.returned) {
+    all.emplace_back("returns");
+  }
+  return all;
+}
+
+PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
+  PartingCall call;
+  call.is_order = apart.is_order;
+  call.when = apart.when;
+  call.before = rest_of(apart.before, apart.first, tree_root);
+  call.after = rest_of(apart.after, apart.first, tree_root);
+  for (const auto& [decision, way] : apart.after.decisions)
+    if (const SourceLine at = place_of(decision, tree_root); at.line != 0)
+      call.way.push_back(fmt::format("{}:{}", at.file, at.line));
+  const auto where = [&](const lifting::Trial& trial) {
+    return apart.first < trial.trace.size() ? place_of(trial.trace[apart.first].at, tree_root) : SourceLine{};
+  };
+  call.where_before = where(apart.before);
+  call.where_after = where(apart.after);
+  for (const lifting::Unbalanced& exit : apart.unbalanced)
+    call.unbalanced.push_back({exit.what, exit.before, exit.after, place_of(exit.at, tree_root)});
+  return call;
+}
+
+}  // namespace
+
+Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
+                     const std::string& after_name, const LockstepOptions& options) {
+  Side a(before, before_name, options), b(after, after_name, options);
+  std::set<std::string> changed = options.changed;
+  // A function that calls itself does what its version does; the two are compared at this moment.
+  changed.erase(before_name);
+  changed.erase(after_name);
+  const lifting::WalkOptions how{changed, options.proves, options.solve};
+  Pool pool;
+  std::vector<lifting::Clue> clues;
+  const lifting::Parting parting =
+      lifting::walk(a.function(), b.function(), how, pool, options.solve ? &clues : nullptr);
+  Lockstep found{parting.what.empty(), parting.what, place_of(parting.before, options.tree_root),
+                 place_of(parting.after, options.tree_root), std::nullopt};
+  if (!found.same && options.solve)
+    if (const auto apart = lifting::find_apart(a.function(), b.function(), clues, how))
+      found.call = told(*apart, options.tree_root);
+  return found;
+}
+
+}  // namespace pfncheck

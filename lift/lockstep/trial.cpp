@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/lockstep/trial.hpp"
+
+#include <fmt/format.h>
+#include <llvm/ADT/DenseMap.h>
+#include <llvm/IR/GetElementPtrTypeIterator.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/Module.h>
+#include <llvm/IR/Operator.h>
+
+#include <algorithm>
+#include <bit>
+#include <set>
+
+#include "lift/exec/call_places.hpp"
+#include "lift/exec/constant_text.hpp"
+#include "lift/lockstep/expressions.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+using llvm::Instruction;
+
+constexpr unsigned most_steps = 20000;
+constexpr std::size_t most_effects = 400;
+constexpr std::uint64_t most_bytes = 4096;  // of one memset or memcpy
+/// Where locals and globals are: no pointer of the seed's making leads there by chance.
+constexpr std::uint64_t locals_at = 0x00007e0000000000, globals_at = 0x00007d0000000000;
+constexpr std::uint64_t room_of_a_local = 1U << 20;
+
+/// Thrown where nothing can be said of this execution.
+struct Undefined {};
+
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+  std::uint64_t x = a ^ (b + 0x9e3779b97f4a7c15 + (a << 6) + (a >> 2));
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+std::uint64_t mixed(std::uint64_t seed, const std::string& text) {
+  for (const char c : text) seed = mixed(seed, static_cast<unsigned char>(c));
+  return seed;
+}
+
+std::uint64_t cut(std::uint64_t value, unsigned bits) {
+  return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
+}
+
+std::int64_t as_signed(std::uint64_t value, unsigned bits) {
+  const unsigned up = 64 - bits;
+  return static_cast<std::int64_t>(value << up) >> up;
+}
+
+/// Values that code asks about are likelier than others.
+std::uint64_t likely(std::uint64_t random, unsigned bits) {
+  const std::uint64_t kind = random & 7, more = mixed(random, 1);
+  if (kind < 2) return 0;
+  if (kind == 2) return cut(1 + more % 4, bits);
+  if (kind == 3) return cut(static_cast<std::uint64_t>(-static_cast<std::int64_t>(1 + more % 40)), bits);
+  if (kind < 6 && bits == 64) return 0xffff800000000000 + (more & 0x0000000ffffff000);
+  return cut(more, bits);
+}
+
+struct Number {
+  std::vector<std::uint64_t> parts;  ///< one, or those of an aggregate
+  std::uint64_t plain() const {
+    if (parts.size() != 1) throw Undefined{};
+    return parts.front();
+  }
+};
+
+class Machine {
+ public:
+  Machine(llvm::Function& function, const World& world)
+      : function_(function), world_(world), layout_(function.getParent()->getDataLayout()) {}
+
+  std::optional<Trial> run() {
+    try {
+      for (llvm::Argument& argument : function_.args()) give(argument);
+      execute();
+      finish();
+      return std::move(trial_);
+    } catch (const Undefined&) {
+      return std::nullopt;
+    }
+  }
+
+ private:
+  unsigned bits_of(const llvm::Type& type) const {
+    if (type.isPointerTy()) return layout_.getPointerSizeInBits(0);
+    if (!type.isIntegerTy() || type.getIntegerBitWidth() > 64) throw Undefined{};
+    return type.getIntegerBitWidth();
+  }
+
+  void give(llvm::Argument& argument) {
+    const unsigned bits = bits_of(*argument.getType());
+    const auto chosen = world_.arguments.find(argument.getArgNo());
+    std::uint64_t value = chosen != world_.arguments.end()
+                              ? chosen->second
+                              : likely(mixed(world_.seed, argument.getArgNo() + 1), bits);
+    if (chosen == world_.arguments.end() && argument.getType()->isPointerTy() && (value & 0xfff) != 0)
+      value = 0;
+    values_[&argument] = {{cut(value, bits)}};
+  }
+
+  void execute() {
+    const llvm::BasicBlock* block = &function_.getEntryBlock();
+    const llvm::BasicBlock* from = nullptr;
+    while (block != nullptr) {
+      std::vector<std::pair<const llvm::Value*, Number>> joined;
+      for (const llvm::PHINode& phi : block->phis())
+        joined.emplace_back(&phi, value(*phi.getIncomingValueForBlock(from)));
+      for (auto& [phi, number] : joined) values_[phi] = std::move(number);
+      const llvm::BasicBlock* next = nullptr;
+      for (auto at = block->getFirstNonPHIIt(); at != block->end(); ++at) {
+        if (++steps_ > most_steps) throw Undefined{};
+        if (at->isTerminator()) {
+          next = terminate(*at);
+        } else if (!step(*at)) {
+          return;
+        }
+      }
+      from = block;
+      block = next;
+    }
+  }
+
+  const llvm::BasicBlock* terminate(const Instruction& end) {
+    if (const auto* back = llvm::dyn_cast<llvm::ReturnInst>(&end)) {
+      trial_.returned = true;
+      if (const llvm::Value* result = back->getReturnValue()) {
+        const Number number = value(*result);
+        trial_.has_value = number.parts.size() == 1;
+        if (trial_.has_value) trial_.value = number.plain();
+      }
+      return nullptr;
+    }
+    if (const auto* branch = llvm::dyn_cast<llvm::BranchInst>(&end)) {
+      if (branch->isUnconditional()) return branch->getSuccessor(0);
+      const unsigned way = value(*branch->getCondition()).plain() != 0 ? 0 : 1;
+      trial_.decisions.push_back({branch, way});
+      return branch->getSuccessor(way);
+    }
+    if (const auto* way = llvm::dyn_cast<llvm::SwitchInst>(&end)) {
+      const std::uint64_t asked = value(*way->getCondition()).plain();
+      unsigned number = 0;
+      for (const auto& c : way->cases()) {
+        ++number;
+        if (c.getCaseValue()->getZExtValue() != asked) continue;
+        trial_.decisions.push_back({way, number});
+        return c.getCaseSuccessor();
+      }
+      trial_.decisions.push_back({way, 0});
+      return way->getDefaultDest();
+    }
+    if (const auto* way = llvm::dyn_cast<llvm::CallBrInst>(&end)) {
+      effect(*way);
+      const std::uint64_t choice =
+          mixed(world_.seed, trial_.trace.back().what) % (1 + way->getNumIndirectDests());
+      return choice == 0 ? way->getDefaultDest() : way->getIndirectDest(static_cast<unsigned>(choice - 1));
+    }
+    if (llvm::isa<llvm::UnreachableInst>(end) && !trial_.trace.empty()) return nullptr;
+    throw Undefined{};
+  }
+
+  /// False: it does not come back.
+  bool step(const Instruction& i) {
+    if (i.isDebugOrPseudoInst()) return true;
+    if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) return step_call(*call);
+    if (const auto* store = llvm::dyn_cast<llvm::StoreInst>(&i)) {
+      write_to_memory(*store);
+    } else if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&i)) {
+      values_[&i] = load->isVolatile() || load->isAtomic() ? seen_effect(*load) : read(*load);
+    } else if (i.mayHaveSideEffects()) {
+      values_[&i] = seen_effect(i);
+    } else {
+      values_[&i] = compute(i);
+    }
+    return true;
+  }
+
+  bool step_call(const llvm::CallBase& call) {
+    if (const auto* intrinsic = llvm::dyn_cast<llvm::IntrinsicInst>(&call)) {
+      if (intrinsic->isLifetimeStartOrEnd() ||
+          (intrinsic->isAssumeLikeIntrinsic() && call.getType()->isVoidTy()))
+        return true;
+      if (const auto* copy = llvm::dyn_cast<llvm::MemTransferInst>(intrinsic)) return copy_memory(*copy);
+      if (const auto* fill = llvm::dyn_cast<llvm::MemSetInst>(intrinsic)) return fill_memory(*fill);
+      if (const std::optional<std::uint64_t> number = known(*intrinsic)) {
+        values_[&call] = {{*number}};
+        return true;
+      }
+    }
+    if (is_expression(call)) {
+      values_[&call] = answer(call, name_of(call), arguments_of(call), 0);
+      return true;
+    }
+    effect(call);
+    return !call.doesNotReturn();
+  }
+
+  std::string name_of(const llvm::CallBase& call) const {
+    if (llvm::isa<llvm::InlineAsm>(call.getCalledOperand())) return CallPlaces(call).assembly();
+    if (const auto* function = llvm::dyn_cast<llvm::Function>(call.getCalledOperand()))
+      return without_counters(function->getName().str()) + "()";
+    return "a call of a pointer";
+  }
+
+  std::vector<std::uint64_t> arguments_of(const llvm::CallBase& call) {
+    const CallPlaces places(call);
+    std::vector<std::uint64_t> all;
+    if (!llvm::isa<llvm::InlineAsm>(call.getCalledOperand()) && call.isIndirectCall())
+      all.push_back(seen(value(*call.getCalledOperand()).plain()));
+    for (unsigned i = 0; i < call.arg_size(); ++i) {
+      if (places.is_place(i) || llvm::isa<llvm::MetadataAsValue>(call.getArgOperand(i))) continue;
+      for (const std::uint64_t part : value(*call.getArgOperand(i)).parts) all.push_back(seen(part));
+    }
+    return all;
+  }
+
+  /// Addresses of locals by the order in which others get to see them.
+  std::uint64_t seen(std::uint64_t value) {
+    if (value < locals_at || value >= locals_at + room_of_a_local * 0x10000) return value;
+    const std::uint64_t local = (value - locals_at) / room_of_a_local;
+    const auto number = seen_locals_.emplace(local, seen_locals_.size()).first->second;
+    return locals_at / 2 + number * room_of_a_local + value % room_of_a_local;
+  }
+
+  /// Callees and assembly answer what the world says; memory stays as it is.
+  void effect(const llvm::CallBase& call) {
+    Step step;
+    step.what = name_of(call);
+    step.arguments = arguments_of(call);
+    step.at = &call;
+    record(call, std::move(step));
+  }
+
+  Number seen_effect(const Instruction& i) {
+    Step step;
+    step.what = kind_of(i);
+    step.at = &i;
+    for (const llvm::Use& use : i.operands()) step.arguments.push_back(seen(value(*use.get()).plain()));
+    record(i, std::move(step));
+    return values_[&i];
+  }
+
+  void record(const Instruction& i, Step step) {
+    if (trial_.trace.size() >= most_effects) throw Undefined{};
+    if (!i.getType()->isVoidTy()) {
+      std::string asked = step.what;
+      for (const std::uint64_t argument : step.arguments) asked += fmt::format(" {}", argument);
+      Number number = answer(i, step.what, step.arguments, times_[asked]++);
+      const auto chosen = world_.results.find(answers_);
+      if (chosen != world_.results.end() && number.parts.size() == 1)
+        number.parts.front() = cut(chosen->second, bits_of(*i.getType()));
+      step.has_result = number.parts.size() == 1;
+      if (step.has_result) step.result = number.plain();
+      values_[&i] = std::move(number);
+    }
+    step.answer = answers_++;
+    trial_.trace.push_back(std::move(step));
+  }
+
+  Number answer(const Instruction& i, const std::string& what, const std::vector<std::uint64_t>& arguments,
+                unsigned time) {
+    std::uint64_t random = mixed(mixed(world_.seed, what), time);
+    for (const std::uint64_t argument : arguments) random = mixed(random, argument);
+    Number number;
+    if (auto* type = llvm::dyn_cast<llvm::StructType>(i.getType())) {
+      for (const llvm::Type* part : type->elements())
+        number.parts.push_back(likely(mixed(random, number.parts.size()), bits_of(*part)));
+    } else {
+      number.parts.push_back(likely(random, bits_of(*i.getType())));
+    }
+    return number;
+  }
+
+  // Memory.
+  std::uint8_t byte_at(std::uint64_t address) const {
+    if (const auto set = memory_.find(address); set != memory_.end()) return set->second;
+    if (const auto chosen = world_.memory.find(address); chosen != world_.memory.end()) return chosen->second;
+    const std::uint64_t word = likely(mixed(world_.seed, address / 8), 64);
+    const unsigned at = static_cast<unsigned>(address % 8);
+    return static_cast<std::uint8_t>(word >> (8 * (layout_.isBigEndian() ? 7 - at : at)));
+  }
+
+  std::uint64_t read_bytes(std::uint64_t address, std::uint64_t bytes) const {
+    std::uint64_t number = 0;
+    for (std::uint64_t k = 0; k < bytes; ++k) {
+      const std::uint64_t at = layout_.isBigEndian() ? k : bytes - 1 - k;
+      number = number << 8 | byte_at(address + at);
+    }
+    return number;
+  }
+
+  void write_bytes(std::uint64_t address, std::uint64_t number, std::uint64_t bytes) {
+    for (std::uint64_t k = 0; k < bytes; ++k) {
+      const std::uint64_t at = layout_.isBigEndian() ? bytes - 1 - k : k;
+      memory_[address + at] = static_cast<std::uint8_t>(number >> (8 * k));
+    }
+  }
+
+  Number read(const llvm::LoadInst& load) {
+    const unsigned bits = bits_of(*load.getType());
+    const std::uint64_t address = value(*load.getPointerOperand()).plain();
+    if (!is_local(address)) trial_.reads.emplace_back(address, (bits + 7) / 8);
+    return {{cut(read_bytes(address, (bits + 7) / 8), bits)}};
+  }
+
+  static bool is_local(std::uint64_t address) {
+    return address >= locals_at && address < locals_at + room_of_a_local * 0x10000;
+  }
+
+  void write_to_memory(const llvm::StoreInst& store) {
+    const std::uint64_t address = value(*store.getPointerOperand()).plain();
+    const unsigned bits = bits_of(*store.getValueOperand()->getType());
+    const std::uint64_t number = value(*store.getValueOperand()).plain();
+    const bool is_plain = !store.isVolatile() && !store.isAtomic();
+    if (!is_local(address) || !is_plain) {
+      Step step;
+      step.what = is_plain ? fmt::format("a write of {} bits", bits) : kind_of(store);
+      step.arguments = {seen(address), seen(number)};
+      step.is_write = is_plain;
+      step.at = &store;
+      if (trial_.trace.size() >= most_effects) throw Undefined{};
+      trial_.trace.push_back(std::move(step));
+    }
+    write_bytes(address, number, (bits + 7) / 8);
+  }
+
+  void note_bulk(const char* what, const llvm::CallBase& call, std::vector<std::uint64_t> arguments) {
+    Step step;
+    step.what = what;
+    step.arguments = std::move(arguments);
+    step.is_write = true;
+    step.at = &call;
+    trial_.trace.push_back(std::move(step));
+  }
+
+  bool copy_memory(const llvm::MemTransferInst& copy) {
+    const std::uint64_t to = value(*copy.getRawDest()).plain(), from = value(*copy.getRawSource()).plain();
+    const std::uint64_t bytes = value(*copy.getLength()).plain();
+    if (bytes > most_bytes) throw Undefined{};
+    if (!is_local(to)) note_bulk("a copy", copy, {to, seen(from), bytes});
+    std::vector<std::uint8_t> all;
+    for (std::uint64_t k = 0; k < bytes; ++k) all.push_back(byte_at(from + k));
+    for (std::uint64_t k = 0; k < bytes; ++k) memory_[to + k] = all[k];
+    return true;
+  }
+
+  bool fill_memory(const llvm::MemSetInst& fill) {
+    const std::uint64_t to = value(*fill.getRawDest()).plain(), byte = value(*fill.getValue()).plain();
+    const std::uint64_t bytes = value(*fill.getLength()).plain();
+    if (bytes > most_bytes) throw Undefined{};
+    if (!is_local(to)) note_bulk("a fill", fill, {to, byte, bytes});
+    for (std::uint64_t k = 0; k < bytes; ++k) memory_[to + k] = static_cast<std::uint8_t>(byte);
+    return true;
+  }
+
+  // Values.
+  Number value(const llvm::Value& v) {
+    if (const auto* c = llvm::dyn_cast<llvm::Constant>(&v)) return constant(*c);
+    const auto known = values_.find(&v);
+    if (known == values_.end()) throw Undefined{};
+    return known->second;
+  }
+
+  Number constant(const llvm::Constant& c) {
+    if (llvm::isa<llvm::UndefValue>(c)) {
+      if (c.getType()->isStructTy()) return {std::vector<std::uint64_t>(c.getType()->getStructNumElements())};
+      throw Undefined{};
+    }
+    if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&c)) {
+      if (number->getBitWidth() > 64) throw Undefined{};
+      return {{number->getZExtValue()}};
+    }
+    if (llvm::isa<llvm::ConstantPointerNull>(c)) return {{0}};
+    if (llvm::isa<llvm::GlobalValue>(c)) return {{address_of(llvm::cast<llvm::GlobalValue>(c))}};
+    if (const auto* expression = llvm::dyn_cast<llvm::ConstantExpr>(&c))
+      return operation(*llvm::cast<llvm::Operator>(expression));
+    if (c.isNullValue() && c.getType()->isStructTy())
+      return {std::vector<std::uint64_t>(c.getType()->getStructNumElements())};
+    throw Undefined{};
+  }
+
+  /// Globals of one name are at one place on both sides; those with contents that do not change hold them.
+  std::uint64_t address_of(const llvm::GlobalValue& global) {
+    const auto known = globals_.find(&global);
+    if (known != globals_.end()) return known->second;
+    const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(&global);
+    std::string text = ConstantText().of(global);
+    if (variable != nullptr && is_of_function(*variable)) {
+      const bool is_once =
+          variable->getSection().starts_with(".data") && variable->getSection().contains("once");
+      if (is_once) text = "once";
+      text += fmt::format(" {}", ++statics_[text]);
+    }
+    const std::uint64_t address = cut(globals_at + (mixed(7, text) & 0x000000fffff00000), pointer_bits());
+    globals_[&global] = address;
+    if (variable != nullptr && variable->isConstant() && variable->hasInitializer())
+      lay_out(*variable->getInitializer(), address);
+    return address;
+  }
+
+  unsigned pointer_bits() const { return layout_.getPointerSizeInBits(0); }
+
+  void lay_out(const llvm::Constant& c, std::uint64_t address) {
+    const std::uint64_t bytes = layout_.getTypeAllocSize(c.getType()).getFixedValue();
+    if (bytes > most_bytes) return;
+    if (const auto* data = llvm::dyn_cast<llvm::ConstantDataSequential>(&c)) {
+      for (unsigned k = 0; k < data->getNumElements(); ++k)
+        lay_out(*data->getElementAsConstant(k), address + k * data->getElementByteSize());
+    } else if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&c);
+               number && number->getBitWidth() <= 64) {
+      write_bytes(address, number->getZExtValue(), bytes);
+    } else if (c.isNullValue()) {
+      for (std::uint64_t k = 0; k < bytes; ++k) memory_[address + k] = 0;
+    } else if (const auto* array = llvm::dyn_cast<llvm::ConstantArray>(&c)) {
+      const std::uint64_t each = layout_.getTypeAllocSize(array->getType()->getElementType()).getFixedValue();
+      for (unsigned k = 0; k < array->getNumOperands(); ++k)
+        lay_out(*array->getOperand(k), address + k * each);
+    } else if (const auto* object = llvm::dyn_cast<llvm::ConstantStruct>(&c)) {
+      const llvm::StructLayout* fields = layout_.getStructLayout(object->getType());
+      for (unsigned k = 0; k < object->getNumOperands(); ++k)
+        lay_out(*object->getOperand(k), address + fields->getElementOffset(k));
+    } else if (c.getType()->isPointerTy()) {
+      write_bytes(address, constant(c).plain(), bytes);
+    }
+  }
+
+  Number compute(const Instruction& i) {
+    if (const auto* local = llvm::dyn_cast<llvm::AllocaInst>(&i)) {
+      (void)local;
+      return {{cut(locals_at + room_of_a_local * locals_++, 64)}};
+    }
+    if (const auto* compare = llvm::dyn_cast<llvm::ICmpInst>(&i)) return {{compared(*compare) ? 1U : 0U}};
+    if (const auto* part = llvm::dyn_cast<llvm::ExtractValueInst>(&i)) {
+      const Number whole = value(*part->getAggregateOperand());
+      if (part->getNumIndices() != 1 || part->getIndices()[0] >= whole.parts.size()) throw Undefined{};
+      return {{whole.parts[part->getIndices()[0]]}};
+    }
+    if (const auto* part = llvm::dyn_cast<llvm::InsertValueInst>(&i)) {
+      Number whole = value(*part->getAggregateOperand());
+      if (part->getNumIndices() != 1 || part->getIndices()[0] >= whole.parts.size()) throw Undefined{};
+      whole.parts[part->getIndices()[0]] = value(*part->getInsertedValueOperand()).plain();
+      return whole;
+    }
+    return operation(*llvm::cast<llvm::Operator>(&i));
+  }
+
+  Number operation(const llvm::Operator& op) {
+    if (const auto* gep = llvm::dyn_cast<llvm::GEPOperator>(&op)) return {{element(*gep)}};
+    const auto argument = [&](unsigned k) { return value(*op.getOperand(k)); };
+    const unsigned opcode = op.getOpcode();
+    if (opcode == Instruction::Select) return argument(0).plain() != 0 ? argument(1) : argument(2);
+    if (opcode == Instruction::Freeze) return argument(0);
+    const unsigned bits = bits_of(*op.getType());
+    const std::uint64_t a = argument(0).plain();
+    if (Instruction::isCast(opcode)) {
+      const unsigned from = bits_of(*op.getOperand(0)->getType());
+      return {{cut(opcode == Instruction::SExt ? static_cast<std::uint64_t>(as_signed(a, from)) : a, bits)}};
+    }
+    if (Instruction::isBinaryOp(opcode)) return {{cut(binary(opcode, a, argument(1).plain(), bits), bits)}};
+    throw Undefined{};
+  }
+
+  static std::uint64_t binary(unsigned opcode, std::uint64_t a, std::uint64_t b, unsigned bits) {
+    const bool is_division = opcode == Instruction::UDiv || opcode == Instruction::SDiv ||
+                             opcode == Instruction::URem || opcode == Instruction::SRem;
+    if (is_division && b == 0) throw Undefined{};
+    if (Instruction::isShift(opcode) && b >= bits) throw Undefined{};
+    const std::int64_t x = as_signed(a, bits), y = as_signed(b, bits);
+    if (is_division && y == -1 && (opcode == Instruction::SDiv || opcode == Instruction::SRem))
+      return opcode == Instruction::SDiv ? 0 - a : 0;
+    switch (opcode) {
+      case Instruction::Add:
+        return a + b;
+      case Instruction::Sub:
+        return a - b;
+      case Instruction::Mul:
+        return a * b;
+      case Instruction::UDiv:
+        return a / b;
+      case Instruction::URem:
+        return a % b;
+      case Instruction::SDiv:
+        return static_cast<std::uint64_t>(x / y);
+      case Instruction::SRem:
+        return static_cast<std::uint64_t>(x % y);
+      case Instruction::And:
+        return a & b;
+      case Instruction::Or:
+        return a | b;
+      case Instruction::Xor:
+        return a ^ b;
+      case Instruction::Shl:
+        return a << b;
+      case Instruction::LShr:
+        return a >> b;
+      case Instruction::AShr:
+        return static_cast<std::uint64_t>(x >> b);
+      default:
+        throw Undefined{};
+    }
+  }
+
+  bool compared(const llvm::ICmpInst& compare) {
+    const unsigned bits = bits_of(*compare.getOperand(0)->getType());
+    const llvm::APInt a(bits, value(*compare.getOperand(0)).plain()),
+        b(bits, value(*compare.getOperand(1)).plain());
+    return llvm::ICmpInst::compare(a, b, compare.getPredicate());
+  }
+
+  std::uint64_t element(const llvm::GEPOperator& gep) {
+    if (!gep.getType()->isPointerTy()) throw Undefined{};
+    std::uint64_t address = value(*gep.getPointerOperand()).plain();
+    for (auto at = llvm::gep_type_begin(gep); at != llvm::gep_type_end(gep); ++at) {
+      const llvm::Value& index = *at.getOperand();
+      const std::uint64_t number = value(index).plain();
+      if (llvm::StructType* type = at.getStructTypeOrNull())
+        address += layout_.getStructLayout(type)->getElementOffset(static_cast<unsigned>(number));
+      else
+        address += static_cast<std::uint64_t>(as_signed(number, bits_of(*index.getType()))) *
+                   at.getSequentialElementStride(layout_).getFixedValue();
+    }
+    return cut(address, pointer_bits());
+  }
+
+  std::optional<std::uint64_t> known(const llvm::IntrinsicInst& call) {
+    if (!call.getType()->isIntegerTy() || call.arg_size() == 0) return std::nullopt;
+    const unsigned bits = bits_of(*call.getType());
+    const auto number = [&](unsigned k) { return llvm::APInt(bits, value(*call.getArgOperand(k)).plain()); };
+    switch (call.getIntrinsicID()) {
+      case llvm::Intrinsic::umin:
+        return llvm::APIntOps::umin(number(0), number(1)).getZExtValue();
+      case llvm::Intrinsic::umax:
+        return llvm::APIntOps::umax(number(0), number(1)).getZExtValue();
+      case llvm::Intrinsic::smin:
+        return llvm::APIntOps::smin(number(0), number(1)).getZExtValue();
+      case llvm::Intrinsic::smax:
+        return llvm::APIntOps::smax(number(0), number(1)).getZExtValue();
+      case llvm::Intrinsic::abs:
+        return number(0).abs().getZExtValue();
+      case llvm::Intrinsic::ctpop:
+        return static_cast<std::uint64_t>(number(0).popcount());
+      case llvm::Intrinsic::ctlz:
+        return static_cast<std::uint64_t>(number(0).countl_zero());
+      case llvm::Intrinsic::cttz:
+        return static_cast<std::uint64_t>(number(0).countr_zero());
+      case llvm::Intrinsic::bswap:
+        return number(0).byteSwap().getZExtValue();
+      case llvm::Intrinsic::bitreverse:
+        return number(0).reverseBits().getZExtValue();
+      case llvm::Intrinsic::usub_sat:
+        return number(0).usub_sat(number(1)).getZExtValue();
+      case llvm::Intrinsic::uadd_sat:
+        return number(0).uadd_sat(number(1)).getZExtValue();
+      default:
+        return std::nullopt;
+    }
+  }
+
+  void finish() {
+    for (const auto& [address, byte] : memory_)
+      if (!is_local(address) && (address < globals_at || address >= locals_at))
+        trial_.written[address] = byte;
+  }
+
+  llvm::Function& function_;
+  const World& world_;
+  const llvm::DataLayout& layout_;
+  Trial trial_;
+  llvm::DenseMap<const llvm::Value*, Number> values_;
+  std::map<std::uint64_t, std::uint8_t> memory_;
+  std::map<const llvm::GlobalValue*, std::uint64_t> globals_;
+  std::map<std::string, unsigned> statics_, times_;
+  std::map<std::uint64_t, std::uint64_t> seen_locals_;
+  unsigned steps_ = 0, answers_ = 0;
+  std::uint64_t locals_ = 0;
+};
+
+}  // namespace
+
+std::optional<Trial> try_out(llvm::Function& function, const World& world) {
+  return Machine(function, world).run();
+}
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// One execution of a function in a world that is chosen: what it is given, what is in memory, what its
+// callees answer. Holds LLVM types.
+#pragma once
+
+#include <llvm/IR/Function.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pfncheck::lifting {
+
+/// What is left open follows from the seed, the same for whoever asks the same: two functions that do the
+/// same are given the same.
+struct World {
+  std::uint64_t seed = 0;
+  std::map<unsigned, std::uint64_t> arguments;   ///< by position
+  std::map<std::uint64_t, std::uint8_t> memory;  ///< by address
+  std::map<unsigned, std::uint64_t> results;     ///< by Step::answer
+};
+
+/// One effect.
+struct Step {
+  std::string what;                      ///< "put_page()", "write of 4 bytes", "assembly ..."
+  std::vector<std::uint64_t> arguments;  ///< addresses of locals are numbered by their first appearance
+  std::uint64_t result = 0;
+  bool has_result = false;
+  unsigned answer = 0;    ///< its number among the steps that are no plain writes
+  bool is_write = false;  ///< a plain one
+  const llvm::Instruction* at = nullptr;
+  friend bool operator==(const Step& a, const Step& b) {
+    return a.what == b.what && a.arguments == b.arguments;
+  }
+};
+
+struct Trial {
+  bool returned = false;  ///< false: it ended in a function that does not return
+  std::uint64_t value = 0;
+  bool has_value = false;
+  std::vector<Step> trace;
+  /// Conditional branches and which way each took, in order.
+  std::vector<std::pair<const llvm::Instruction*, unsigned>> decisions;
+  std::vector<std::pair<std::uint64_t, unsigned>> reads;  ///< of memory: address, bytes
+  std::map<std::uint64_t, std::uint8_t> written;  ///< what is in memory that was written, locals apart
+};
+
+/// Nothing if it cannot be executed here: it does not end soon, does something that C leaves undefined, or
+/// uses vectors, floats or integers of more than 64 bits. `function` is in normal form.
+std::optional<Trial> try_out(llvm::Function& function, const World& world);
+
+}  // namespace pfncheck::lifting

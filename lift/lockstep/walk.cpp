@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "lift/lockstep/walk.hpp"
+
+#include <fmt/format.h>
+#include <llvm/IR/CFG.h>
+#include <llvm/IR/InlineAsm.h>
+#include <llvm/IR/InstrTypes.h>
+#include <llvm/IR/IntrinsicInst.h>
+#include <llvm/IR/Module.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "lift/exec/call_places.hpp"
+#include "lift/exec/constant_text.hpp"
+#include "lift/lockstep/expressions.hpp"
+
+namespace pfncheck::lifting {
+
+namespace {
+
+using llvm::BasicBlock;
+using llvm::Instruction;
+
+constexpr unsigned most_attempts = 64;
+
+bool is_nothing(const Instruction& i) {
+  if (i.isDebugOrPseudoInst()) return true;
+  const auto* call = llvm::dyn_cast<llvm::IntrinsicInst>(&i);
+  return call != nullptr && (call->isLifetimeStartOrEnd() || call->isAssumeLikeIntrinsic()) &&
+         call->getType()->isVoidTy();
+}
+
+bool is_effect(const Instruction& i) {
+  if (i.isTerminator() || is_nothing(i)) return false;
+  if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&i)) return load->isVolatile() || load->isAtomic();
+  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) return !is_expression(*call);
+  return i.mayHaveSideEffects() || llvm::isa<llvm::VAArgInst>(i);
+}
+
+/// A block that only leads on.
+bool is_empty(const BasicBlock& block) {
+  for (const Instruction& i : block) {
+    if (is_nothing(i)) continue;
+    const auto* branch = llvm::dyn_cast<llvm::BranchInst>(&i);
+    return branch != nullptr && branch->isUnconditional() && branch->getSuccessor(0) != &block;
+  }
+  return false;
+}
+
+struct Edge {
+  const BasicBlock *from, *to;
+};
+
+/// Past empty blocks.
+Edge followed(Edge edge) {
+  while (is_empty(*edge.to)) edge = {edge.to, edge.to->getSingleSuccessor()};
+  return edge;
+}
+
+std::string called_in_words(const llvm::CallBase& call) {
+  if (llvm::isa<llvm::InlineAsm>(call.getCalledOperand())) return "assembly";
+  const auto* function = llvm::dyn_cast<llvm::Function>(call.getCalledOperand());
+  return function == nullptr ? "a pointer" : without_counters(function->getName().str()) + "()";
+}
+
+std::string in_words(const Instruction* i) {
+  if (i == nullptr) return "nothing more";
+  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(i)) return "a call of " + called_in_words(*call);
+  if (llvm::isa<llvm::LoadInst>(i)) return i->isVolatile() ? "a volatile read" : "an atomic read";
+  if (llvm::isa<llvm::StoreInst>(i)) return i->isVolatile() ? "a volatile write" : "a write";
+  if (llvm::isa<llvm::ReturnInst>(i)) return "its return";
+  if (llvm::isa<llvm::UnreachableInst>(i)) return "its end";
+  if (i->isTerminator()) return "a branch";
+  return "an atomic operation";
+}
+
+class Walk {
+ public:
+  Walk(llvm::Function& before, llvm::Function& after, const WalkOptions& options, Pool& pool,
+       std::vector<Clue>* clues)
+      : before_(before), after_(after), options_(options), pool_(pool), opaque_(pool), clues_(clues) {}
+
+  Parting run() {
+    if (!has_same_type()) return {"they take or return other types", nullptr, nullptr};
+    for (unsigned attempt = 0; attempt < most_attempts; ++attempt) {
+      start();
+      while (!waiting_.empty() && goes_on()) {
+        const std::size_t pair = waiting_.back();
+        waiting_.pop_back();
+        visit(pair);
+      }
+      if (!is_split_) return parting_;
+    }
+    return {"what loops carry could not be matched", nullptr, nullptr};
+  }
+
+ private:
+  struct Pair {
+    const BasicBlock *a, *b;
+    Term facts;           ///< what holds wherever it is reached
+    unsigned memory = 0;  ///< state of memory at its beginning
+    struct Way {
+      std::size_t parent;
+      Term taken;  ///< what holds on this step
+    };
+    std::vector<Way> ways = {};      ///< that lead there, some of them
+    std::vector<Term> results = {};  ///< of its own effects, as they are seen
+  };
+
+  /// For a clue more than one parting is worth to be known.
+  bool goes_on() const {
+    constexpr std::size_t most_clues = 40;
+    if (is_split_) return false;
+    return parting_.what.empty() || (clues_ != nullptr && clues_->size() < most_clues);
+  }
+
+  /// Both sides come to this place, and `apart` holds there.
+  void note_clue(std::size_t number, Term apart) {
+    if (clues_ == nullptr) return;
+    std::vector<std::size_t> way{number};
+    unsigned found = 0;
+    note_ways(way, apart, found);
+  }
+
+  /// Some of the ways from the beginning to the last of `way`, which is in reverse order.
+  void note_ways(std::vector<std::size_t>& way, Term reached, unsigned& found) {
+    constexpr unsigned most_ways = 6;
+    const std::size_t at = way.back();
+    if (found >= most_ways || reached.is_false()) return;
+    if (at == 0) {
+      ++found;
+      add_clue(way, reached);
+      return;
+    }
+    // Ways are tried from the last that was found: the first ones are much alike.
+    const std::vector<Pair::Way> ways = pairs_[at].ways;
+    for (auto it = ways.rbegin(); it != ways.rend(); ++it) {
+      if (std::ranges::find(way, it->parent) != way.end()) continue;
+      way.push_back(it->parent);
+      note_ways(way, reached & it->taken, found);
+      way.pop_back();
+    }
+  }
+
+  void add_clue(const std::vector<std::size_t>& way, Term reached) {
+    Clue clue{reached, {}, {}, {}};
+    for (auto at = way.rbegin(); at != way.rend(); ++at)
+      clue.results.insert(clue.results.end(), pairs_[*at].results.begin(), pairs_[*at].results.end());
+    for (const llvm::Argument& argument : before_.args()) clue.arguments.push_back(a_->of(argument));
+    for (const Expressions* side : {&*a_, &*b_})
+      for (const Expressions::Read& read : side->reads())
+        clue.reads.push_back({read.address, read.value, read.bytes});
+    clues_->push_back(std::move(clue));
+  }
+
+  bool has_same_type() const {
+    if (before_.arg_size() != after_.arg_size()) return false;
+    const auto text = [](const llvm::Type* type) { return type_text(*type); };
+    if (text(before_.getReturnType()) != text(after_.getReturnType())) return false;
+    for (unsigned i = 0; i < before_.arg_size(); ++i)
+      if (text(before_.getArg(i)->getType()) != text(after_.getArg(i)->getType())) return false;
+    return before_.isVarArg() == after_.isVarArg();
+  }
+
+  void start() {
+    a_.emplace(opaque_, before_.getParent()->getDataLayout());
+    b_.emplace(opaque_, after_.getParent()->getDataLayout());
+    pairs_.clear();
+    of_a_.clear();
+    of_b_.clear();
+    waiting_.clear();
+    parting_ = {};
+    is_split_ = false;
+    for (unsigned i = 0; i < before_.arg_size(); ++i) {
+      const unsigned width = a_->width_of(*before_.getArg(i)->getType());
+      const Term variable = pool_.var(fmt::format("argument {}", i), width);
+      a_->bind(*before_.getArg(i), variable);
+      b_->bind(*after_.getArg(i), variable);
+    }
+    if (clues_ != nullptr) clues_->clear();
+    add_pair({&before_.getEntryBlock(), &after_.getEntryBlock(), pool_.boolean(true)});
+  }
+
+  void add_pair(Pair pair) {
+    of_a_[pair.a] = of_b_[pair.b] = pairs_.size();
+    waiting_.push_back(pairs_.size());
+    pairs_.push_back(std::move(pair));
+  }
+
+  /// `apart`: what tells the sides apart there; empty: that they come there.
+  void part(std::string what, const Instruction* a, const Instruction* b, Term apart = {}) {
+    if (parting_.what.empty()) parting_ = {std::move(what), a, b};
+    note_clue(at_, apart.empty() ? pool_.boolean(true) : apart);
+  }
+
+  bool equal(Term a, Term b, Term facts) {
+    if (a.same(b)) return true;
+    if (a.width() != b.width()) return false;
+    const Term formula = implies(facts, eq(a, b));
+    return formula.is_true() || (!formula.is_false() && options_.proves && options_.proves(formula));
+  }
+
+  /// Memory has a new state after each effect that can write; both sides have it in common.
+  unsigned state_of(std::size_t pair, unsigned effect) {
+    return states_.emplace(std::pair(pair, effect), static_cast<unsigned>(states_.size() + 1)).first->second;
+  }
+
+  static const Instruction* next_effect(BasicBlock::const_iterator& at, unsigned memory, Expressions& side) {
+    for (; !at->isTerminator(); ++at) {
+      if (is_effect(*at)) return &*at;
+      if (llvm::isa<llvm::LoadInst>(*at)) side.set_memory(*at, memory);
+    }
+    return nullptr;
+  }
+
+  void visit(std::size_t number) {
+    const Pair pair = pairs_[number];
+    at_ = number;
+    auto at_a = pair.a->getFirstNonPHIIt();
+    auto at_b = pair.b->getFirstNonPHIIt();
+    unsigned memory = pair.memory;
+    for (unsigned effect = 0;; ++effect) {
+      const Instruction* a = next_effect(at_a, memory, *a_);
+      const Instruction* b = next_effect(at_b, memory, *b_);
+      if (a == nullptr && b == nullptr) break;
+      if (a == nullptr || b == nullptr) {
+        part(fmt::format("{} on one side where the other has {}", in_words(a != nullptr ? a : b),
+                         in_words(a != nullptr ? &*at_b : &*at_a)),
+             a != nullptr ? a : &*at_a, b != nullptr ? b : &*at_b);
+        return;
+      }
+      if (!match(*a, *b, pair.facts)) return;
+      if (a->getType()->isVoidTy()) {
+        if (!llvm::isa<llvm::StoreInst>(*a) && !llvm::isa<llvm::MemIntrinsic>(*a))
+          pairs_[number].results.emplace_back();
+      } else {
+        const unsigned width = a_->width_of(*a->getType());
+        const Term result = pool_.var(fmt::format("result {} {} {}", number, effect, width), width);
+        a_->bind(*a, result);
+        b_->bind(*b, result);
+        pairs_[number].results.push_back(result);
+      }
+      // An access that is only volatile orders nothing else; but nothing is gained by moving over it.
+      if (a->mayWriteToMemory() || b->mayWriteToMemory()) memory = state_of(number, effect);
+      ++at_a;
+      ++at_b;
+    }
+    terminate(pair, *pair.a->getTerminator(), *pair.b->getTerminator(), memory);
+  }
+
+  bool match(const Instruction& a, const Instruction& b, Term facts) {
+    const auto *call_a = llvm::dyn_cast<llvm::CallBase>(&a), *call_b = llvm::dyn_cast<llvm::CallBase>(&b);
+    if ((call_a == nullptr) != (call_b == nullptr) || kind_of(a) != kind_of(b)) {
+      part(fmt::format("{} on one side, {} on the other", in_words(&a), in_words(&b)), &a, &b);
+      return false;
+    }
+    if (call_a != nullptr) return match_calls(*call_a, *call_b, facts);
+    for (unsigned i = 0; i < a.getNumOperands(); ++i)
+      if (!equal(a_->of(*a.getOperand(i)), b_->of(*b.getOperand(i)), facts)) {
+        const bool is_value = llvm::isa<llvm::StoreInst>(a) && i == 0;
+        part(fmt::format("{} of {}", in_words(&a), is_value ? "another value" : "another place"), &a, &b,
+             apart(a_->of(*a.getOperand(i)), b_->of(*b.getOperand(i))));
+        return false;
+      }
+    return true;
+  }
+
+  bool match_calls(const llvm::CallBase& a, const llvm::CallBase& b, Term facts) {
+    const CallPlaces places_a(a), places_b(b);
+    const bool is_assembly = llvm::isa<llvm::InlineAsm>(a.getCalledOperand());
+    if (is_assembly != llvm::isa<llvm::InlineAsm>(b.getCalledOperand()) || a.arg_size() != b.arg_size() ||
+        places_a.assembly() != places_b.assembly() ||
+        type_text(*a.getFunctionType()) != type_text(*b.getFunctionType()) ||
+        (!is_assembly && !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))) {
+      part(
+          fmt::format("a call of {} on one side, of {} on the other", called_in_words(a), called_in_words(b)),
+          &a, &b);
+      return false;
+    }
+    if (const auto* function = llvm::dyn_cast<llvm::Function>(a.getCalledOperand()))
+      if (options_.changed.contains(function->getName().str())) {
+        part(fmt::format("{} is called, which changes", called_in_words(a)), &a, &b);
+        return false;
+      }
+    for (unsigned i = 0; i < a.arg_size(); ++i) {
+      if (places_a.is_place(i) && places_b.is_place(i)) continue;
+      if (llvm::isa<llvm::MetadataAsValue>(a.getArgOperand(i))) {
+        if (printed(*a.getArgOperand(i)) == printed(*b.getArgOperand(i))) continue;
+      } else if (equal(a_->of(*a.getArgOperand(i)), b_->of(*b.getArgOperand(i)), facts)) {
+        continue;
+      }
+      const bool is_data = llvm::isa<llvm::MetadataAsValue>(a.getArgOperand(i));
+      part(fmt::format("another {} argument for {}", ordinal(i), called_in_words(a)), &a, &b,
+           is_data ? Term() : apart(a_->of(*a.getArgOperand(i)), b_->of(*b.getArgOperand(i))));
+      return false;
+    }
+    return true;
+  }
+
+  static Term apart(Term a, Term b) { return a.width() == b.width() ? ne(a, b) : Term(); }
+
+  static std::string ordinal(unsigned i) {
+    static constexpr std::array names = {"first", "second", "third", "fourth", "fifth", "sixth"};
+    return i < names.size() ? names[i] : fmt::format("{}th", i + 1);
+  }
+
+  void terminate(const Pair& pair, const Instruction& a, const Instruction& b, unsigned memory) {
+    if (a.getOpcode() != b.getOpcode()) {
+      part(fmt::format("{} on one side, {} on the other", in_words(&a), in_words(&b)), &a, &b);
+      return;
+    }
+    if (llvm::isa<llvm::UnreachableInst>(a)) return;
+    if (const auto* end = llvm::dyn_cast<llvm::ReturnInst>(&a)) {
+      const llvm::Value *x = end->getReturnValue(), *y = llvm::cast<llvm::ReturnInst>(b).getReturnValue();
+      if (x != nullptr && !equal(a_->of(*x), b_->of(*y), pair.facts))
+        part("another value is returned", &a, &b, apart(a_->of(*x), b_->of(*y)));
+      return;
+    }
+    if (const auto* branch = llvm::dyn_cast<llvm::BranchInst>(&a))
+      return branch_on(pair, *branch, llvm::cast<llvm::BranchInst>(b), memory);
+    if (const auto* way = llvm::dyn_cast<llvm::SwitchInst>(&a))
+      return branch_on(pair, *way, llvm::cast<llvm::SwitchInst>(b), memory);
+    if (const auto* way = llvm::dyn_cast<llvm::CallBrInst>(&a))
+      return branch_on(pair, *way, llvm::cast<llvm::CallBrInst>(b), memory);
+    part("a branch of another kind", &a, &b);
+  }
+
+  void branch_on(const Pair& pair, const llvm::BranchInst& a, const llvm::BranchInst& b, unsigned memory) {
+    if (a.isConditional() != b.isConditional()) return part("a condition on one side only", &a, &b);
+    if (a.isUnconditional())
+      return enter({pair.a, a.getSuccessor(0)}, {pair.b, b.getSuccessor(0)}, pair.facts, memory, a, b);
+    const Term x = a_->of(*a.getCondition()), y = b_->of(*b.getCondition());
+    const bool same_sense = equal(x, y, pair.facts);
+    if (!same_sense && !equal(x, !y, pair.facts)) {
+      part("another condition", &a, &b, x ^ y);
+      // The other sense may be the one that was meant.
+      return note_clue(at_, !(x ^ y));
+    }
+    for (const unsigned way : {0U, 1U}) {
+      const Term taken = pair.facts & (way == 0 ? x : !x);
+      enter({pair.a, a.getSuccessor(way)}, {pair.b, b.getSuccessor(same_sense ? way : 1 - way)}, taken,
+            memory, a, b);
+    }
+  }
+
+  void branch_on(const Pair& pair, const llvm::SwitchInst& a, const llvm::SwitchInst& b, unsigned memory) {
+    if (a.getNumCases() != b.getNumCases() ||
+        !equal(a_->of(*a.getCondition()), b_->of(*b.getCondition()), pair.facts))
+      return part("another condition", &a, &b, apart(a_->of(*a.getCondition()), b_->of(*b.getCondition())));
+    const Term asked = a_->of(*a.getCondition());
+    Term none = pair.facts;
+    for (const auto& way : a.cases()) {
+      const Term taken = eq(asked, a_->of(*way.getCaseValue()));
+      none = none & !taken;
+      const BasicBlock* other = nullptr;
+      for (const auto& candidate : b.cases())
+        if (candidate.getCaseValue()->getValue() == way.getCaseValue()->getValue())
+          other = candidate.getCaseSuccessor();
+      if (other == nullptr) return part("a case on one side only", &a, &b);
+      enter({pair.a, way.getCaseSuccessor()}, {pair.b, other}, pair.facts & taken, memory, a, b);
+    }
+    enter({pair.a, a.getDefaultDest()}, {pair.b, b.getDefaultDest()}, none, memory, a, b);
+  }
+
+  /// asm goto.
+  void branch_on(const Pair& pair, const llvm::CallBrInst& a, const llvm::CallBrInst& b, unsigned memory) {
+    if (!match_calls(a, b, pair.facts)) return;
+    if (a.getNumIndirectDests() != b.getNumIndirectDests()) return part("another assembly", &a, &b);
+    const std::size_t number = of_a_.at(pair.a);
+    pairs_[number].results.emplace_back();
+    if (!a.getType()->isVoidTy()) {
+      const unsigned width = a_->width_of(*a.getType());
+      const Term result = pool_.var(fmt::format("result {} of goto {}", number, width), width);
+      a_->bind(a, result);
+      b_->bind(b, result);
+    }
+    constexpr unsigned end = ~0U;
+    if (a.mayWriteToMemory() || b.mayWriteToMemory()) memory = state_of(number, end - 1);
+    enter({pair.a, a.getDefaultDest()}, {pair.b, b.getDefaultDest()}, pair.facts, memory, a, b);
+    for (unsigned i = 0; i < a.getNumIndirectDests(); ++i)
+      enter({pair.a, a.getIndirectDest(i)}, {pair.b, b.getIndirectDest(i)}, pair.facts, memory, a, b);
+  }
+
+  void enter(Edge a, Edge b, Term facts, unsigned memory, const Instruction& at_a, const Instruction& at_b) {
+    if (!goes_on()) return;
+    a = followed(a);
+    b = followed(b);
+    const auto known_a = of_a_.find(a.to), known_b = of_b_.find(b.to);
+    if (known_a == of_a_.end() && known_b == of_b_.end()) {
+      const bool alone = a.to->getSinglePredecessor() != nullptr && b.to->getSinglePredecessor() != nullptr;
+      constexpr unsigned beginning = ~0U;
+      const std::size_t number = pairs_.size();
+      add_pair(
+          {a.to, b.to, alone ? facts : pool_.boolean(true), alone ? memory : state_of(number, beginning)});
+      name_joins(number, a, b);
+      note_way(number, a, b, facts);
+      return;
+    }
+    if (known_a == of_a_.end() || known_b == of_b_.end() || known_a->second != known_b->second)
+      return part("the ways through them are arranged differently", &at_a, &at_b);
+    note_way(known_a->second, a, b, facts);
+    check_joins(a, b, facts);
+  }
+
+  void note_way(std::size_t number, const Edge& a, const Edge& b, Term facts) {
+    constexpr std::size_t most_ways = 4;
+    if (clues_ == nullptr || pairs_[number].ways.size() >= most_ways) return;
+    for (const Joined& j : joins(a, b))
+      if (!j.is_after) facts = facts & eq(a_->of(*j.phi), j.incoming);
+    pairs_[number].ways.push_back({at_, facts});
+  }
+
+  struct Joined {
+    const llvm::PHINode* phi;
+    bool is_after;
+    Term incoming;
+  };
+
+  std::vector<Joined> joins(const Edge& a, const Edge& b) {
+    std::vector<Joined> all;
+    for (const llvm::PHINode& phi : a.to->phis())
+      all.push_back({&phi, false, a_->of(*phi.getIncomingValueForBlock(a.from))});
+    for (const llvm::PHINode& phi : b.to->phis())
+      all.push_back({&phi, true, b_->of(*phi.getIncomingValueForBlock(b.from))});
+    return all;
+  }
+
+  /// What has one value on the first way into a pair is taken to be one, until another way says otherwise.
+  void name_joins(std::size_t number, const Edge& a, const Edge& b) {
+    std::map<std::pair<std::string, unsigned>, std::size_t> classes;
+    for (const Joined& j : joins(a, b)) {
+      const auto key = std::pair(colours_[j.phi], j.incoming.id());
+      const std::size_t index = classes.emplace(key, classes.size()).first->second;
+      const unsigned width = j.incoming.width();
+      const Term variable = pool_.var(fmt::format("join {} {} {}", number, index, width), width);
+      (j.is_after ? *b_ : *a_).bind(*j.phi, variable);
+    }
+  }
+
+  void check_joins(const Edge& a, const Edge& b, Term facts) {
+    const std::vector<Joined> all = joins(a, b);
+    std::map<unsigned, Term> value_of;  // by variable
+    bool agree = true;
+    for (const Joined& j : all) {
+      const Term variable = (j.is_after ? *b_ : *a_).of(*j.phi);
+      const auto [known, is_first] = value_of.emplace(variable.id(), j.incoming);
+      agree = agree && (is_first || equal(known->second, j.incoming, facts));
+    }
+    if (agree) return;
+    std::map<unsigned, std::size_t> ordinals;
+    for (const Joined& j : all)
+      colours_[j.phi] += fmt::format("/{}", ordinals.emplace(j.incoming.id(), ordinals.size()).first->second);
+    is_split_ = true;
+  }
+
+  llvm::Function &before_, &after_;
+  const WalkOptions& options_;
+  Pool& pool_;
+  Opaque opaque_;
+  std::vector<Clue>* clues_;
+  std::size_t at_ = 0;  ///< the pair at work
+  std::optional<Expressions> a_, b_;
+  std::vector<Pair> pairs_;
+  std::map<const BasicBlock*, std::size_t> of_a_, of_b_;
+  std::vector<std::size_t> waiting_;
+  std::map<std::pair<std::size_t, unsigned>, unsigned> states_;
+  std::map<const llvm::PHINode*, std::string> colours_;
+  Parting parting_;
+  bool is_split_ = false;
+};
+
+}  // namespace
+
+Parting walk(llvm::Function& before, llvm::Function& after, const WalkOptions& options, Pool& pool,
+             std::vector<Clue>* clues) {
+  return Walk(before, after, options, pool, clues).run();
+}
+
+}  // namespace pfncheck::lifting

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Kernel functions that take something which has to be given back, or give it back.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace pfncheck {
+
+/// When a call counts, by what it answers.
+enum class Counts { always, if_true, if_zero, if_positive, if_pointer };
+/// How much it counts for.
+enum class Amount { one, second_argument, third_argument, result };
+
+struct Balanced {
+  std::string_view function;
+  std::string_view what;  ///< "reference of a page", "mutex"
+  int sign;               ///< +1 takes, -1 gives back
+  Counts counts = Counts::always;
+  Amount amount = Amount::one;
+};
+
+/// Linux 6.1 to 7.3: include/linux/mm.h, mm/gup.c, pagemap.h, mmap_lock.h, mutex.h, spinlock_api_smp.h,
+/// slab.h, sched/mm.h, fs.h, kref.h, rcupdate.h, srcu.h, kvm_host.h, pgtable.h.
+std::span<const Balanced> balanced_functions();
+/// nullptr if the function counts for nothing.
+const Balanced* find_balanced(std::string_view function);
+
+}  // namespace pfncheck
