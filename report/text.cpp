@@ -79,6 +79,16 @@ std::string undecided(const Report& report, const Paint& paint) {
   return found.empty() ? "" : paint.bold("not decided:") + "\n" + result_lines(found, paint);
 }
 
+/// Neither the kernel's own nor the patch's: the tree that the patch is for has it.
+std::string of_the_base(const Report& report, bool verbose, const Paint& paint) {
+  std::vector<const ResultRecord*> found;
+  for (const ResultRecord& r : report.results)
+    if (r.delta == Delta::pre_existing && r.side == Side::after && r.known_hole.empty()) found.push_back(&r);
+  if (found.empty() || verbose) return {};
+  return paint.bold("violated before the patch too, and no known hole of the kernel:") + "\n" +
+         result_lines(found, paint);
+}
+
 std::string fixed(const Report& report, const Paint& paint) {
   std::vector<const ResultRecord*> found;
   for (const ResultRecord& r : report.results)
@@ -220,7 +230,7 @@ std::string to_text(const Report& report, const TextOptions& options) {
   } else {
     out += series_block(report, paint, options.verbose) + fixed(report, paint);
     if (options.verbose) out += all_results(report, paint);
-    out += undecided(report, paint) + known_holes_of_patched_tree(report, paint) +
+    out += undecided(report, paint) + of_the_base(report, options.verbose, paint) + known_holes_of_patched_tree(report, paint) +
            outside(report, options, paint) + not_looked_at(report, paint, options.verbose);
   }
   return laid_out(out + unbroken(summary_line(report)), options.width);

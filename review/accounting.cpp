@@ -22,7 +22,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnbalancedFunction, what, before, after, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, when, before, after,
-                                   way, unbalanced, is_late)
+                                   way, unbalanced, judged, is_late)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, compared)
 }  // namespace accounting
 
@@ -154,6 +154,32 @@ void keep_what_no_rule_speaks_for(RowLines& lines) {
     lines.rules.push_back({f.name, {f.name}, {f.name}, f.meaning});
 }
 
+/// Functions whose contracts were asked.
+std::vector<ChangeRecord> contracts_in(const RowReport& report) {
+  std::vector<ChangeRecord> all;
+  for (const ResultRecord& r : report.results) {
+    const bool is_known =
+        std::ranges::find(all, r.rule, &ChangeRecord::function) != all.end() || is_rule(r.rule);
+    if (is_known || r.verdict == Outcome::not_applicable) continue;
+    all.emplace_back();
+    all.back().function = r.rule;
+  }
+  return all;
+}
+
+/// What a contract asks of a function, with what it calls, goes beyond what can be said of any function.
+void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contracts,
+                        const SpokenFor& old_side, const SpokenFor& new_side) {
+  for (accounting::ComparedFunction& f : lines.compared)
+    for (const ChangeRecord& contract : contracts) {
+      if (!old_side.of(contract.function).contains(f.name) &&
+          !new_side.of(contract.function).contains(f.name))
+        continue;
+      f.judged = true;
+      f.unbalanced.clear();
+    }
+}
+
 RowLines read_lines(const RowJob& job, const RowReport& report) {
   const std::set<std::string> touched = touched_files(*job.changes);
   const Module before = Module::read(job.before.compiled.bitcode);
@@ -178,6 +204,9 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
     lines.rules.push_back(
         {change.function, old_side.of(change.function), new_side.of(change.function), change.meaning});
   keep_what_no_rule_speaks_for(lines);
+  const std::vector<ChangeRecord> contracts = contracts_in(report);
+  leave_to_contracts(lines, contracts, SpokenFor(before, job.unit, contracts, changed),
+                     SpokenFor(after, job.unit, contracts, changed));
   return lines;
 }
 
@@ -268,6 +297,8 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
       SourceSide(job.tree, job.after->files).digest(), SourceSide(job.tree, job.before.files).digest());
   for (const ChangeRecord& change : report.changes)
     question += fmt::format("rule {} {}\n", change.function, to_string(change.meaning));
+  for (const ChangeRecord& contract : contracts_in(report))
+    question += fmt::format("contract {}\n", contract.function);
   if (const auto stored = memo.find(question)) {
     const auto json = nlohmann::json::parse(*stored, nullptr, /*allow_exceptions=*/false);
     if (!json.is_discarded()) return json.get<RowLines>();

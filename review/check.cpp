@@ -18,7 +18,7 @@ RowReport check_row(const KernelTree& tree, const CheckRequest& request, const R
                     const ArchRow& row, const Memo& memo) {
   Prepared prepared = prepare(tree, row, options.cache, options.progress);
   SideUnit before = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
-  if (before.digest.empty()) return failed_row(row, before.compiled);
+  if (before.digest.empty()) return failed_row(row, normal_page_unit, before.compiled);
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));
   return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
                     memo);
@@ -78,10 +78,10 @@ std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerM
   return records;
 }
 
-RowReport failed_row(const ArchRow& row, const Compiled& compiled) {
+RowReport failed_row(const ArchRow& row, const std::string& unit, const Compiled& compiled) {
   RowReport report;
   report.messages = messages_of(row, compiled.messages);
-  report.not_checked.push_back({normal_page_unit, compiled.failure, {}, std::string(row.name), true});
+  report.not_checked.push_back({unit, compiled.failure, {}, std::string(row.name), true});
   return report;
 }
 

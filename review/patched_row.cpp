@@ -35,7 +35,6 @@ ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFuncti
   ResultRecord record;
   record.property = exit_is_balanced;
   record.rule = record.function = f.name;
-  record.level = "C";
   record.arch = job.row.name;
   record.config = job.prepared.config;
   record.release = job.tree.release().text();
@@ -63,7 +62,7 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.config = job.prepared.config;
     change.meaning = f.meaning;
     change.reason = f.reason;
-    change.judged = false;
+    change.judged = f.judged;
     change.when = f.when;
     change.before = f.before;
     change.after = f.after;
@@ -73,18 +72,36 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
   }
 }
 
+/// A function of a header is compared whether or not the unit uses it: what is the same by itself is the same
+/// for all its users.
+RowLines lines_with_headers(const PatchWork& work, const RowJob& job, const RowReport& report) {
+  const std::vector<std::string>& files = job.before.compiled.files;
+  const bool has_headers = std::ranges::any_of(work.changes->changed, [&](const std::string& file) {
+    return file.ends_with(".h") && std::ranges::binary_search(files, file);
+  });
+  if (!has_headers) return lines_of_row(job, report, work.memo);
+  const std::string& cache = work.options.cache;
+  const SideUnit after = compile_side(work.tree, job.prepared, job.unit, work.after, cache, Emitted::all);
+  RowJob with_headers = job;
+  with_headers.before = compile_side(work.tree, job.prepared, job.unit, work.before, cache, Emitted::all);
+  with_headers.after = &after;
+  if (after.digest.empty() || with_headers.before.digest.empty()) return lines_of_row(job, report, work.memo);
+  return lines_of_row(with_headers, report, work.memo);
+}
+
 /// One unit of which both sides were compiled.
 PatchedRow compare_unit(const PatchWork& work, const RowJob& job, const Compiled& build) {
   const SideUnit& after = *job.after;
   if (job.before.digest.empty())
-    return {failed_row(job.row, of_the_tree(job.before.compiled)), {lines_of_failed_row(job)}};
+    return {failed_row(job.row, job.unit, of_the_tree(job.before.compiled)), {lines_of_failed_row(job)}};
   // Kbuild's words first: what it refuses is no kernel, and what we made of it nonetheless means nothing.
-  if (!build.messages.empty()) return {failed_row(job.row, build), {lines_of_failed_row(job)}};
-  if (after.digest.empty()) return {failed_row(job.row, after.compiled), {lines_of_failed_row(job)}};
+  if (!build.messages.empty()) return {failed_row(job.row, job.unit, build), {lines_of_failed_row(job)}};
+  if (after.digest.empty())
+    return {failed_row(job.row, job.unit, after.compiled), {lines_of_failed_row(job)}};
   if (work.options.progress) work.options.progress(fmt::format("{}: comparing {}", job.row.name, job.unit));
   PatchedRow patched;
   if (job.unit == normal_page_unit) patched.report = review_row(job, work.memo);
-  patched.lines.push_back(lines_of_row(job, patched.report, work.memo));
+  patched.lines.push_back(lines_with_headers(work, job, patched.report));
   add_changes(job, patched.lines.back(), patched.report);
   patched.report.warnings = messages_of(job.row, build.warnings);
   if (!build.failure.empty())

@@ -49,15 +49,15 @@ struct RowJob {
 
 /// Compiles a unit of one side, with the adapters that there are for it.
 SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                      const PatchedFiles* files, const std::string& cache);
+                      const PatchedFiles* files, const std::string& cache, Emitted emitted = Emitted::used);
 
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
 
 /// Compiler messages as records of a row; of thousands the first few.
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages);
-/// The report of a row whose unpatched unit does not compile.
-RowReport failed_row(const ArchRow& row, const Compiled& compiled);
+/// The report of a row on which a side of the unit does not compile.
+RowReport failed_row(const ArchRow& row, const std::string& unit, const Compiled& compiled);
 /// Notes what a reader must know of the tree: it is younger than what was read, or was built in.
 void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& report);
 /// Notes which options of the user's configurations were not kept; the rows' results are there.

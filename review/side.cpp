@@ -6,10 +6,10 @@
 namespace pfncheck {
 
 SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                      const PatchedFiles* files, const std::string& cache) {
+                      const PatchedFiles* files, const std::string& cache, Emitted emitted) {
   SideUnit side;
   side.files = files;
-  side.compiled = compile_unit(tree, prepared, unit, files, cache);
+  side.compiled = compile_unit(tree, prepared, unit, files, cache, emitted);
   if (side.compiled.bitcode.empty()) return side;
   if (const auto bytes = read_file(side.compiled.bitcode))
     side.digest = Sha256().add(*bytes).hex();

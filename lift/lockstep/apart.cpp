@@ -39,25 +39,35 @@ bool counts(const Balanced& row, std::uint64_t result, unsigned bits) {
 
 using Net = std::map<std::string_view, std::int64_t>;
 
+std::int64_t amount_of(const Balanced& row, const Step& step) {
+  const auto argument = [&](std::size_t k) {
+    return k < step.arguments.size() ? static_cast<std::int64_t>(step.arguments[k]) : 0;
+  };
+  switch (row.amount) {
+    case Amount::one:
+      return 1;
+    case Amount::second_argument:
+      return argument(1);
+    case Amount::third_argument:
+      return argument(2);
+    case Amount::result:
+      return static_cast<std::int64_t>(step.result);
+  }
+  return 0;
+}
+
 Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
   Net net;
   for (const Step& step : trial.trace) {
     if (!step.what.ends_with("()")) continue;
-    const Balanced* row = find_balanced(std::string_view(step.what).substr(0, step.what.size() - 2));
-    if (row == nullptr) continue;
     const llvm::Type* type = step.at->getType();
     const unsigned bits = type->isPointerTy()   ? layout.getPointerSizeInBits(0)
                           : type->isIntegerTy() ? type->getIntegerBitWidth()
                                                 : 64;
-    if (!counts(*row, step.result, bits)) continue;
-    std::int64_t amount = 1;
-    const auto argument = [&](std::size_t k) {
-      return k < step.arguments.size() ? static_cast<std::int64_t>(step.arguments[k]) : 0;
-    };
-    if (row->amount == Amount::second_argument) amount = argument(1);
-    if (row->amount == Amount::third_argument) amount = argument(2);
-    if (row->amount == Amount::result) amount = static_cast<std::int64_t>(step.result);
-    net[row->what] += row->sign * amount;
+    const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
+    for (const Balanced& row : balanced_functions())
+      if (row.function == name && counts(row, step.result, bits))
+        net[row.what] += row.sign * amount_of(row, step);
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });
   return net;
@@ -86,7 +96,16 @@ class Exits {
     nets_[exit_of(trial, function_)].insert(net_of(trial, layout()));
   }
 
-  /// Whether every exit of the kind that was seen leaves `net` of it.
+  /// Whether some exit of the kind that was seen leaves `net` of it.
+  bool any_leaves(Exit exit, std::string_view what, std::int64_t net) const {
+    const auto known = nets_.find(exit);
+    if (known == nets_.end()) return false;
+    return std::ranges::any_of(known->second, [&](const Net& one) {
+      const auto of = one.find(what);
+      return (of == one.end() ? 0 : of->second) == net;
+    });
+  }
+  /// Whether every one does.
   bool all_leave(Exit exit, std::string_view what, std::int64_t net) const {
     const auto known = nets_.find(exit);
     if (known == nets_.end()) return false;
@@ -286,10 +305,11 @@ class Search {
       };
       const std::int64_t was = count(of_before), is = count(of_after);
       if (was == is) continue;
-      // A patch that mends an exit leaves it as the others are.
+      // What an exit of the version before leaves too is how the function hands things over, or is not new;
+      // and a patch that mends an exit leaves it as the others are.
       const bool was_balanced = was == 0 && found.before.returned;
       const bool others_are = exits_.knows(exit) && exits_.all_leave(exit, what, was);
-      if (exits_.all_leave(exit, what, is) || !(was_balanced || others_are)) continue;
+      if (exits_.any_leaves(exit, what, is) || !(was_balanced || others_are)) continue;
       const std::size_t at = std::min(found.first, found.after.trace.size() - 1);
       found.unbalanced.push_back({std::string(what), static_cast<int>(was), static_cast<int>(is),
                                   found.after.trace.empty() ? nullptr : found.after.trace[at].at});
@@ -308,9 +328,13 @@ class Search {
            (found.unbalanced.empty() || net_of(*b, exits_.layout()) == net_of(found.after, exits_.layout()));
   }
 
-  static std::string value_text(std::uint64_t value, unsigned bits) {
+  std::string value_text(std::uint64_t value, const llvm::Type& type) const {
+    const unsigned bits = bits_of(type);
     const std::uint64_t all = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-    if (bits > 8 && value > all - 4095) return fmt::format("-{}", all - value + 1);
+    const bool is_error = bits > 8 && value > all - 4095;
+    if (is_error)
+      return fmt::format("{}-{}", type.isPointerTy() ? "the error pointer of " : "", all - value + 1);
+    if (type.isPointerTy()) return value == 0 ? "NULL" : "a pointer";
     return value < 4096 ? fmt::format("{}", value) : fmt::format("{:#x}", value);
   }
 
@@ -360,7 +384,7 @@ class Search {
       found.when.push_back(fmt::format(
           "{} = {}",
           argument.hasName() ? argument.getName().str() : fmt::format("argument {}", argument.getArgNo() + 1),
-          value_text(chosen->second, bits_of(*argument.getType()))));
+          value_text(chosen->second, *argument.getType())));
     }
     for (std::size_t k = 0; k < std::min(found.first, found.before.trace.size()); ++k) {
       const Step& step = found.before.trace[k];
@@ -370,8 +394,7 @@ class Search {
       const std::string what = step.what.ends_with("()")            ? step.what
                                : llvm::isa<llvm::LoadInst>(step.at) ? "a volatile read"
                                                                     : "assembly";
-      found.when.push_back(
-          fmt::format("{} gives {}", what, value_text(step.result, bits_of(*step.at->getType()))));
+      found.when.push_back(fmt::format("{} gives {}", what, value_text(step.result, *step.at->getType())));
     }
   }
 

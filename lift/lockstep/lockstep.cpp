@@ -60,7 +60,7 @@ class Side {
     if (callee.isDeclaration() || &callee == function_ || callee.isVarArg()) return false;
     if (options_.changed.contains(callee.getName().str())) return true;
     if (options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
-        !callee.hasLocalLinkage() || find_balanced(callee.getName()) != nullptr)
+        !callee.hasLocalLinkage() || is_balanced_function(callee.getName()))
       return false;
     return options_.inlined == LockstepOptions::Inlined::all || balances(callee);
   }
@@ -75,7 +75,7 @@ class Side {
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
       llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
       if (callee == nullptr) continue;
-      found = found || find_balanced(callee->getName()) != nullptr ||
+      found = found || is_balanced_function(callee->getName()) ||
               (callee->hasLocalLinkage() && !callee->isDeclaration() && balances(*callee));
     }
     return balancing_[&function] = found;

@@ -55,20 +55,21 @@ Compiled result_of(const ClangRun& run, const KernelTree& tree, const Prepared& 
 }  // namespace
 
 Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                      const PatchedFiles* patched, const std::string& cache) {
+                      const PatchedFiles* patched, const std::string& cache, Emitted emitted) {
   const SourceSide side(tree, patched);
   Compiled compiled;
   compiled.failure = missing_rule(side, unit);
   if (!compiled.failure.empty()) return compiled;
-  const UnitCache units(side, prepared, unit, "bitcode", cache);
+  const UnitCache units(side, prepared, unit, emitted == Emitted::used ? "bitcode" : "bitcode of all", cache);
   if (auto entry = units.find()) {
     compiled = std::move(entry->compiled);
     if (compiled.failure.empty()) compiled.bitcode = entry->folder + bitcode_name;
   } else {
     TemporaryFolder work(units.working_parent());
-    const std::vector<std::string> mode = {
+    std::vector<std::string> mode = {
         "-c",      "-emit-llvm",           "-g", "-fno-discard-value-names",
         "-Xclang", "-disable-llvm-passes", "-o", work.path() + bitcode_name};
+    if (emitted == Emitted::all) mode.emplace_back("-femit-all-decls");
     std::map<std::string, std::string> left_out;
     std::set<std::string> without;
     ClangRun run = run_clang(side, prepared, unit, mode, work.path());

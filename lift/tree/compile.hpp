@@ -32,11 +32,14 @@ struct Compiled {
   std::string warning;  ///< one line, empty mostly: the cache cannot be written to, another folder is used
 };
 
+/// Which static functions become code: those that the unit uses, or all that it has, those of headers too.
+enum class Emitted { used, all };
+
 /// Compiles unit (e.g. "mm/memory.c") with the adapters for it. `side`: nullptr is the unpatched tree. Cached
 /// by the content of everything that went in. clang sees tree, build folder, overlay and its own headers
 /// only, no network, with limits on time, memory and output.
 Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                      const PatchedFiles* side, const std::string& cache);
+                      const PatchedFiles* side, const std::string& cache, Emitted emitted = Emitted::used);
 
 /// Whether Kbuild's own command takes the unit of the patched side: every `-Werror` and `-Werror=` that it
 /// has, what clang refuses by default, the assembler, and calls with an `error` attribute (BUILD_BUG_ON,

@@ -92,6 +92,15 @@ constexpr std::array rows = {
     Balanced{"__raw_spin_unlock", spin, -1},
     Balanced{"pmd_lock", spin, +1},
     Balanced{"pud_lock", spin, +1},
+    Balanced{"pmd_trans_huge_lock", spin, +1, Counts::if_pointer},
+    Balanced{"pud_trans_huge_lock", spin, +1, Counts::if_pointer},
+    Balanced{"__pmd_trans_huge_lock", spin, +1, Counts::if_pointer},
+    Balanced{"__pud_trans_huge_lock", spin, +1, Counts::if_pointer},
+    Balanced{"pte_offset_map_lock", spin, +1, Counts::if_pointer},
+    Balanced{"__pte_offset_map_lock", spin, +1, Counts::if_pointer},
+    Balanced{"pte_alloc_map_lock", spin, +1, Counts::if_pointer},
+    Balanced{"get_locked_pte", spin, +1, Counts::if_pointer},
+    Balanced{"__get_locked_pte", spin, +1, Counts::if_pointer},
     Balanced{"_raw_read_lock", rwlock, +1},
     Balanced{"_raw_write_lock", rwlock, +1},
     Balanced{"queued_read_lock", rwlock, +1},
@@ -196,9 +205,8 @@ std::span<const Balanced> balanced_functions() {
   return rows;
 }
 
-const Balanced* find_balanced(std::string_view function) {
-  const auto* const found = std::ranges::find(rows, function, &Balanced::function);
-  return found == rows.end() ? nullptr : found;
+bool is_balanced_function(std::string_view function) {
+  return std::ranges::find(rows, function, &Balanced::function) != rows.end();
 }
 
 }  // namespace pfncheck

@@ -23,7 +23,7 @@ struct Balanced {
 /// Linux 6.1 to 7.3: include/linux/mm.h, mm/gup.c, pagemap.h, mmap_lock.h, mutex.h, spinlock_api_smp.h,
 /// slab.h, sched/mm.h, fs.h, kref.h, rcupdate.h, srcu.h, kvm_host.h, pgtable.h.
 std::span<const Balanced> balanced_functions();
-/// nullptr if the function counts for nothing.
-const Balanced* find_balanced(std::string_view function);
+/// Whether the function counts for something; it may for several things.
+bool is_balanced_function(std::string_view function);
 
 }  // namespace pfncheck
