@@ -6,6 +6,7 @@
 #include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/InlineAsm.h>
 
+#include <algorithm>
 #include <regex>
 
 #include "lift/exec/constant_text.hpp"
@@ -18,22 +19,25 @@ namespace {
 constexpr unsigned longest_statement = 64;
 
 /// Marks for objtool are labels that __COUNTER__ numbers, and take the number as an operand too.
-std::set<std::uint64_t> counted_labels(const llvm::InlineAsm* code) {
+std::vector<std::uint64_t> counted_labels(const llvm::InlineAsm* code) {
   static const std::regex label("\\b([0-9]{1,9}):");
   if (code == nullptr || code->getAsmString().find(".discard.") == std::string::npos) return {};
-  std::set<std::uint64_t> labels;
+  std::vector<std::uint64_t> labels;
   const std::string& text = code->getAsmString();
   for (std::sregex_iterator at(text.begin(), text.end(), label), end; at != end; ++at)
-    labels.insert(std::stoull((*at)[1].str()));
+    if (const auto n = std::stoull((*at)[1].str()); std::ranges::find(labels, n) == labels.end())
+      labels.push_back(n);
   return labels;
 }
 
-bool is_file_name(const llvm::Value& value) {
+/// __FILE__ or __func__, after which macros write __LINE__.
+bool is_file_or_function(const llvm::Value& value) {
   const auto* global = llvm::dyn_cast<llvm::GlobalVariable>(&value);
   if (global == nullptr || !global->hasInitializer()) return false;
   const auto* text = llvm::dyn_cast<llvm::ConstantDataArray>(global->getInitializer());
   if (text == nullptr || !text->isCString()) return false;
-  return text->getAsCString().ends_with(".c") || text->getAsCString().ends_with(".h");
+  return text->getAsCString().ends_with(".c") || text->getAsCString().ends_with(".h") ||
+         global->getName().starts_with("__func__.") || global->getName().starts_with("__FUNCTION__.");
 }
 
 const llvm::InlineAsm* code_of(const llvm::CallBase& call) {
@@ -52,32 +56,37 @@ CallPlaces::CallPlaces(const llvm::CallBase& call)
 bool CallPlaces::is_place(unsigned operand) const {
   const llvm::Value& value = *call_.getOperand(operand);
   if (is_report_ && llvm::isa<llvm::Constant>(value) && !llvm::isa<llvm::InlineAsm>(value)) {
-    // What kind of warning it is stands beside.
-    const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
-    if (number == nullptr || line_ == 0) return true;
-    const std::uint64_t n = number->getZExtValue();
-    return n >= line_ && n <= line_ + longest_statement;
+    // The file is a pointer; the line is first or comes after it (s390 has the file in the text). What kind
+    // of warning it is stands beside.
+    if (!llvm::isa<llvm::ConstantInt>(value)) return true;
+    if (operand > 0 && !call_.getOperand(operand - 1)->getType()->isPointerTy()) return false;
+    return line_ == 0 || is_own_line(value);
   }
-  return is_label(value) || is_own_line(value, operand > 0 && is_file_name(*call_.getOperand(operand - 1)));
+  return label_of(operand) != 0 ||
+         (operand > 0 && is_file_or_function(*call_.getOperand(operand - 1)) && is_own_line(value));
 }
 
-/// Debugging calls take __LINE__ as an argument, some after __FILE__: __might_resched(file, line) and the
-/// like.
-bool CallPlaces::is_own_line(const llvm::Value& value, bool after_file) const {
+/// Debugging calls take __LINE__ as an argument: __might_resched(file, line) and the like. A number that is
+/// the line by chance is none.
+bool CallPlaces::is_own_line(const llvm::Value& value) const {
   const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
   if (number == nullptr || line_ == 0 || number->getBitWidth() > 64) return false;
   const std::uint64_t n = number->getZExtValue();
-  return n == line_ || (after_file && n > line_ && n <= line_ + longest_statement);
+  return n >= line_ && n <= line_ + longest_statement;
 }
 
-bool CallPlaces::is_label(const llvm::Value& value) const {
-  const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&value);
-  return number != nullptr && number->getBitWidth() <= 64 && labels_.contains(number->getZExtValue());
+std::size_t CallPlaces::label_of(unsigned operand) const {
+  const auto* number = llvm::dyn_cast<llvm::ConstantInt>(call_.getOperand(operand));
+  if (number == nullptr || number->getBitWidth() > 64) return 0;
+  const auto found = std::ranges::find(labels_, number->getZExtValue());
+  return found == labels_.end() ? 0 : static_cast<std::size_t>(found - labels_.begin()) + 1;
 }
 
 std::string CallPlaces::without_labels(std::string code) const {
-  for (const std::uint64_t label : labels_)
-    code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", label)), "label");
+  // Those with names first, so that no name is taken for a number that comes later.
+  for (std::size_t k = 0; k < labels_.size(); ++k)
+    code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", labels_[k])),
+                              fmt::format("label_{}_", k + 1));
   return code;
 }
 

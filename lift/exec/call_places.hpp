@@ -6,8 +6,8 @@
 #include <llvm/IR/InstrTypes.h>
 
 #include <cstdint>
-#include <set>
 #include <string>
+#include <vector>
 
 namespace pfncheck::lifting {
 
@@ -17,19 +17,20 @@ class CallPlaces {
 
   /// Whether the operand only says where the call stands.
   bool is_place(unsigned operand) const;
+  /// Which of the counted labels of its assembly the operand is, by their order there; 0: none.
+  std::size_t label_of(unsigned operand) const;
   /// Text and constraints of inline assembly without places.
   std::string assembly() const;
 
  private:
-  bool is_own_line(const llvm::Value& value, bool after_file) const;
-  bool is_label(const llvm::Value& value) const;
+  bool is_own_line(const llvm::Value& value) const;
   std::string without_labels(std::string code) const;
   std::string without_line(const std::string& code) const;
 
   const llvm::CallBase& call_;
-  bool is_report_;                  ///< a warning: its file and line are operands of its assembly
-  unsigned line_;                   ///< of the call; 0: not known
-  std::set<std::uint64_t> labels_;  ///< that its assembly counts
+  bool is_report_;                     ///< a warning: its file and line are operands of its assembly
+  unsigned line_;                      ///< of the call; 0: not known
+  std::vector<std::uint64_t> labels_;  ///< that its assembly counts, in order
 };
 
 }  // namespace pfncheck::lifting

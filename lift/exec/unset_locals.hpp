@@ -4,6 +4,7 @@
 
 #include <llvm/IR/Function.h>
 
+#include <cstdint>
 #include <string_view>
 
 namespace pfncheck::lifting {
@@ -14,6 +15,10 @@ inline constexpr std::string_view unset_prefix = "never set: ";
 /// Gives each local of the function a beginning: contents that nobody knows. To LLVM's passes a local without
 /// one has the value that makes the code shortest: `unsigned long p; if (c) p = x; return p;` is x to them,
 /// and a forgotten assignment would not be seen.
-void set_locals(llvm::Function& function);
+/// Locals of more than `most_bytes` are left alone: the executor itself knows what was never set in memory.
+void set_locals(llvm::Function& function, std::uint64_t most_bytes = 64);
+
+/// Whether an instruction only gives a local its beginning, and does so once.
+bool is_beginning(const llvm::Instruction& instruction);
 
 }  // namespace pfncheck::lifting

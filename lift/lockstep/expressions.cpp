@@ -10,6 +10,7 @@
 
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
+#include "lift/exec/unset_locals.hpp"
 
 namespace pfncheck::lifting {
 
@@ -102,6 +103,7 @@ Term Expressions::compute(const llvm::Value& value) {
   if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&value)) return local(*alloca);
   if (const auto* l = llvm::dyn_cast<llvm::LoadInst>(&value)) return load(*l);
   if (const auto* extraction = llvm::dyn_cast<llvm::ExtractValueInst>(&value)) return part(*extraction);
+  if (const auto* insertion = llvm::dyn_cast<llvm::InsertValueInst>(&value)) return put_together(*insertion);
   if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&value)) {
     if (is_expression(*call)) return call_of(*call);
   } else if (const auto* op = llvm::dyn_cast<llvm::Operator>(&value);
@@ -125,8 +127,25 @@ Term Expressions::constant(const llvm::Constant& constant) {
   if (const auto* expression = llvm::dyn_cast<llvm::ConstantExpr>(&constant))
     return operation(*llvm::cast<llvm::Operator>(expression));
   if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(&constant))
-    if (is_of_function(*variable)) return of_function(*variable);
+    return this->variable(*variable);
   return opaque_.apply(ConstantText().of(constant), {}, width);
+}
+
+Term Expressions::variable(const llvm::GlobalVariable& variable) {
+  const unsigned width = width_of(*variable.getType());
+  // The contents that a local has before it is set: nobody knows them by the local's name.
+  if (variable.getName().starts_with(unset_prefix))
+    return opaque_.apply(fmt::format("contents {} of {}, never set", ++contents_,
+                                     layout_.getTypeAllocSize(variable.getValueType()).getFixedValue()),
+                         {}, width);
+  if (is_of_function(variable)) return of_function(variable);
+  std::string text = ConstantText().of(variable);
+  // Two literals that can be written to are two, whatever they hold at first; what cannot be written to is
+  // what it holds.
+  if (is_literal(variable) && !variable.isConstant()) text += fmt::format(" {}", ++statics_[text]);
+  if (!is_literal(variable) && variable.isConstant() && variable.hasInitializer())
+    text += " =" + ConstantText().of(*variable.getInitializer());
+  return opaque_.apply(text, {}, width);
 }
 
 /// Static variables of functions have numbers in their names where a function has several of one name, and
@@ -235,7 +254,8 @@ Term Expressions::load(const llvm::LoadInst& load) {
   const std::string state = memory == memory_.end() ? fmt::format("of {}", static_cast<const void*>(&load))
                                                     : fmt::format("{}", memory->second);
   const Term address = of(*load.getPointerOperand());
-  const Term value = opaque_.apply(fmt::format("load {} in state {}", type_text(*load.getType()), state),
+  const Term value = opaque_.apply(fmt::format("load {} of space {} in state {}", type_text(*load.getType()),
+                                               load.getPointerAddressSpace(), state),
                                    {address}, width_of(*load.getType()));
   if (is_plain(*load.getType())) reads_.push_back({address, value, (std::max(value.width(), 1U) + 7) / 8});
   return value;
@@ -245,6 +265,24 @@ Term Expressions::part(const llvm::ExtractValueInst& extraction) {
   std::string what = "part";
   for (const unsigned index : extraction.indices()) what += fmt::format(" .{}", index);
   return opaque_.apply(what, {of(*extraction.getAggregateOperand())}, width_of(*extraction.getType()));
+}
+
+/// An object all of whose parts are put in one after the other is its parts; what it was before is nothing.
+Term Expressions::put_together(const llvm::InsertValueInst& insertion) {
+  const auto* type = llvm::dyn_cast<llvm::StructType>(insertion.getType());
+  if (type == nullptr) return by_name(llvm::cast<llvm::Operator>(insertion));
+  std::vector<const llvm::Value*> parts(type->getNumElements());
+  const llvm::Value* whole = &insertion;
+  while (const auto* one = llvm::dyn_cast<llvm::InsertValueInst>(whole)) {
+    if (one->getNumIndices() != 1) return by_name(llvm::cast<llvm::Operator>(insertion));
+    const llvm::Value*& part = parts[one->getIndices()[0]];
+    if (part == nullptr) part = one->getInsertedValueOperand();
+    whole = one->getAggregateOperand();
+  }
+  if (std::ranges::find(parts, nullptr) != parts.end()) return by_name(llvm::cast<llvm::Operator>(insertion));
+  std::vector<Term> terms;
+  for (const llvm::Value* part : parts) terms.push_back(of(*part));
+  return opaque_.apply("object " + type_text(*type), terms, width_of(*type));
 }
 
 /// What gives its result and does nothing else: intrinsics, assembly without side effects, functions that the
@@ -302,6 +340,8 @@ std::string kind_of(const llvm::Instruction& i) {
     for (const unsigned index : insertion->indices()) text += fmt::format(" .{}", index);
   if (const auto* shuffle = llvm::dyn_cast<llvm::ShuffleVectorInst>(&i))
     for (const int lane : shuffle->getShuffleMask()) text += fmt::format(" {}", lane);
+  if (const llvm::Value* place = llvm::getLoadStorePointerOperand(&i))
+    text += fmt::format(" space {}", place->getType()->getPointerAddressSpace());
   if (i.isVolatile()) text += " volatile";
   return text + " " + type_text(*i.getType());
 }

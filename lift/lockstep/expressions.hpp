@@ -51,6 +51,7 @@ class Expressions {
  private:
   Term compute(const llvm::Value& value);
   Term constant(const llvm::Constant& constant);
+  Term variable(const llvm::GlobalVariable& variable);
   Term of_function(const llvm::GlobalVariable& variable);
   Term operation(const llvm::Operator& operation);
   Term integer(const llvm::Operator& operation);
@@ -60,6 +61,7 @@ class Expressions {
   Term local(const llvm::AllocaInst& alloca);
   Term load(const llvm::LoadInst& load);
   Term part(const llvm::ExtractValueInst& extraction);
+  Term put_together(const llvm::InsertValueInst& insertion);
   Term call_of(const llvm::CallBase& call);
   Term by_name(const llvm::Operator& operation);
   bool is_plain(const llvm::Type& type) const;
@@ -70,7 +72,7 @@ class Expressions {
   llvm::DenseMap<const llvm::Instruction*, unsigned> memory_;
   std::vector<Read> reads_;
   std::map<std::string, unsigned> statics_;
-  unsigned locals_ = 0, unset_ = 0;
+  unsigned locals_ = 0, unset_ = 0, contents_ = 0;
 };
 
 /// Whether a call gives its result and does nothing else, whenever it is made.

@@ -5,6 +5,10 @@
 #include <llvm/IR/Instructions.h>
 #include <llvm/Passes/PassBuilder.h>
 #include <llvm/Support/Error.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+
+#include <string>
+#include <vector>
 
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
@@ -14,17 +18,35 @@ namespace pfncheck::lifting {
 
 namespace {
 
+/// Larger ones are for the passes what they are for the compiler.
+constexpr std::uint64_t most_bytes_of_a_local = 4096;
+
 // No pass that makes copies of code or guesses what is worth it: two texts of one meaning must not part by a
 // threshold.
-constexpr const char* pipeline =
-    "function(lower-expect,sroa,early-cse,simplifycfg),always-inline,globaldce,"
-    "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
+constexpr const char* single_functions = "function(lower-expect,sroa,early-cse)";
+constexpr const char* together = "always-inline,globaldce,function(sroa,early-cse<memssa>)";
+constexpr const char* simplified =
+    "function(jump-threading,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
     "simplifycfg,correlated-propagation,instcombine<no-verify-fixpoint>,"
     "simplifycfg<hoist-common-insts;sink-common-insts;no-switch-to-lookup>,"
     "reassociate,loop-simplify,lcssa,loop-mssa(loop-rotate,licm),gvn<no-pre;no-load-pre>,dse,adce,"
     "instcombine<no-verify-fixpoint>,simplifycfg<hoist-common-insts;sink-common-insts;no-switch-to-lookup>,"
     "early-cse<memssa>,instcombine<no-verify-fixpoint>,adce,mergereturn,"
     "simplifycfg<hoist-common-insts;sink-common-insts;no-switch-to-lookup>)";
+
+/// Ways stay ways: what a helper returns is told apart in its caller by where it comes from.
+llvm::FunctionPassManager ways_kept() {
+  llvm::SimplifyCFGOptions options;
+  options.speculateBlocks(false);
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SimplifyCFGPass(options));
+  return passes;
+}
+
+void parse(llvm::PassBuilder& builder, llvm::ModulePassManager& passes, const char* text) {
+  if (llvm::Error error = builder.parsePassPipeline(passes, text))
+    broken_invariant(llvm::toString(std::move(error)));
+}
 
 void materialize(llvm::Function& function) {
   if (!function.isMaterializable()) return;
@@ -45,7 +67,7 @@ void drop_what_is_not_asked(llvm::Module& module, const std::set<const llvm::Fun
 }
 
 void make_plain(llvm::Function& f, bool is_root) {
-  set_locals(f);
+  set_locals(f, most_bytes_of_a_local);
   for (const auto attribute :
        {llvm::Attribute::OptimizeNone, llvm::Attribute::NoInline, llvm::Attribute::OptimizeForSize,
         llvm::Attribute::MinSize, llvm::Attribute::AlwaysInline, llvm::Attribute::Cold, llvm::Attribute::Hot})
@@ -65,6 +87,26 @@ void make_plain(llvm::Function& f, bool is_root) {
   }
 }
 
+/// What C leaves undefined whatever the operands are: to the passes it is what makes the code shortest, or
+/// nobody comes there.
+bool is_undefined(const llvm::Instruction& i) {
+  const auto* number = i.getNumOperands() == 2 ? llvm::dyn_cast<llvm::ConstantInt>(i.getOperand(1)) : nullptr;
+  if (number == nullptr) return false;
+  return i.isShift() ? number->getValue().uge(number->getBitWidth()) : i.isIntDivRem() && number->isZero();
+}
+
+void keep_undefined(llvm::Module& module, llvm::Function& f) {
+  std::vector<llvm::Instruction*> found;
+  for (llvm::Instruction& i : llvm::instructions(f))
+    if (is_undefined(i)) found.push_back(&i);
+  for (llvm::Instruction* i : found) {
+    const std::string name = std::string("undefined: ") + i->getOpcodeName();
+    llvm::Constant* value = module.getOrInsertGlobal(name, i->getType());
+    i->replaceAllUsesWith(new llvm::LoadInst(i->getType(), value, "", i->getIterator()));
+    i->eraseFromParent();
+  }
+}
+
 }  // namespace
 
 void normalise(llvm::Module& module, llvm::Function& function, const std::set<std::string>& inlined) {
@@ -75,7 +117,10 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
   function.setLinkage(llvm::GlobalValue::ExternalLinkage);
   drop_what_is_not_asked(module, kept);
   for (llvm::Function& f : module)
-    if (!f.isDeclaration()) make_plain(f, &f == &function);
+    if (!f.isDeclaration()) {
+      make_plain(f, &f == &function);
+      keep_undefined(module, f);
+    }
   llvm::PassBuilder builder;
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
@@ -87,8 +132,11 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
   llvm::ModulePassManager passes;
-  if (llvm::Error error = builder.parsePassPipeline(passes, pipeline))
-    broken_invariant(llvm::toString(std::move(error)));
+  parse(builder, passes, single_functions);
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
+  parse(builder, passes, together);
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
+  parse(builder, passes, simplified);
   passes.run(module, modules);
 }
 

@@ -12,11 +12,14 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
+#include "lift/exec/unset_locals.hpp"
 #include "lift/lockstep/expressions.hpp"
+#include "lift/lockstep/signature.hpp"
 
 namespace pfncheck::lifting {
 
@@ -28,16 +31,23 @@ using llvm::Instruction;
 constexpr unsigned most_attempts = 64;
 
 bool is_nothing(const Instruction& i) {
-  if (i.isDebugOrPseudoInst()) return true;
+  // Locals have no contents that anybody knows when they begin.
+  if (i.isDebugOrPseudoInst() || is_beginning(i)) return true;
   const auto* call = llvm::dyn_cast<llvm::IntrinsicInst>(&i);
   return call != nullptr && (call->isLifetimeStartOrEnd() || call->isAssumeLikeIntrinsic()) &&
          call->getType()->isVoidTy();
 }
 
-bool is_effect(const Instruction& i) {
+bool calls_one_of(const llvm::CallBase& call, const std::set<std::string>& functions) {
+  const auto* function = llvm::dyn_cast<llvm::Function>(call.getCalledOperand());
+  return function != nullptr && functions.contains(function->getName().str());
+}
+
+bool is_effect(const Instruction& i, const std::set<std::string>& changed) {
   if (i.isTerminator() || is_nothing(i)) return false;
   if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&i)) return load->isVolatile() || load->isAtomic();
-  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) return !is_expression(*call);
+  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i))
+    return !is_expression(*call) || calls_one_of(*call, changed);
   return i.mayHaveSideEffects() || llvm::isa<llvm::VAArgInst>(i);
 }
 
@@ -53,11 +63,17 @@ bool is_empty(const BasicBlock& block) {
 
 struct Edge {
   const BasicBlock *from, *to;
+  bool is_only_way = true;  ///< nothing else leads to `to`
 };
 
 /// Past empty blocks.
 Edge followed(Edge edge) {
-  while (is_empty(*edge.to)) edge = {edge.to, edge.to->getSingleSuccessor()};
+  std::set<const BasicBlock*> passed;  // empty blocks may lead to each other for ever
+  edge.is_only_way = edge.to->getSinglePredecessor() != nullptr;
+  while (is_empty(*edge.to) && passed.insert(edge.to).second) {
+    const BasicBlock* next = edge.to->getSingleSuccessor();
+    edge = {edge.to, next, edge.is_only_way && next->getSinglePredecessor() != nullptr};
+  }
   return edge;
 }
 
@@ -163,7 +179,8 @@ class Walk {
     if (text(before_.getReturnType()) != text(after_.getReturnType())) return false;
     for (unsigned i = 0; i < before_.arg_size(); ++i)
       if (text(before_.getArg(i)->getType()) != text(after_.getArg(i)->getType())) return false;
-    return before_.isVarArg() == after_.isVarArg();
+    return before_.isVarArg() == after_.isVarArg() && convention(before_) == convention(after_) &&
+           c_types(before_) == c_types(after_);
   }
 
   void start() {
@@ -193,6 +210,8 @@ class Walk {
 
   /// `apart`: what tells the sides apart there; empty: that they come there.
   void part(std::string what, const Instruction* a, const Instruction* b, Term apart = {}) {
+    const Term facts = pairs_[at_].facts;
+    if (!facts.is_true() && options_.proves && options_.proves(!facts)) return;  // nobody comes here
     if (parting_.what.empty()) parting_ = {std::move(what), a, b};
     note_clue(at_, apart.empty() ? pool_.boolean(true) : apart);
   }
@@ -209,9 +228,9 @@ class Walk {
     return states_.emplace(std::pair(pair, effect), static_cast<unsigned>(states_.size() + 1)).first->second;
   }
 
-  static const Instruction* next_effect(BasicBlock::const_iterator& at, unsigned memory, Expressions& side) {
+  const Instruction* next_effect(BasicBlock::const_iterator& at, unsigned memory, Expressions& side) const {
     for (; !at->isTerminator(); ++at) {
-      if (is_effect(*at)) return &*at;
+      if (is_effect(*at, options_.changed)) return &*at;
       if (llvm::isa<llvm::LoadInst>(*at)) side.set_memory(*at, memory);
     }
     return nullptr;
@@ -233,6 +252,13 @@ class Walk {
              a != nullptr ? a : &*at_a, b != nullptr ? b : &*at_b);
         return;
       }
+      if (const std::size_t stores = match_stores(*a, *b, pair.facts); stores > 0) {
+        effect += static_cast<unsigned>(stores) - 1;
+        memory = state_of(number, effect);
+        at_a = after_stores(at_a, stores);
+        at_b = after_stores(at_b, stores);
+        continue;
+      }
       if (!match(*a, *b, pair.facts)) return;
       if (a->getType()->isVoidTy()) {
         if (!llvm::isa<llvm::StoreInst>(*a) && !llvm::isa<llvm::MemIntrinsic>(*a))
@@ -250,6 +276,72 @@ class Walk {
       ++at_b;
     }
     terminate(pair, *pair.a->getTerminator(), *pair.b->getTerminator(), memory);
+  }
+
+  static const llvm::StoreInst* plain_store(const Instruction& i) {
+    const auto* store = llvm::dyn_cast<llvm::StoreInst>(&i);
+    return store != nullptr && store->isSimple() ? store : nullptr;
+  }
+
+  /// Plain stores from this one on with nothing between them that reads memory or does anything.
+  std::vector<const llvm::StoreInst*> stores_from(const Instruction& first) const {
+    std::vector<const llvm::StoreInst*> all;
+    for (auto at = first.getIterator(); !at->isTerminator(); ++at) {
+      if (const llvm::StoreInst* store = plain_store(*at); store != nullptr && !is_beginning(*at))
+        all.push_back(store);
+      else if (at->mayReadOrWriteMemory() && !is_nothing(*at))
+        break;
+    }
+    return all;
+  }
+
+  static BasicBlock::const_iterator after_stores(BasicBlock::const_iterator at, std::size_t stores) {
+    for (; stores > 0; ++at)
+      if (plain_store(*at) != nullptr && !is_beginning(*at)) --stores;
+    return at;
+  }
+
+  bool is_same_store(const llvm::StoreInst& a, const llvm::StoreInst& b, Term facts) {
+    return kind_of(a) == kind_of(b) &&
+           equal(a_->of(*a.getPointerOperand()), b_->of(*b.getPointerOperand()), facts) &&
+           equal(a_->of(*a.getValueOperand()), b_->of(*b.getValueOperand()), facts);
+  }
+
+  bool are_disjoint(const llvm::StoreInst& x, const llvm::StoreInst& y, Term facts) {
+    const Term p = b_->of(*x.getPointerOperand()), q = b_->of(*y.getPointerOperand());
+    const auto bytes = [&](const llvm::StoreInst& s) {
+      const llvm::DataLayout& layout = after_.getParent()->getDataLayout();
+      return pool_.constant(p.width(),
+                            layout.getTypeStoreSize(s.getValueOperand()->getType()).getFixedValue());
+    };
+    if (p.width() != q.width()) return false;
+    const Term apart = uge(q - p, bytes(x)) & uge(p - q, bytes(y));
+    const Term formula = implies(facts, apart);
+    return formula.is_true() || (!formula.is_false() && options_.proves && options_.proves(formula));
+  }
+
+  /// Plain stores to places that do not overlap may come in any order: how many of them, beginning with these
+  /// two, are the same on both sides.
+  std::size_t match_stores(const Instruction& a, const Instruction& b, Term facts) {
+    constexpr std::size_t most_stores = 24;
+    if (plain_store(a) == nullptr || plain_store(b) == nullptr) return 0;
+    if (is_same_store(*plain_store(a), *plain_store(b), facts)) return 1;
+    const std::vector<const llvm::StoreInst*> of_a = stores_from(a), of_b = stores_from(b);
+    std::vector<bool> used(of_b.size());
+    std::size_t furthest = 0;
+    for (std::size_t k = 0; k < std::min(of_a.size(), most_stores); ++k) {
+      bool found = false;
+      for (std::size_t j = 0; j < of_b.size() && !found; ++j) {
+        if (used[j] || !is_same_store(*of_a[k], *of_b[j], facts)) continue;
+        for (std::size_t i = 0; i < j; ++i)
+          if (!used[i] && !are_disjoint(*of_b[i], *of_b[j], facts)) return 0;
+        used[j] = found = true;
+        furthest = std::max(furthest, j + 1);
+      }
+      if (!found) return 0;
+      if (furthest == k + 1) return furthest;
+    }
+    return 0;
   }
 
   bool match(const Instruction& a, const Instruction& b, Term facts) {
@@ -275,19 +367,20 @@ class Walk {
     if (is_assembly != llvm::isa<llvm::InlineAsm>(b.getCalledOperand()) || a.arg_size() != b.arg_size() ||
         places_a.assembly() != places_b.assembly() ||
         type_text(*a.getFunctionType()) != type_text(*b.getFunctionType()) ||
+        convention(a) != convention(b) ||
         (!is_assembly && !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))) {
       part(
           fmt::format("a call of {} on one side, of {} on the other", called_in_words(a), called_in_words(b)),
           &a, &b);
       return false;
     }
-    if (const auto* function = llvm::dyn_cast<llvm::Function>(a.getCalledOperand()))
-      if (options_.changed.contains(function->getName().str())) {
-        part(fmt::format("{} is called, which changes", called_in_words(a)), &a, &b);
-        return false;
-      }
+    if (calls_one_of(a, options_.changed)) {
+      part(fmt::format("{} is called, which changes", called_in_words(a)), &a, &b);
+      return false;
+    }
     for (unsigned i = 0; i < a.arg_size(); ++i) {
-      if (places_a.is_place(i) && places_b.is_place(i)) continue;
+      if (places_a.is_place(i) && places_b.is_place(i) && places_a.label_of(i) == places_b.label_of(i))
+        continue;
       if (llvm::isa<llvm::MetadataAsValue>(a.getArgOperand(i))) {
         if (printed(*a.getArgOperand(i)) == printed(*b.getArgOperand(i))) continue;
       } else if (equal(a_->of(*a.getArgOperand(i)), b_->of(*b.getArgOperand(i)), facts)) {
@@ -391,12 +484,12 @@ class Walk {
     b = followed(b);
     const auto known_a = of_a_.find(a.to), known_b = of_b_.find(b.to);
     if (known_a == of_a_.end() && known_b == of_b_.end()) {
-      const bool alone = a.to->getSinglePredecessor() != nullptr && b.to->getSinglePredecessor() != nullptr;
+      const bool alone = a.is_only_way && b.is_only_way;
       constexpr unsigned beginning = ~0U;
       const std::size_t number = pairs_.size();
       add_pair(
           {a.to, b.to, alone ? facts : pool_.boolean(true), alone ? memory : state_of(number, beginning)});
-      name_joins(number, a, b);
+      name_joins(number, a, b, alone);
       note_way(number, a, b, facts);
       return;
     }
@@ -430,9 +523,13 @@ class Walk {
   }
 
   /// What has one value on the first way into a pair is taken to be one, until another way says otherwise.
-  void name_joins(std::size_t number, const Edge& a, const Edge& b) {
+  void name_joins(std::size_t number, const Edge& a, const Edge& b, bool alone) {
     std::map<std::pair<std::string, unsigned>, std::size_t> classes;
     for (const Joined& j : joins(a, b)) {
+      if (alone) {
+        (j.is_after ? *b_ : *a_).bind(*j.phi, j.incoming);
+        continue;
+      }
       const auto key = std::pair(colours_[j.phi], j.incoming.id());
       const std::size_t index = classes.emplace(key, classes.size()).first->second;
       const unsigned width = j.incoming.width();

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Pairs of functions: edits that leave what is done as it was, and edits that do not.
+#include "lift/lockstep/lockstep.hpp"
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+#include "lift/exec/module.hpp"
+#include "solver/ask/query.hpp"
+
+using namespace pfncheck;
+
+namespace {
+
+struct Folder {
+  std::string path;
+  Folder() {
+    path = (std::filesystem::temp_directory_path() / "pfncheck-lockstep-XXXXXX").string();
+    REQUIRE(mkdtemp(path.data()) != nullptr);
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  /// As units of the kernel are compiled: nothing is simplified yet.
+  Module compile(const std::string& file, const std::string& side, const std::string& target) const {
+    const std::string out = path + "/" + file + side + ".bc";
+    const std::string command = "clang-19 --target=" + target +
+                                " -std=gnu11 -O2 -ffreestanding -nostdinc -fno-discard-value-names "
+                                "-fno-strict-aliasing -fwrapv -fno-delete-null-pointer-checks -Xclang "
+                                "-disable-llvm-passes -g -w -c -emit-llvm " +
+                                side + " -o " + out + " " PFNCHECK_SOURCE_DIR "/tests/lift/lockstep/" + file;
+    REQUIRE(std::system(command.c_str()) == 0);
+    return Module::read(out);
+  }
+};
+
+std::map<std::string, std::string> digests(const Module& module) {
+  std::map<std::string, std::string> all;
+  for (const FunctionText& f : module.functions("")) all[f.name] = f.digest;
+  return all;
+}
+
+/// Both sides of a file, and the functions that both define.
+class Pairs {
+ public:
+  Pairs(const std::string& file, const std::string& target)
+      : before_(folder_.compile(file, "", target)), after_(folder_.compile(file, "-DAFTER", target)) {
+    const auto before = digests(before_), after = digests(after_);
+    for (const auto& [name, digest] : before) {
+      const auto other = after.find(name);
+      if (other == after.end() || other->second != digest) options_.changed.insert(name);
+      if (other != after.end()) names_.push_back(name);
+    }
+    for (const auto& [name, digest] : after)
+      if (!before.contains(name)) options_.changed.insert(name);
+    options_.proves = [this](Term formula) {
+      return engine_->ask({"step", !formula}, Budget{}).status == Status::unsat;
+    };
+  }
+
+  const std::vector<std::string>& names() const { return names_; }
+  Lockstep ask(const std::string& name) const { return in_lockstep(before_, name, after_, name, options_); }
+
+ private:
+  Folder folder_;
+  Module before_, after_;
+  std::unique_ptr<Engine> engine_ = make_z3();
+  LockstepOptions options_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
+
+TEST_CASE("Refactored functions are proved the same") {
+  for (const char* target : {"x86_64-linux-gnu", "arm-linux-gnueabi", "s390x-linux-gnu"}) {
+    const Pairs pairs("same.c", target);
+    CHECK(pairs.names().size() > 20);
+    for (const std::string& name : pairs.names()) {
+      const Lockstep found = pairs.ask(name);
+      INFO(target << ": " << name << "(): " << found.parting);
+      CHECK(found.same);
+    }
+  }
+}
+
+TEST_CASE("No edit that changes what is done is called the same") {
+  for (const char* target : {"x86_64-linux-gnu", "arm-linux-gnueabi", "s390x-linux-gnu"}) {
+    const Pairs pairs("different.c", target);
+    CHECK(pairs.names().size() > 40);
+    for (const std::string& name : pairs.names()) {
+      if (name == "recursive") continue;  // it is in through_a_constant_function()
+      const Lockstep found = pairs.ask(name);
+      INFO(target << ": " << name << "()");
+      CHECK_FALSE(found.same);
+      CHECK_FALSE(found.parting.empty());
+    }
+  }
+}

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Edits that leave what is done as it was.
+#include "pairs.h"
+
+#ifndef AFTER
+
+int helper_extracted(struct object *o, long a) {
+  if (o->count > 3) {
+    o->state = probe(o->count);
+    if (o->state < 0) return -22;
+  }
+  return map(a, o->state);
+}
+
+int turned(struct object *o, int a) {
+  if (a > 3)
+    o->count = probe(a);
+  else
+    o->count = 0;
+  return o->count;
+}
+
+int loop_form(int *v, int n) {
+  int sum = 0;
+  for (int i = 0; i < n; i++) sum += probe(v[i]);
+  return sum;
+}
+
+int guard_to_goto(struct object *o, int a) {
+  int ret;
+  lock(o);
+  if (a < 0) {
+    unlock(o);
+    return -22;
+  }
+  ret = probe(a);
+  unlock(o);
+  return ret;
+}
+
+int guard_cleanup(struct object *o, int a) {
+  lock(o);
+  if (a < 0) {
+    unlock(o);
+    return -22;
+  }
+  o->count = a;
+  unlock(o);
+  return 0;
+}
+
+int local_split(struct object *o, int a) {
+  int x = probe(a);
+  o->count = x;
+  x = probe(a + 1);
+  o->state = x;
+  return 0;
+}
+
+void stores_reordered(struct object *o, int a, int b) {
+  o->count = a;
+  o->state = b;
+  o->next = 0;
+}
+
+int widened(int a) {
+  unsigned char low = a & 15;
+  low += 2;
+  return map(low, a);
+}
+
+int tests_merged(struct object *o) {
+  if (!o->count) return -22;
+  if (o->state > 7) return -22;
+  return probe(o->state);
+}
+
+int macro_made_inline(struct object *o) {
+#define is_big(o) ((o)->count > 100 && (o)->state != 2)
+  if (is_big(o)) return probe(1);
+  return 0;
+}
+
+int test_negated(struct object *o, int a) {
+  if (!(a < 4 || o->count == 0)) put(o);
+  return a;
+}
+
+int by_pointer(struct object *o) {
+  return map(o->next->count, o->next->state);
+}
+
+int local_named(struct object *o) {
+  struct object x;
+  fill(&x);
+  return x.count + o->count;
+}
+
+int while_with_break(struct object *o) {
+  int n = 0;
+  while (o) {
+    if (o->count == 5) break;
+    n++;
+    o = o->next;
+  }
+  return n;
+}
+
+int value_kept(struct object *o, int a) {
+  put(o);
+  if (o->count == a) return o->count;
+  return a;
+}
+
+int mask_restated(int flags) {
+  if ((flags & 4) == 4 && (flags & 8) == 0) return probe(flags);
+  return 0;
+}
+
+struct pair {
+  long x, y;
+};
+struct pair object_is_returned(long a, long b) {
+  struct pair r = {a, b};
+  return r;
+}
+
+int moved_down(struct object *o) {
+  sleeps(__FILE__, __LINE__);
+  return probe(o->count);
+}
+
+int switch_of_returns(int a) {
+  int r;
+  switch (a) {
+    case 1:
+      r = probe(10);
+      break;
+    case 2:
+      r = probe(20);
+      break;
+    default:
+      r = -22;
+  }
+  return r;
+}
+
+unsigned long bits_restated(unsigned long a) {
+  return (a >> 12) << 12;
+}
+
+int return_made_goto(struct object *o) {
+  if (probe(1)) return -1;
+  if (probe(2)) {
+    put(o);
+    return -2;
+  }
+  return 0;
+}
+
+int retried(struct object *o) {
+  int r;
+  do {
+    r = probe(o->count);
+  } while (r == -11);
+  return r;
+}
+
+#else
+
+static int refresh(struct object *o) {
+  if (o->count <= 3) return 0;
+  o->state = probe(o->count);
+  return o->state < 0 ? -22 : 0;
+}
+int helper_extracted(struct object *o, long a) {
+  int ret = refresh(o);
+  if (ret) return ret;
+  return map(a, o->state);
+}
+
+int turned(struct object *o, int a) {
+  if (a <= 3)
+    o->count = 0;
+  else
+    o->count = probe(a);
+  return o->count;
+}
+
+int loop_form(int *v, int n) {
+  int sum = 0, i = 0;
+  while (i < n) {
+    sum = sum + probe(v[i]);
+    ++i;
+  }
+  return sum;
+}
+
+int guard_to_goto(struct object *o, int a) {
+  int ret = -22;
+  lock(o);
+  if (a < 0) goto out;
+  ret = probe(a);
+out:
+  unlock(o);
+  return ret;
+}
+
+static void leave(struct object **o) {
+  unlock(*o);
+}
+int guard_cleanup(struct object *o, int a) {
+  lock(o);
+  struct object *guard __attribute__((cleanup(leave))) = o;
+  if (a < 0) return -22;
+  guard->count = a;
+  return 0;
+}
+
+int local_split(struct object *o, int a) {
+  const int first = probe(a);
+  int second;
+  o->count = first;
+  second = probe(1 + a);
+  o->state = second;
+  return 0;
+}
+
+void stores_reordered(struct object *o, int a, int b) {
+  o->next = 0;
+  o->count = a;
+  o->state = b;
+}
+
+int widened(int a) {
+  unsigned long low = (a & 15) + 2;
+  return map(low, a);
+}
+
+int tests_merged(struct object *o) {
+  if (!o->count || o->state > 7) return -22;
+  return probe(o->state);
+}
+
+#undef is_big
+static inline bool is_big(const struct object *o) {
+  return o->count > 100 && o->state != 2;
+}
+int macro_made_inline(struct object *o) {
+  return is_big(o) ? probe(1) : 0;
+}
+
+int test_negated(struct object *o, int a) {
+  if (a >= 4 && o->count) put(o);
+  return a;
+}
+
+int by_pointer(struct object *o) {
+  const struct object *next = o->next;
+  const int count = next->count;
+  return map(count, next->state);
+}
+
+int local_named(struct object *o) {
+  struct object other;
+  fill(&other);
+  return o->count + other.count;
+}
+
+int while_with_break(struct object *o) {
+  int n;
+  for (n = 0; o && o->count != 5; n++) o = o->next;
+  return n;
+}
+
+int value_kept(struct object *o, int a) {
+  put(o);
+  return a;
+}
+
+int mask_restated(int flags) {
+  if ((flags & 12) != 4) return 0;
+  return probe(flags);
+}
+
+struct pair {
+  long x, y;
+};
+struct pair object_is_returned(long a, long b) {
+  struct pair r;
+  r.y = b;
+  r.x = a;
+  return r;
+}
+
+// A line.
+int moved_down(struct object *o) {
+  sleeps(__FILE__, __LINE__);
+  return probe(o->count);
+}
+
+int switch_of_returns(int a) {
+  switch (a) {
+    case 2:
+      return probe(20);
+    case 1:
+      return probe(10);
+  }
+  return -22;
+}
+
+unsigned long bits_restated(unsigned long a) {
+  return a & ~0xfffUL;
+}
+
+int return_made_goto(struct object *o) {
+  int ret = -1;
+  if (probe(1)) goto out;
+  ret = probe(2);
+  if (ret) {
+    ret = -2;
+    goto put;
+  }
+  return 0;
+put:
+  put(o);
+out:
+  return ret;
+}
+
+int retried(struct object *o) {
+  int r;
+again:
+  r = probe(o->count);
+  if (r == -11) goto again;
+  return r;
+}
+#endif
