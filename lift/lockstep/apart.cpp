@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <set>
 
+#include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
 #include "model/vocabulary/balance.hpp"
 
@@ -31,6 +32,8 @@ bool counts(const Balanced& row, std::uint64_t result, unsigned bits) {
       return result == 0;
     case Counts::if_positive:
       return result != 0 && (result >> (bits - 1)) == 0;
+    case Counts::if_not_negative:
+      return (result >> (bits - 1)) == 0;
     case Counts::if_pointer:
       return result != 0 && !is_error;
   }
@@ -428,9 +431,12 @@ class Search {
 
 std::optional<Apart> find_apart(llvm::Function& before, llvm::Function& after, const std::vector<Clue>& clues,
                                 const WalkOptions& options) {
-  if (before.arg_size() != after.arg_size()) return std::nullopt;
+  const auto text = [](const llvm::Type* type) { return type_text(*type); };
+  if (before.arg_size() != after.arg_size() || text(before.getReturnType()) != text(after.getReturnType()))
+    return std::nullopt;
   for (unsigned i = 0; i < before.arg_size(); ++i)
-    if (!before.getArg(i)->getType()->isPointerTy() && !before.getArg(i)->getType()->isIntegerTy())
+    if (text(before.getArg(i)->getType()) != text(after.getArg(i)->getType()) ||
+        !(before.getArg(i)->getType()->isPointerTy() || before.getArg(i)->getType()->isIntegerTy()))
       return std::nullopt;
   return Search(before, after, options).run(clues);
 }

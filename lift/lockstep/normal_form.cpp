@@ -7,12 +7,15 @@
 #include <llvm/Support/Error.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
 #include "model/input_error.hpp"
+#include "model/vocabulary/balance.hpp"
 
 namespace pfncheck::lifting {
 
@@ -66,6 +69,23 @@ void drop_what_is_not_asked(llvm::Module& module, const std::set<const llvm::Fun
   }
 }
 
+bool is_lock(std::string_view what) {
+  return what == "mutex" || what == "spinlock" || what == "rwlock" || what == "rw_semaphore";
+}
+
+/// Whoever takes a lock has one: unlock helpers of guards ask again (include/linux/cleanup.h, 6.12).
+void note_locks(llvm::CallBase& call) {
+  const llvm::Function* callee = call.getCalledFunction();
+  if (callee == nullptr || call.arg_empty() || !call.getArgOperand(0)->getType()->isPointerTy()) return;
+  const std::string_view name(callee->getName().data(), callee->getName().size());
+  const bool takes_a_lock = std::ranges::any_of(balanced_functions(), [&](const Balanced& row) {
+    return row.function == name && row.sign > 0 && is_lock(row.what);
+  });
+  if (!takes_a_lock && name != "spinlock_check") return;
+  call.addParamAttr(0, llvm::Attribute::NonNull);
+  call.addParamAttr(0, llvm::Attribute::NoUndef);
+}
+
 void make_plain(llvm::Function& f, bool is_root) {
   set_locals(f, most_bytes_of_a_local);
   for (const auto attribute :
@@ -80,7 +100,10 @@ void make_plain(llvm::Function& f, bool is_root) {
   f.setSection("");
   f.setComdat(nullptr);
   for (llvm::Instruction& i : llvm::instructions(f)) {
-    if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) call->removeFnAttr(llvm::Attribute::NoInline);
+    if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) {
+      call->removeFnAttr(llvm::Attribute::NoInline);
+      note_locks(*call);
+    }
     // How likely a way is changes nothing of it.
     i.setMetadata(llvm::LLVMContext::MD_prof, nullptr);
     i.setMetadata(llvm::LLVMContext::MD_unpredictable, nullptr);

@@ -8,7 +8,7 @@
 namespace pfncheck {
 
 /// When a call counts, by what it answers.
-enum class Counts { always, if_true, if_zero, if_positive, if_pointer };
+enum class Counts { always, if_true, if_zero, if_positive, if_not_negative, if_pointer };
 /// How much it counts for.
 enum class Amount { one, second_argument, third_argument, result };
 
@@ -21,7 +21,8 @@ struct Balanced {
 };
 
 /// Linux 6.1 to 7.3: include/linux/mm.h, mm/gup.c, pagemap.h, mmap_lock.h, mutex.h, spinlock_api_smp.h,
-/// slab.h, sched/mm.h, fs.h, kref.h, rcupdate.h, srcu.h, kvm_host.h, pgtable.h.
+/// slab.h, sched/mm.h, fs.h, file.h, kref.h, rcupdate.h, srcu.h, kvm_host.h, pgtable.h, pid.h, pm_runtime.h,
+/// pci.h, idr.h, iommu.h, eventfd.h, memremap.h, pagewalk.h, module.h, dcache.h.
 std::span<const Balanced> balanced_functions();
 /// Whether the function counts for something; it may for several things.
 bool is_balanced_function(std::string_view function);

@@ -44,11 +44,12 @@ struct Script {
   std::string follows;                ///< public commit whose shape it has; may be empty
   std::vector<std::string> releases;  ///< for which it can be made
   std::vector<Edit> edits;
-  std::string verdict;               ///< "breaks", "different", "same", "accounting", "refused"
+  std::string verdict;               ///< "breaks", "different", "same", "accounting", "refused", "unbalanced"
   std::vector<Expectation> fresh;    ///< new violations; no others are expected
   std::vector<Expectation> changed;  ///< rows on which the meaning is different; no properties
   std::vector<std::string>
       classes;                   ///< accounting: classes of lines that must occur, as to_string() names them
+  std::string unbalanced;        ///< unbalanced: what some exit leaves taken or gives back too often
   std::vector<Refusal> refused;  ///< refused: by whom; other rows take it
 };
 

@@ -144,17 +144,21 @@ Script read_script(const std::string& path) {
   script.follows = keys.text("follows");
   script.releases = keys.texts("releases");
   script.verdict = keys.text("verdict");
+  script.unbalanced = keys.text("unbalanced");
   script.classes = keys.texts("classes");
   for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit));
   for (Keys& fresh : keys.tables("new")) script.fresh.push_back(read_expectation(fresh));
   for (Keys& changed : keys.tables("different")) script.changed.push_back(read_expectation(changed));
   for (Keys& refused : keys.tables("refused")) script.refused.push_back(read_refusal(refused));
   keys.nothing_else();
-  static const std::set<std::string> verdicts = {"breaks", "different", "same", "accounting", "refused"};
+  static const std::set<std::string> verdicts = {"breaks",     "different", "same",
+                                                 "accounting", "refused",   "unbalanced"};
   if (script.title.empty() || script.edits.empty() || script.releases.empty())
     keys.fail("needs title, releases and edit");
   if (!verdicts.contains(script.verdict))
-    keys.fail("verdict must be breaks, different, same, accounting or refused");
+    keys.fail("verdict must be breaks, different, same, accounting, refused or unbalanced");
+  if ((script.verdict == "unbalanced") != !script.unbalanced.empty())
+    keys.fail("`unbalanced` belongs to verdict unbalanced");
   if ((script.verdict == "refused") != !script.refused.empty())
     keys.fail("`refused` belongs to verdict refused");
   if ((script.verdict == "breaks") != !script.fresh.empty()) keys.fail("`new` belongs to verdict breaks");
