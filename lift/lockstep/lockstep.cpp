@@ -8,8 +8,11 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/MemoryBuffer.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "lift/exec/executor.hpp"
@@ -24,6 +27,13 @@ namespace {
 
 /// Instructions of a function with all that stands in it.
 constexpr std::size_t most_instructions = 6000;
+
+/// include/linux/err.h: exits are told apart by what they make.
+bool is_of_error_pointers(llvm::StringRef function) {
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"ERR_PTR", "PTR_ERR", "IS_ERR", "IS_ERR_OR_NULL", "ERR_CAST", "PTR_ERR_OR_ZERO"});
+  return std::ranges::find(names, std::string_view(function.data(), function.size())) != names.end();
+}
 
 class Side {
  public:
@@ -58,7 +68,8 @@ class Side {
 
   bool stands_in_callers(llvm::Function& callee) {
     if (callee.isDeclaration() || &callee == function_ || callee.isVarArg()) return false;
-    if (options_.changed.contains(callee.getName().str())) return true;
+    if (options_.changed.contains(callee.getName().str()) || is_of_error_pointers(callee.getName()))
+      return true;
     if (options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
         !callee.hasLocalLinkage() || is_balanced_function(callee.getName()))
       return false;

@@ -16,6 +16,7 @@
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
+#include "lift/lockstep/possible_answer.hpp"
 
 namespace pfncheck::lifting {
 
@@ -256,6 +257,8 @@ class Machine {
       const auto chosen = world_.results.find(answers_);
       if (chosen != world_.results.end() && number.parts.size() == 1)
         number.parts.front() = cut(chosen->second, bits_of(*i.getType()));
+      if (number.parts.size() == 1)
+        number.parts.front() = possible_answer(step, number.parts.front(), bits_of(*i.getType()));
       step.has_result = number.parts.size() == 1;
       if (step.has_result) step.result = number.plain();
       values_[&i] = std::move(number);
