@@ -167,16 +167,33 @@ class Folder {
   std::string path_;
 };
 
+std::string source_arch_of(const Prepared& prepared, const std::vector<std::string>& environment) {
+  for (const std::string& variable : environment)
+    if (variable.starts_with("SRCARCH=")) return variable.substr(8);
+  return std::string(prepared.row->kbuild_arch);
+}
+
+/// Assembly in the scope of a file includes by `-Wa,-I` (s390). Whoever writes bitcode reads it, and looks
+/// into the working folder only.
+void link_assembly_includes(const Prepared& prepared) {
+  constexpr std::string_view option = "-Wa,-I";
+  for (const std::string& word : prepared.command) {
+    if (!word.starts_with(option)) continue;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(word.substr(option.size()), ignored)) {
+      const std::string link = prepared.build_folder + "/" + entry.path().filename().string();
+      if (entry.is_directory(ignored) && !fs::exists(fs::symlink_status(link, ignored)))
+        fs::create_directory_symlink(entry.path(), link, ignored);
+    }
+  }
+}
+
 /// Folders whose makefile may make the unit: its own and those above; what all architectures share of KVM is
 /// made by theirs (virt/kvm/Makefile.kvm).
-std::vector<std::string> candidates(const Prepared& prepared, const std::vector<std::string>& environment,
-                                    const std::string& unit) {
+std::vector<std::string> candidates(const std::string& source_arch, const std::string& unit) {
   std::vector<std::string> folders;
   for (fs::path folder = fs::path(unit).parent_path(); !folder.empty(); folder = folder.parent_path())
     folders.push_back(folder.string());
-  std::string source_arch(prepared.row->kbuild_arch);
-  for (const std::string& variable : environment)
-    if (variable.starts_with("SRCARCH=")) source_arch = variable.substr(8);
   if (unit.starts_with("virt/kvm/")) folders.insert(folders.begin(), "arch/" + source_arch + "/kvm");
   return folders;
 }
@@ -186,8 +203,12 @@ std::vector<std::string> candidates(const Prepared& prepared, const std::vector<
 KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit) {
   if (unit == "mm/memory.c") return {prepared, {}};
   const std::vector<std::string> environment = exported(tree, prepared);
+  const std::string source_arch = source_arch_of(prepared, environment);
+  // Their makefiles would name an object for whoever asks.
+  if (unit.starts_with("arch/") && !unit.starts_with("arch/" + source_arch + "/"))
+    return {{}, "it is of another architecture"};
   std::string symbol;
-  for (const std::string& path : candidates(prepared, environment, unit)) {
+  for (const std::string& path : candidates(source_arch, unit)) {
     const Folder folder(tree, prepared, environment, path);
     if (!folder.exists()) continue;
     const std::string object = folder.object_of(unit);
@@ -207,7 +228,9 @@ KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const s
     Prepared own = prepared;
     own.command = folder.command_for(object, unit, CommandFor::lifting);
     own.build = folder.command_for(object, unit, CommandFor::building);
-    if (!own.command.empty()) return {std::move(own), {}};
+    if (own.command.empty()) continue;
+    link_assembly_includes(own);
+    return {std::move(own), {}};
   }
   if (!symbol.empty()) return {{}, symbol + " is not set"};
   return {{}, "no makefile of " + tree.full_release() + " names it for this architecture"};

@@ -184,6 +184,20 @@ void rename_word(const Edit& edit, std::string& text) {
   if (!any) fail(edit, "no word " + edit.what);
 }
 
+/// The lines of the scope's function, and those of its export, before the line that holds the text.
+void move(const Edit& edit, std::string& text) {
+  if (edit.function.empty()) fail(edit, "move needs a function");
+  const Span scope = scope_of(edit, text);
+  Span lines{line_begin(text, scope.begin), line_end(text, scope.end - 1)};
+  if (text.compare(lines.end, 13, "EXPORT_SYMBOL") == 0) lines.end = line_end(text, lines.end);
+  const std::string moved = text.substr(lines.begin, lines.end - lines.begin);
+  if (text.compare(lines.end, 1, "\n") == 0) ++lines.end;
+  replace_at(text, lines, "");
+  Edit whole_file = edit;
+  whole_file.function.clear();
+  text.insert(line_begin(text, places(whole_file, text, edit.what).front()), moved + "\n");
+}
+
 void carry_out(const Edit& edit, std::string& text) {
   switch (edit.action) {
     case Action::replace: {
@@ -200,6 +214,8 @@ void carry_out(const Edit& edit, std::string& text) {
       return swap_ifs(edit, text);
     case Action::drop:
       return drop(edit, text);
+    case Action::move:
+      return move(edit, text);
     case Action::before:
       text.insert(line_begin(text, places(edit, text, edit.what).front()), edit.text + "\n");
       return;

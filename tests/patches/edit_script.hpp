@@ -16,7 +16,7 @@ struct Edit {
   unsigned function_nth = 1;          ///< which definition of that name in the file
   std::vector<std::string> releases;  ///< "6.12", or "7.1+" for it and all that follow; empty: all
 
-  enum class Action { replace, condition, rename, swap, drop, before, after, append, create };
+  enum class Action { replace, condition, rename, swap, drop, move, before, after, append, create };
   Action action = Action::replace;
   std::string what;    ///< text that is searched
   std::string second;  ///< swap: text in the other condition
@@ -51,6 +51,9 @@ struct Script {
       classes;                   ///< accounting: classes of lines that must occur, as to_string() names them
   std::string unbalanced;        ///< unbalanced: what some exit leaves taken or gives back too often
   std::vector<Refusal> refused;  ///< refused: by whom; other rows take it
+  std::vector<unsigned> exits;      ///< codes of which `pfncheck patch` gives one; empty: nothing is said
+  std::vector<std::string> also;    ///< rows that the patch is about, beside the default ones
+  std::vector<std::string> same, differ;  ///< functions whose meaning must come out like that
 };
 
 /// Throws std::runtime_error that names the file and the key for anything that is not understood.

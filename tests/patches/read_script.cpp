@@ -50,6 +50,19 @@ class Keys {
     }
     return all;
   }
+  std::vector<unsigned> numbers(const char* key) {
+    known_.insert(key);
+    std::vector<unsigned> all;
+    const auto* array = table_[key].as_array();
+    if (!array && table_.contains(key)) fail(std::string(key) + " must be a list");
+    if (!array) return all;
+    for (const auto& node : *array) {
+      const auto value = node.value<std::int64_t>();
+      if (!value || *value < 0) fail(std::string(key) + " must be a list of numbers");
+      all.push_back(static_cast<unsigned>(*value));
+    }
+    return all;
+  }
   std::vector<Keys> tables(const char* key) {
     known_.insert(key);
     std::vector<Keys> all;
@@ -77,7 +90,8 @@ class Keys {
 void read_action(Keys& keys, Edit& edit) {
   static const std::vector<std::pair<const char*, Action>> actions = {
       {"replace", Action::replace}, {"condition", Action::condition}, {"rename", Action::rename},
-      {"swap", Action::swap},       {"drop", Action::drop},           {"before", Action::before},
+      {"swap", Action::swap},       {"drop", Action::drop},
+      {"move", Action::move},       {"before", Action::before},
       {"after", Action::after},     {"append", Action::append},       {"create", Action::create}};
   unsigned found = 0;
   for (const auto& [key, action] : actions) {
@@ -88,7 +102,7 @@ void read_action(Keys& keys, Edit& edit) {
   }
   if (found != 1)
     keys.fail(
-        "needs exactly one action (replace, condition, rename, swap, drop, before, after, append, create)");
+        "needs exactly one action (replace, condition, rename, swap, drop, move, before, after, append, create)");
   edit.text = keys.text("with");
   edit.second = keys.text("and");
   if (edit.action == Action::append || edit.action == Action::create) edit.text = edit.what;
@@ -146,6 +160,10 @@ Script read_script(const std::string& path) {
   script.verdict = keys.text("verdict");
   script.unbalanced = keys.text("unbalanced");
   script.classes = keys.texts("classes");
+  script.exits = keys.numbers("exits");
+  script.also = keys.texts("also");
+  script.same = keys.texts("same");
+  script.differ = keys.texts("differ");
   for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit));
   for (Keys& fresh : keys.tables("new")) script.fresh.push_back(read_expectation(fresh));
   for (Keys& changed : keys.tables("different")) script.changed.push_back(read_expectation(changed));
