@@ -240,7 +240,8 @@ std::string what_of(const accounting::LineRange& range, bool is_modelled) {
   return function.empty() ? range.file : function;
 }
 
-void add_not_checked(const accounting::LineRange& range, std::string why, Report& report) {
+void add_not_checked(const accounting::LineRange& range, std::string why, Report& report,
+                     bool counts = true) {
   std::vector<std::string> modelled_as;
   if (!range.function.empty()) modelled_as = operations_after(range.file, range.function);
   std::string what = what_of(range, !modelled_as.empty());
@@ -249,7 +250,7 @@ void add_not_checked(const accounting::LineRange& range, std::string why, Report
   };
   if (std::any_of(report.not_checked.begin(), report.not_checked.end(), same)) return;
   report.not_checked.push_back(
-      {std::move(what), std::move(why), {range.file, range.first}, {}, true, std::move(modelled_as)});
+      {std::move(what), std::move(why), {range.file, range.first}, {}, counts, std::move(modelled_as)});
 }
 
 /// Rows on which the compiler refuses a file, of which nothing more is known there.
@@ -324,6 +325,8 @@ void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
           on.empty() ? "" : fmt::format("refused on {}; elsewhere not compiled", fmt::join(on, ", "));
       add_not_checked(range, !refused.empty() ? refused : hint.empty() ? why : hint, report);
     }
+    if (range.without_mmu)
+      add_not_checked(range, "for kernels without an MMU, which have no page tables", report, false);
     report.lines.push_back({std::move(range.file), range.added, range.first, range.last, range.line_class,
                             std::move(range.function), std::move(range.rows), std::move(range.macro),
                             std::move(range.affected), on});

@@ -62,18 +62,27 @@ std::string name_of_variable(const llvm::GlobalVariable& variable) {
   return without_counters(name.str());
 }
 
+void add_section(const std::string& section, std::map<std::string, Texts>& all) {
+  if (section.find_first_not_of(" \t\n;") == std::string::npos) return;
+  Texts& texts = all[name_of_assembly(section)];
+  texts.texts.push_back(without_counters(section));
+  texts.alone = true;
+}
+
 /// A section ends with ".previous"; what stands outside of sections belongs together.
 void add_assembly(const std::string& assembly, std::map<std::string, Texts>& all) {
   static constexpr llvm::StringRef ending = ".previous";
   for (std::size_t at = 0; at < assembly.size();) {
     const std::size_t end = assembly.find(ending, at);
-    const std::string section =
-        assembly.substr(at, end == std::string::npos ? end : end + ending.size() - at);
+    std::string section = assembly.substr(at, end == std::string::npos ? end : end + ending.size() - at);
     at += section.size();
-    if (section.find_first_not_of(" \t\n;") == std::string::npos) continue;
-    Texts& texts = all[name_of_assembly(section)];
-    texts.texts.push_back(without_counters(section));
-    texts.alone = true;
+    // What stands before the first section belongs to none.
+    if (const std::size_t begin = section.find(".section"); begin != std::string::npos && begin > 0) {
+      const std::string outside = section.substr(0, section.find_last_of('\n', begin) + 1);
+      section.erase(0, outside.size());
+      add_section(outside, all);
+    }
+    add_section(section, all);
   }
 }
 

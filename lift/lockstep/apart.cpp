@@ -21,7 +21,8 @@ constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500;
 
 // What was taken and not given back.
 
-bool counts(const Balanced& row, std::uint64_t result, unsigned bits) {
+bool counts(const Balanced& row, const Step& step, unsigned bits) {
+  const std::uint64_t result = step.result;
   const bool is_error = result >= 0 - std::uint64_t{4095} || (bits == 32 && result >= 0xfffff001);
   switch (row.counts) {
     case Counts::always:
@@ -36,6 +37,8 @@ bool counts(const Balanced& row, std::uint64_t result, unsigned bits) {
       return (result >> (bits - 1)) == 0;
     case Counts::if_pointer:
       return result != 0 && !is_error;
+    case Counts::if_argument:
+      return !step.arguments.empty() && step.arguments.front() != 0;
   }
   return false;
 }
@@ -69,7 +72,7 @@ Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
                                                 : 64;
     const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
     for (const Balanced& row : balanced_functions())
-      if (row.function == name && counts(row, step.result, bits))
+      if (row.function == name && counts(row, step, bits))
         net[row.what] += row.sign * amount_of(row, step);
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });

@@ -269,9 +269,10 @@ Term Expressions::part(const llvm::ExtractValueInst& extraction) {
 
 /// An object all of whose parts are put in one after the other is its parts; what it was before is nothing.
 Term Expressions::put_together(const llvm::InsertValueInst& insertion) {
-  const auto* type = llvm::dyn_cast<llvm::StructType>(insertion.getType());
-  if (type == nullptr) return by_name(llvm::cast<llvm::Operator>(insertion));
-  std::vector<const llvm::Value*> parts(type->getNumElements());
+  const llvm::Type* type = insertion.getType();
+  // Arrays are structs that are passed by value (arm).
+  std::vector<const llvm::Value*> parts(type->isStructTy() ? type->getStructNumElements()
+                                                           : type->getArrayNumElements());
   const llvm::Value* whole = &insertion;
   while (const auto* one = llvm::dyn_cast<llvm::InsertValueInst>(whole)) {
     if (one->getNumIndices() != 1) return by_name(llvm::cast<llvm::Operator>(insertion));

@@ -18,6 +18,7 @@
 #include "lift/exec/executor.hpp"
 #include "lift/lockstep/apart.hpp"
 #include "lift/lockstep/normal_form.hpp"
+#include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/walk.hpp"
 #include "model/input_error.hpp"
 #include "model/vocabulary/balance.hpp"
@@ -48,9 +49,16 @@ class Side {
       throw InputError(name + "() is not defined in its unit");
     find_inlined(*function_);
     lifting::normalise(*module_, *function_, inlined_);
+    if (options.printing_aside) lifting::put_texts_aside(*function_);
   }
 
   llvm::Function& function() { return *function_; }
+  bool prints() const {
+    return std::ranges::any_of(llvm::instructions(*function_), [](const llvm::Instruction& i) {
+      const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+      return call != nullptr && lifting::is_printing(*call);
+    });
+  }
 
  private:
   void find_inlined(llvm::Function& caller) {
@@ -171,11 +179,12 @@ PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
 Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
                      const std::string& after_name, const LockstepOptions& options) {
   Side a(before, before_name, options), b(after, after_name, options);
+  if (options.printing_aside && !(a.prints() && b.prints())) return {false, "they do not print", {}, {}, {}};
   std::set<std::string> changed = options.changed;
   // A function that calls itself does what its version does; the two are compared at this moment.
   changed.erase(before_name);
   changed.erase(after_name);
-  const lifting::WalkOptions how{changed, options.proves, options.solve};
+  const lifting::WalkOptions how{changed, options.proves, options.solve, options.printing_aside};
   Pool pool;
   std::vector<lifting::Clue> clues;
   const lifting::Parting parting =

@@ -40,6 +40,7 @@ struct WalkOptions {
   std::function<bool(Term formula)> proves;  ///< whether it is true of all values
   /// Values for which it is true; nothing: there are none, or nobody knows.
   std::function<std::optional<Assignment>(Term formula)> solve = {};
+  bool printing_aside = false;  ///< what is printed may differ, but for memory that may be gone
 };
 
 /// Both are in normal form. They are the same if, started with the same arguments and the same memory, they

@@ -26,9 +26,38 @@ std::vector<std::string> items_of(const std::vector<CToken>& tokens, std::size_t
   return items;
 }
 
+/// Lines of groups that ask for !CONFIG_MMU alone. Empty if the directives do not pair.
+std::set<unsigned> lines_without_mmu(const std::vector<std::string>& tokens) {
+  enum class Group { other, with, without, rest };  // rest: what is left of `with`
+  static const std::vector<std::pair<std::string_view, Group>> openings = {
+      {"#ifdefCONFIG_MMU", Group::with},       {"#ifdefined(CONFIG_MMU)", Group::with},
+      {"#ifIS_ENABLED(CONFIG_MMU)", Group::with}, {"#ifndefCONFIG_MMU", Group::without},
+      {"#if!defined(CONFIG_MMU)", Group::without}, {"#if!IS_ENABLED(CONFIG_MMU)", Group::without}};
+  std::vector<Group> open;
+  std::set<unsigned> lines;
+  for (unsigned line = 1; line <= tokens.size(); ++line) {
+    std::string text = tokens[line - 1];
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+    if (text.starts_with("#if")) {
+      const auto known = std::ranges::find(openings, text, [](const auto& one) { return one.first; });
+      open.push_back(known == openings.end() ? Group::other : known->second);
+    } else if (text.starts_with("#el") || text.starts_with("#endif")) {
+      if (open.empty()) return {};
+      Group& group = open.back();
+      if (group == Group::with) group = Group::rest;
+      if (group == Group::without) group = Group::other;
+      if (text.starts_with("#endif")) open.pop_back();
+    } else if (std::ranges::any_of(open, [](Group g) { return g == Group::without || g == Group::rest; })) {
+      lines.insert(line);
+    }
+  }
+  return open.empty() ? lines : std::set<unsigned>();
+}
+
 TextSide read_side(const std::string& text) {
   TextSide side;
   side.tokens = c_token_lines(text);
+  side.without_mmu = lines_without_mmu(side.tokens);
   const std::vector<CToken> tokens = c_tokens(text);
   side.item = items_of(tokens, side.tokens.size());
   side.functions = c_functions(tokens);

@@ -20,6 +20,7 @@ struct TextSide {
       item;  ///< of each line: "#define NAME", "#define NAME(", "#if" ..., or empty outside of directives
   std::vector<CFunction> functions;
   std::vector<Statement> statements;  ///< of all functions
+  std::set<unsigned> without_mmu;     ///< lines that only kernels without an MMU compile
   std::set<unsigned> changed;         ///< lines removed (before) or added (after)
 
   const CFunction* function_at(unsigned line) const;

@@ -54,6 +54,11 @@ LineRange judge(const ChangedLine& line, const ChangedText& text, const std::vec
   range.affected = best->affected;
   range.macro = text.macro(line.added, line.line);
   range.in_failure = best->in_failure && best->line_class == LineClass::not_compiled;
+  if (range.line_class == LineClass::not_compiled && !range.in_failure &&
+      text.side(line.added).without_mmu.contains(line.line)) {
+    range.line_class = LineClass::text_only;
+    range.without_mmu = true;
+  }
   return range;
 }
 
@@ -61,7 +66,8 @@ bool continues(const LineRange& range, const LineRange& next) {
   return range.file == next.file && range.added == next.added && range.last + 1 == next.first &&
          range.line_class == next.line_class && range.function == next.function && range.rows == next.rows &&
          range.rules == next.rules && range.meaning == next.meaning && range.affected == next.affected &&
-         range.macro == next.macro && range.in_failure == next.in_failure;
+         range.macro == next.macro && range.without_mmu == next.without_mmu &&
+         range.in_failure == next.in_failure;
 }
 
 }  // namespace

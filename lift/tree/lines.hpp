@@ -79,6 +79,7 @@ struct LineRange {
   Meaning meaning = Meaning::same;  ///< lifted only: worst over rows and rules
   std::string affected;             ///< what else changes with them: "zero_pfn", "do_wp_page() and 3 more"
   std::string macro;                ///< that they define; may be empty
+  bool without_mmu = false;  ///< not_compiled only: for kernels that have no page tables
   bool in_failure = false;  ///< not_compiled only: because the unit does not compile, and no row says more
 };
 

@@ -7,8 +7,9 @@
 
 namespace pfncheck {
 
-/// When a call counts, by what it answers.
-enum class Counts { always, if_true, if_zero, if_positive, if_not_negative, if_pointer };
+/// When a call counts: by what it answers, or (if_argument) if its first argument is not NULL. if_pointer is
+/// for what answers with error pointers.
+enum class Counts { always, if_true, if_zero, if_positive, if_not_negative, if_pointer, if_argument };
 /// How much it counts for.
 enum class Amount { one, second_argument, third_argument, result };
 

@@ -80,12 +80,14 @@ class Changed {
     return callers;
   }
 
-  std::optional<Lockstep> step_by_step(const std::string& name, Inlined inlined, bool search = false) {
+  std::optional<Lockstep> step_by_step(const std::string& name, Inlined inlined, bool search = false,
+                                       bool printing_aside = false) {
     const Budget budget = phase_of(budget_);
     LockstepOptions options;
     options.tree_root = sides_.tree_root;
     options.changed = changed_;
     options.inlined = inlined;
+    options.printing_aside = printing_aside;
     options.proves = [&](Term formula) {
       Budget step = budget;
       step.seconds = std::min(step.seconds, most_seconds_of_a_step);
@@ -123,6 +125,11 @@ class Changed {
       }
       if (found.reason.empty() && steps) found.reason = steps->parting + place_text(steps->after);
     }
+    const std::optional<Lockstep> silent = step_by_step(name, Inlined::all, false, true);
+    if (!silent || !silent->same) return;
+    found.meaning = Meaning::same;
+    found.reason = "but for what it prints";
+    changed_.erase(name);
   }
 
   /// A static function may change if every caller does what it did.
@@ -133,6 +140,8 @@ class Changed {
     if (is_seen) return;
     for (const std::string& caller : callers_of(name)) {
       if (caller == name) continue;
+      if (const auto known = found_.find(caller); known != found_.end() && known->second.meaning == Meaning::same)
+        continue;
       if (changed_.contains(caller)) {
         settle(caller);
         if (record(caller).meaning != Meaning::same) return;
