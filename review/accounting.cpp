@@ -22,7 +22,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnbalancedFunction, what, before, after, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, when, before, after,
-                                   way, unbalanced, judged, is_late)
+                                   way, unbalanced, closure, judged, is_late)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, compared)
 }  // namespace accounting
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lift/tree/kbuild_unit.hpp"
+#include "review/moved.hpp"
 #include "review/parallel.hpp"
 
 namespace pfncheck {
@@ -102,7 +103,6 @@ PatchedRow compare_unit(const PatchWork& work, const RowJob& job, const Compiled
   PatchedRow patched;
   if (job.unit == normal_page_unit) patched.report = review_row(job, work.memo);
   patched.lines.push_back(lines_with_headers(work, job, patched.report));
-  add_changes(job, patched.lines.back(), patched.report);
   patched.report.warnings = messages_of(job.row, build.warnings);
   if (!build.failure.empty())
     patched.report.not_checked.push_back(
@@ -168,6 +168,8 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared
     std::ranges::move(other.lines, std::back_inserter(patched.lines));
     patched.not_compiled.merge(other.not_compiled);
   }
+  settle_moved(patched.lines);
+  for (const RowLines& lines : patched.lines) add_changes(job, lines, patched.report);
   return patched;
 }
 

@@ -72,8 +72,7 @@ Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
                                                 : 64;
     const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
     for (const Balanced& row : balanced_functions())
-      if (row.function == name && counts(row, step, bits))
-        net[row.what] += row.sign * amount_of(row, step);
+      if (row.function == name && counts(row, step, bits)) net[row.what] += row.sign * amount_of(row, step);
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });
   return net;

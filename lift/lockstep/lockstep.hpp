@@ -46,7 +46,7 @@ struct LockstepOptions {
   /// Which static functions stand in their callers beside the changed ones: as far as they stay small, all,
   /// or those that take or give back what has to be balanced (model/vocabulary/balance.hpp), but never these.
   enum class Inlined { changed, balancing, all } inlined = Inlined::changed;
-  bool printing_aside = false;  ///< what is printed may differ; that it is, and where, may not
+  bool printing_aside = false;               ///< what is printed may differ; that it is, and where, may not
   std::function<bool(Term formula)> proves;  ///< whether a formula is true of all values; empty: nobody knows
   /// Values for which a formula is true; if it is there, a call on which the sides part is looked for.
   std::function<std::optional<Assignment>(Term formula)> solve;

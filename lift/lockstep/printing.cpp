@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 3> printing = {"_printk", "__warn_printk"
 /// lib/vsprintf.c; the text goes to the first argument.
 constexpr std::array<std::string_view, 3> formatting = {"scnprintf", "snprintf", "sprintf"};
 /// Parts of names of functions after which something may be gone.
-constexpr std::array<std::string_view, 10> releasing = {"free", "put",   "release", "unlock",  "drop",
+constexpr std::array<std::string_view, 10> releasing = {"free",  "put",   "release", "unlock",  "drop",
                                                         "unpin", "unref", "destroy", "discard", "kill"};
 
 llvm::StringRef called(const llvm::CallBase& call) {
@@ -40,8 +40,9 @@ bool is_one_of(const Names& names, llvm::StringRef name) {
 bool may_release(const llvm::CallBase& call) {
   const llvm::StringRef name = called(call);
   if (name.starts_with("llvm.")) return false;
-  return name.empty() ? !call.isInlineAsm()
-                      : std::ranges::any_of(releasing, [&](std::string_view part) { return name.contains(part); });
+  return name.empty()
+             ? !call.isInlineAsm()
+             : std::ranges::any_of(releasing, [&](std::string_view part) { return name.contains(part); });
 }
 
 /// Blocks that are entered after the instruction; its own only where a loop leads back to it.
@@ -62,13 +63,21 @@ bool comes_after(const llvm::Instruction& first, const llvm::Instruction& then) 
          entered_after(first).contains(then.getParent());
 }
 
-/// Whether the local is there for texts alone.
-bool is_only_printed(const llvm::Value& address) {
-  return std::ranges::all_of(address.users(), [&](const llvm::User* user) {
+/// Whether the local is there for texts alone; `writes`: what sets it besides.
+bool is_only_printed(llvm::Value& address, std::vector<llvm::Instruction*>& writes) {
+  return std::ranges::all_of(address.users(), [&](llvm::User* user) {
+    if (auto* set = llvm::dyn_cast<llvm::MemSetInst>(user)) {
+      writes.push_back(set);
+      return !set->isVolatile();
+    }
+    if (auto* store = llvm::dyn_cast<llvm::StoreInst>(user)) {
+      writes.push_back(store);
+      return store->getPointerOperand() == &address && store->getValueOperand() != &address && store->isSimple();
+    }
     if (const auto* call = llvm::dyn_cast<llvm::CallBase>(user))
       return is_printing(*call) || is_one_of(formatting, called(*call)) ||
              (llvm::isa<llvm::IntrinsicInst>(call) && call->isLifetimeStartOrEnd());
-    return llvm::isa<llvm::GetElementPtrInst>(user) && is_only_printed(*user);
+    return llvm::isa<llvm::GetElementPtrInst>(user) && is_only_printed(*user, writes);
   });
 }
 
@@ -102,15 +111,24 @@ bool can_always_be_printed(const llvm::Value& value) {
 }
 
 void put_texts_aside(llvm::Function& function) {
-  std::vector<llvm::CallBase*> texts;
+  std::vector<llvm::AllocaInst*> locals;
   for (llvm::Instruction& i : llvm::instructions(function))
-    if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
-        call != nullptr && is_one_of(formatting, called(*call)) && call->use_empty()) {
-      const llvm::Value* local = llvm::getUnderlyingObject(call->getArgOperand(0));
-      if (llvm::isa<llvm::AllocaInst>(local) && is_only_printed(*local)) texts.push_back(call);
+    if (auto* local = llvm::dyn_cast<llvm::AllocaInst>(&i)) locals.push_back(local);
+  for (llvm::AllocaInst* local : locals) {
+    std::vector<llvm::Instruction*> gone;
+    if (!is_only_printed(*local, gone)) continue;
+    bool is_late = false;
+    for (llvm::Instruction& i : llvm::instructions(function)) {
+      auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+      if (call == nullptr || !is_one_of(formatting, called(*call)) ||
+          llvm::getUnderlyingObject(call->getArgOperand(0)) != local)
+        continue;
+      is_late = is_late || !call->use_empty() || prints_late(*call);
+      gone.push_back(call);
     }
-  for (llvm::CallBase* text : texts)
-    if (!prints_late(*text)) text->eraseFromParent();
+    if (is_late) continue;
+    for (llvm::Instruction* one : gone) one->eraseFromParent();
+  }
 }
 
 }  // namespace pfncheck::lifting

@@ -377,10 +377,12 @@ class Walk {
 
   /// Whether the second prints nothing that could be gone, unless the first prints it too.
   bool print_enough_alike(const llvm::CallBase& a, const llvm::CallBase& b, Term facts) {
-    if (!is_printing(a) || !is_printing(b) || !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))
+    if (!is_printing(a) || !is_printing(b) ||
+        !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))
       return false;
     return !prints_late(b) || std::ranges::all_of(b.args(), [&](const llvm::Use& printed) {
-      return can_always_be_printed(*printed.get()) || std::ranges::any_of(a.args(), [&](const llvm::Use& old) {
+      return can_always_be_printed(*printed.get()) ||
+             std::ranges::any_of(a.args(), [&](const llvm::Use& old) {
                return equal(a_->of(*old.get()), b_->of(*printed.get()), facts);
              });
     });

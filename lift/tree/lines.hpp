@@ -37,6 +37,7 @@ struct ComparedFunction {
   /// Of different: a call on which the sides part, and what each of them does.
   std::vector<std::string> when, before, after, way;
   std::vector<UnbalancedFunction> unbalanced;
+  std::string closure = {};  ///< of one that a side does not have: closure_of() it
   bool judged = false;  ///< a contract says whether a difference is right
   bool is_late = false;  ///< unknown for want of time
 };

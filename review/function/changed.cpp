@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "lift/lockstep/closure.hpp"
 #include "lift/lockstep/lockstep.hpp"
 #include "lift/lockstep/uses.hpp"
 #include "model/input_error.hpp"
@@ -140,7 +141,8 @@ class Changed {
     if (is_seen) return;
     for (const std::string& caller : callers_of(name)) {
       if (caller == name) continue;
-      if (const auto known = found_.find(caller); known != found_.end() && known->second.meaning == Meaning::same)
+      if (const auto known = found_.find(caller);
+          known != found_.end() && known->second.meaning == Meaning::same)
         continue;
       if (changed_.contains(caller)) {
         settle(caller);
@@ -168,7 +170,11 @@ class Changed {
     ComparedFunction& found = record(name);
     if (found.meaning == Meaning::same || left_out_.contains(name)) return;
     if (!on_both_sides(name)) {
-      found.reason = after_.contains(name) ? "a new function" : "the function is gone";
+      const bool is_new = after_.contains(name);
+      found.reason = is_new ? "a new function" : "the function is gone";
+      found.closure = closure_of(is_new ? sides_.after : sides_.before,
+                                 (is_new ? sides_.after_text : sides_.before_text).functions, name)
+                          .value_or("");
       return;
     }
     std::optional<PartingCall> call;

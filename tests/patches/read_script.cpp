@@ -90,9 +90,9 @@ class Keys {
 void read_action(Keys& keys, Edit& edit) {
   static const std::vector<std::pair<const char*, Action>> actions = {
       {"replace", Action::replace}, {"condition", Action::condition}, {"rename", Action::rename},
-      {"swap", Action::swap},       {"drop", Action::drop},
-      {"move", Action::move},       {"before", Action::before},
-      {"after", Action::after},     {"append", Action::append},       {"create", Action::create}};
+      {"swap", Action::swap},       {"drop", Action::drop},           {"move", Action::move},
+      {"before", Action::before},   {"after", Action::after},         {"append", Action::append},
+      {"create", Action::create}};
   unsigned found = 0;
   for (const auto& [key, action] : actions) {
     if (!keys.has(key)) continue;
@@ -102,7 +102,8 @@ void read_action(Keys& keys, Edit& edit) {
   }
   if (found != 1)
     keys.fail(
-        "needs exactly one action (replace, condition, rename, swap, drop, move, before, after, append, create)");
+        "needs exactly one action (replace, condition, rename, swap, drop, move, before, after, append, "
+        "create)");
   edit.text = keys.text("with");
   edit.second = keys.text("and");
   if (edit.action == Action::append || edit.action == Action::create) edit.text = edit.what;

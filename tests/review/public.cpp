@@ -86,8 +86,8 @@ void review_part(unsigned part, unsigned parts) {
       for (const std::string& row : e.rows)
         for (const std::string& property : e.properties) CHECK(is_new(report, e.rule, row, property));
     if (script.fresh.empty())
-      CHECK(std::ranges::none_of(report.results,
-                                 [](const ResultRecord& r) { return r.delta == Delta::new_; }));
+      CHECK(
+          std::ranges::none_of(report.results, [](const ResultRecord& r) { return r.delta == Delta::new_; }));
   }
   CHECK(index == 24);
 }
