@@ -180,6 +180,18 @@ void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contra
     }
 }
 
+/// An inline function of a header that the patch does not touch has code where somebody calls it.
+void drop_what_only_begins_to_be_used(std::vector<accounting::ComparedFunction>& compared,
+                                      const ModuleText& before, const ModuleText& after,
+                                      const std::set<std::string>& touched) {
+  const auto has = [](const ModuleText& side, const std::string& name) {
+    return std::ranges::find(side.functions, name, &FunctionText::name) != side.functions.end();
+  };
+  std::erase_if(compared, [&](const accounting::ComparedFunction& f) {
+    return !touched.contains(f.file) && has(before, f.name) != has(after, f.name);
+  });
+}
+
 RowLines read_lines(const RowJob& job, const RowReport& report) {
   const std::set<std::string> touched = touched_files(*job.changes);
   const Module before = Module::read(job.before.compiled.bitcode);
@@ -193,6 +205,7 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   for (const Level level : {Level::pte, Level::pmd, Level::pud}) rules.insert(normal_page::rule_name(level));
   lines.compared = compare_changed({before, after, before_text, after_text, job.tree.root()}, rules, *engine,
                                    job.options.budget);
+  drop_what_only_begins_to_be_used(lines.compared, before_text, after_text, touched);
   lines.before = checked_side(job, job.before, before_text, touched);
   lines.after = checked_side(job, *job.after, after_text, touched);
   settle_same_functions(lines);

@@ -66,13 +66,15 @@ bool comes_after(const llvm::Instruction& first, const llvm::Instruction& then) 
 /// Whether the local is there for texts alone; `writes`: what sets it besides.
 bool is_only_printed(llvm::Value& address, std::vector<llvm::Instruction*>& writes) {
   return std::ranges::all_of(address.users(), [&](llvm::User* user) {
-    if (auto* set = llvm::dyn_cast<llvm::MemSetInst>(user)) {
+    if (auto* set = llvm::dyn_cast<llvm::MemIntrinsic>(user)) {
       writes.push_back(set);
-      return !set->isVolatile();
+      const auto* copy = llvm::dyn_cast<llvm::MemTransferInst>(set);
+      return !set->isVolatile() && (copy == nullptr || copy->getRawSource() != &address);
     }
     if (auto* store = llvm::dyn_cast<llvm::StoreInst>(user)) {
       writes.push_back(store);
-      return store->getPointerOperand() == &address && store->getValueOperand() != &address && store->isSimple();
+      return store->getPointerOperand() == &address && store->getValueOperand() != &address &&
+             store->isSimple();
     }
     if (const auto* call = llvm::dyn_cast<llvm::CallBase>(user))
       return is_printing(*call) || is_one_of(formatting, called(*call)) ||

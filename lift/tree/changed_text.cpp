@@ -30,14 +30,14 @@ std::vector<std::string> items_of(const std::vector<CToken>& tokens, std::size_t
 std::set<unsigned> lines_without_mmu(const std::vector<std::string>& tokens) {
   enum class Group { other, with, without, rest };  // rest: what is left of `with`
   static const std::vector<std::pair<std::string_view, Group>> openings = {
-      {"#ifdefCONFIG_MMU", Group::with},       {"#ifdefined(CONFIG_MMU)", Group::with},
-      {"#ifIS_ENABLED(CONFIG_MMU)", Group::with}, {"#ifndefCONFIG_MMU", Group::without},
+      {"#ifdefCONFIG_MMU", Group::with},           {"#ifdefined(CONFIG_MMU)", Group::with},
+      {"#ifIS_ENABLED(CONFIG_MMU)", Group::with},  {"#ifndefCONFIG_MMU", Group::without},
       {"#if!defined(CONFIG_MMU)", Group::without}, {"#if!IS_ENABLED(CONFIG_MMU)", Group::without}};
   std::vector<Group> open;
   std::set<unsigned> lines;
   for (unsigned line = 1; line <= tokens.size(); ++line) {
     std::string text = tokens[line - 1];
-    std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\x1f'; });
     if (text.starts_with("#if")) {
       const auto known = std::ranges::find(openings, text, [](const auto& one) { return one.first; });
       open.push_back(known == openings.end() ? Group::other : known->second);

@@ -62,7 +62,11 @@ class Pairs {
   }
 
   const std::vector<std::string>& names() const { return names_; }
-  Lockstep ask(const std::string& name) const { return in_lockstep(before_, name, after_, name, options_); }
+  Lockstep ask(const std::string& name, bool printing_aside = false) const {
+    LockstepOptions options = options_;
+    options.printing_aside = printing_aside;
+    return in_lockstep(before_, name, after_, name, options);
+  }
 
  private:
   Folder folder_;
@@ -96,6 +100,19 @@ TEST_CASE("No edit that changes what is done is called the same") {
       INFO(target << ": " << name << "()");
       CHECK_FALSE(found.same);
       CHECK_FALSE(found.parting.empty());
+    }
+  }
+}
+
+TEST_CASE("What is printed is put aside, but not when, and not what may be gone") {
+  for (const char* target : {"x86_64-linux-gnu", "arm-linux-gnueabi", "s390x-linux-gnu"}) {
+    const Pairs pairs("printed.c", target);
+    CHECK(pairs.names().size() == 11);
+    for (const std::string& name : pairs.names()) {
+      const Lockstep found = pairs.ask(name, true);
+      INFO(target << ": " << name << "(): " << found.parting);
+      CHECK(found.same == name.starts_with("only"));
+      CHECK_FALSE(pairs.ask(name).same);
     }
   }
 }
