@@ -28,6 +28,13 @@ SeededFault drops(std::string_view description, normal_page::Test test);
 SeededFault always_says(std::string_view description, normal_page::Test test);
 SeededFault asks_instead(std::string_view description, normal_page::Fault fault);
 
+/// Where the rule asks whether a page is anonymous: whether that is the page of its entry, and what it is
+/// told.
+struct AskedForAnonymous {
+  Term is_of_entry, anonymous;  ///< bools
+};
+std::vector<AskedForAnonymous> asked_for_anonymous(const normal_page::Rule& rule);
+
 // One maker per property; properties.cpp registers them in this order.
 Property raw_entry_is_never_normal();
 Property referenced_page_is_normal();
