@@ -55,6 +55,15 @@ std::vector<AskedForAnonymous> asked_for_anonymous(const Rule& rule) {
   return all;
 }
 
+Term is_legal_with_its_page(const Rule& before, const Rule& after) {
+  Term any = before.domain.pool().boolean(false);
+  for (const Origin& origin : origins())
+    if (!origin.outside && applies(origin, before.facts, before.level))
+      any = any | (origin.contract(before.in, before.facts, before.level) & state_of_page(before, origin) &
+                   state_of_page(after, origin));
+  return any;
+}
+
 std::vector<Obligation> for_origins(
     const Rule& rule, const std::function<bool(const Origin&)>& wanted,
     const std::function<Term(const Entry&, const normal_page::Answer&)>& goal) {

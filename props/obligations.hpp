@@ -35,6 +35,9 @@ struct AskedForAnonymous {
 };
 std::vector<AskedForAnonymous> asked_for_anonymous(const normal_page::Rule& rule);
 
+/// is_legal(), where the page is anonymous or not as the contracts have it. Both rules have the same inputs.
+Term is_legal_with_its_page(const normal_page::Rule& before, const normal_page::Rule& after);
+
 // One maker per property; properties.cpp registers them in this order.
 Property raw_entry_is_never_normal();
 Property referenced_page_is_normal();
