@@ -7,7 +7,10 @@
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <set>
+#include <tuple>
 
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
@@ -17,7 +20,7 @@ namespace pfncheck::lifting {
 
 namespace {
 
-constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500;
+constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500, most_looked_around = 12, most_pairs = 600;
 
 // What was taken and not given back.
 
@@ -76,6 +79,36 @@ Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });
   return net;
+}
+
+/// A callee that takes more than it was asked for, or so much that no exit could count it.
+bool is_absurd(const Trial& trial) {
+  constexpr std::int64_t most_at_once = 512;
+  for (const Step& step : trial.trace) {
+    if (!step.what.ends_with("()")) continue;
+    const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
+    for (const Balanced& row : balanced_functions()) {
+      if (row.function != name || row.amount == Amount::one) continue;
+      const std::int64_t amount = amount_of(row, step);
+      if (amount > most_at_once || (row.amount != Amount::result && amount < 0)) return true;
+      if (row.amount != Amount::result) continue;
+      const auto is_enough = [&](std::uint64_t argument) {
+        return static_cast<std::int64_t>(argument) >= amount && argument <= most_at_once;
+      };
+      // How many were asked for is among the arguments.
+      if (amount > 0 && std::ranges::none_of(step.arguments, is_enough)) return true;
+    }
+  }
+  return false;
+}
+
+/// No callee says yes and no to one question.
+bool is_of_one_mind(const Trial& trial) {
+  std::map<std::uint64_t, std::uint64_t> said;
+  return std::ranges::all_of(trial.trace, [&](const Step& step) {
+    if (!step.has_result || !step.at->getType()->isIntegerTy(1)) return true;
+    return said.emplace(step.call, step.result).first->second == step.result;
+  });
 }
 
 /// Exits as callers tell them apart.
@@ -148,9 +181,9 @@ std::size_t first_difference(const Trial& a, const Trial& b) {
 /// All that is done, whatever the order; of plain writes what is in memory in the end.
 bool do_the_same(const Trial& a, const Trial& b) {
   const auto sorted = [](const Trial& trial) {
-    std::vector<std::pair<std::string, std::vector<std::uint64_t>>> all;
+    std::vector<std::tuple<std::string, std::vector<std::uint64_t>, std::vector<std::uint64_t>>> all;
     for (const Step& step : trial.trace)
-      if (!step.is_write) all.emplace_back(step.what, step.arguments);
+      if (!step.is_write) all.emplace_back(step.what, step.arguments, step.contents);
     std::ranges::sort(all);
     return all;
   };
@@ -264,7 +297,7 @@ class Search {
   /// The worst that was found is kept: a release that is missing, then another behaviour, then an order.
   void try_world(const World& world) {
     std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
-    if (a) exits_.add(*a);
+    if (a && !is_absurd(*a) && is_of_one_mind(*a)) exits_.add(*a);
     bool is_new = false;
     for (const std::optional<Trial>* side : {&a, &b})
       if (*side)
@@ -288,7 +321,12 @@ class Search {
 
   /// Once all exits of the version before are known that were found.
   void judge_exits() {
+    unsigned looked_around = 0;
     for (Apart& candidate : candidates_) {
+      find_unbalanced(candidate);
+      if (candidate.unbalanced.empty()) continue;
+      if (++looked_around > most_looked_around) return;
+      look_around(candidate);
       find_unbalanced(candidate);
       if (candidate.unbalanced.empty()) continue;
       best_ = std::move(candidate);
@@ -296,7 +334,53 @@ class Search {
     }
   }
 
+  /// Exits that the version before has in worlds near this one: a patch that changes a condition makes it
+  /// take another of its own ways.
+  void look_around(const Apart& found) {
+    // Equal calls get equal answers in them: no callee changes its mind to leave something behind.
+    World plain = found.world;
+    std::set<std::uint64_t> calls;
+    for (const Trial* side : {&found.before, &found.after})
+      for (const Step& step : side->trace)
+        if (step.has_result && calls.insert(step.call).second) plain.answers[step.call] = step.result;
+    plain.results.clear();
+    const std::array numbers{std::uint64_t{0},     std::uint64_t{1},      std::uint64_t{2},
+                             0 - std::uint64_t{1}, 0 - std::uint64_t{12}, std::uint64_t{0xffff800000003000}};
+    std::vector<std::function<void(World&)>> changes;
+    for (const std::uint64_t number : numbers) {
+      for (const std::uint64_t call : calls)
+        changes.emplace_back([=](World& world) { world.answers[call] = number; });
+      for (unsigned i = 0; i < before_.arg_size(); ++i)
+        changes.emplace_back([=](World& world) { world.arguments[i] = number; });
+      for (const Trial* side : {&found.before, &found.after})
+        for (const auto& read : side->reads)
+          changes.emplace_back([=, this](World& world) { set(world, read, number); });
+    }
+    const auto look = [&](const World& world) {
+      const std::optional<Trial> trial = try_out(before_, world);
+      if (trial && !is_absurd(*trial)) exits_.add(*trial);
+    };
+    look(plain);
+    for (const auto& change : changes) {
+      World world = plain;
+      change(world);
+      look(world);
+    }
+    // And two changes at once.
+    std::uint64_t state = 0x9e3779b97f4a7c15;
+    for (unsigned turn = 0; turn < most_pairs && !changes.empty(); ++turn) {
+      World world = plain;
+      for (unsigned k = 0; k < 2; ++k) {
+        state = state * 6364136223846793005 + 1442695040888963407;
+        changes[(state >> 33) % changes.size()](world);
+      }
+      look(world);
+    }
+  }
+
   void find_unbalanced(Apart& found) {
+    found.unbalanced.clear();
+    if (is_absurd(found.before) || is_absurd(found.after)) return;
     const Net of_before = net_of(found.before, exits_.layout()),
               of_after = net_of(found.after, exits_.layout());
     const Exit exit = exit_of(found.after, after_);

@@ -222,6 +222,29 @@ class Machine {
     return all;
   }
 
+  std::vector<std::uint64_t> contents_for(const llvm::CallBase& call) {
+    std::vector<std::uint64_t> all;
+    for (const llvm::Use& use : call.args()) {
+      if (!use->getType()->isPointerTy()) continue;
+      const std::uint64_t address = value(*use.get()).plain();
+      if (is_local(address)) all.push_back(contents_of(address));
+    }
+    return all;
+  }
+
+  /// What was written to a local that others get to see; pointers to locals are not told apart.
+  std::uint64_t contents_of(std::uint64_t address) const {
+    const std::uint64_t first = address - address % room_of_a_local;
+    std::uint64_t sum = 1;
+    for (auto at = memory_.lower_bound(first); at != memory_.end() && at->first < first + room_of_a_local;
+         ++at) {
+      const std::uint64_t word = at->first - at->first % 8;
+      if (is_local(read_bytes(word, 8))) continue;
+      sum = mixed(sum, (at->first - first) << 8 | at->second);
+    }
+    return sum;
+  }
+
   /// Addresses of locals by the order in which others get to see them.
   std::uint64_t seen(std::uint64_t value) {
     if (value < locals_at || value >= locals_at + room_of_a_local * 0x10000) return value;
@@ -235,6 +258,7 @@ class Machine {
     Step step;
     step.what = name_of(call);
     step.arguments = arguments_of(call);
+    step.contents = contents_for(call);
     step.at = &call;
     record(call, std::move(step));
   }
@@ -250,15 +274,20 @@ class Machine {
 
   void record(const Instruction& i, Step step) {
     if (trial_.trace.size() >= most_effects) throw Undefined{};
+    step.call = mixed(3, step.what);
+    for (const std::uint64_t argument : step.arguments) step.call = mixed(step.call, argument);
     if (!i.getType()->isVoidTy()) {
-      std::string asked = step.what;
-      for (const std::uint64_t argument : step.arguments) asked += fmt::format(" {}", argument);
-      Number number = answer(i, step.what, step.arguments, times_[asked]++);
+      Number number = answer(i, step.what, step.arguments, times_[step.call]++);
       const auto chosen = world_.results.find(answers_);
-      if (chosen != world_.results.end() && number.parts.size() == 1)
-        number.parts.front() = cut(chosen->second, bits_of(*i.getType()));
-      if (number.parts.size() == 1)
-        number.parts.front() = possible_answer(step, number.parts.front(), bits_of(*i.getType()));
+      const auto known = world_.answers.find(step.call);
+      if (number.parts.size() == 1) {
+        const unsigned bits = bits_of(*i.getType());
+        if (chosen != world_.results.end())
+          number.parts.front() = cut(chosen->second, bits);
+        else if (known != world_.answers.end())
+          number.parts.front() = cut(known->second, bits);
+        number.parts.front() = possible_answer(step, number.parts.front(), bits);
+      }
       step.has_result = number.parts.size() == 1;
       if (step.has_result) step.result = number.plain();
       values_[&i] = std::move(number);
@@ -579,7 +608,8 @@ class Machine {
   llvm::DenseMap<const llvm::Value*, Number> values_;
   std::map<std::uint64_t, std::uint8_t> memory_;
   std::map<const llvm::GlobalValue*, std::uint64_t> globals_;
-  std::map<std::string, unsigned> statics_, times_;
+  std::map<std::string, unsigned> statics_;
+  std::map<std::uint64_t, unsigned> times_;
   std::map<std::uint64_t, std::uint64_t> seen_locals_;
   unsigned steps_ = 0, answers_ = 0;
   std::uint64_t locals_ = 0;

@@ -17,22 +17,25 @@ namespace pfncheck::lifting {
 /// same are given the same.
 struct World {
   std::uint64_t seed = 0;
-  std::map<unsigned, std::uint64_t> arguments;   ///< by position
-  std::map<std::uint64_t, std::uint8_t> memory;  ///< by address
-  std::map<unsigned, std::uint64_t> results;     ///< by Step::answer
+  std::map<unsigned, std::uint64_t> arguments;          ///< by position
+  std::map<std::uint64_t, std::uint8_t> memory;         ///< by address
+  std::map<unsigned, std::uint64_t> results;            ///< by Step::answer
+  std::map<std::uint64_t, std::uint64_t> answers = {};  ///< by Step::call, where `results` has none
 };
 
 /// One effect.
 struct Step {
   std::string what;                      ///< "put_page()", "write of 4 bytes", "assembly ..."
   std::vector<std::uint64_t> arguments;  ///< addresses of locals are numbered by their first appearance
+  std::vector<std::uint64_t> contents;   ///< digests of locals that are passed by address
   std::uint64_t result = 0;
   bool has_result = false;
-  unsigned answer = 0;    ///< its number among the steps that are no plain writes
-  bool is_write = false;  ///< a plain one
+  std::uint64_t call = 0;  ///< the same for equal calls with equal arguments
+  unsigned answer = 0;     ///< its number among the steps that are no plain writes
+  bool is_write = false;   ///< a plain one
   const llvm::Instruction* at = nullptr;
   friend bool operator==(const Step& a, const Step& b) {
-    return a.what == b.what && a.arguments == b.arguments;
+    return a.what == b.what && a.arguments == b.arguments && a.contents == b.contents;
   }
 };
 
