@@ -62,6 +62,7 @@ void add_flags(std::vector<Atom>& atoms, const Rule& rule, Term answer) {
 /// "folio_test_anon()", or the name of the variable where it stands for no call; nothing for pfn_valid(), of
 /// which the family has atoms.
 std::string name_of_value(const Rule& rule, Term variable) {
+  if (variable.same(rule.in.anon)) return "PageAnon(page)";
   for (const normal_page::Application& call : rule.applications)
     if (call.variable.same(variable)) return call.function == "pfn_valid" ? "" : call.function + "()";
   return variable.name();
