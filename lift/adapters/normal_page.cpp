@@ -185,13 +185,13 @@ void take_anonymous_for_input(Rule& rule) {
 }
 
 /// Common to both adapters: fills everything but the inputs that they read differently.
-Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
+Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, const Inputs& in) {
   Pool& pool = f.result.pool();
   Rule rule;
   rule.name = rule_name(level);
   rule.level = level;
   rule.facts = facts;
-  rule.in = std::move(in);
+  rule.in = in;
   // Calls that want more loop iterations than the bound are outside: the bound is part of the verdict.
   rule.domain = output(f, "entry_made", 0, pool.boolean(true)) & !f.beyond_bound;
   rule.out = read_answer(f);
@@ -237,7 +237,7 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, const CoreMm& co
   Inputs in = make_inputs(pool, own);
   take_globals(in, f, own);
   in.memmap = output(f, "pfn_valid", 0, in.memmap);
-  lifted.rule = make_rule(f, level, own, std::move(in));
+  lifted.rule = make_rule(f, level, own, in);
   return lifted;
 }
 
@@ -268,7 +268,7 @@ Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& fact
     in.devmap = output(f, "raw_devmap", 0, in.devmap);
     in.memmap = output(f, "raw_valid", 0, in.memmap);
   }
-  lifted.rule = make_rule(f, level, facts, std::move(in));
+  lifted.rule = make_rule(f, level, facts, in);
   if (before != nullptr)
     keep_meaning_of(*before, output(f, "raw_pfn", facts.word_bits, before->in.pfn), *lifted.rule);
   return lifted;
