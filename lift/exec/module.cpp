@@ -20,8 +20,8 @@
 
 namespace pfncheck {
 
-/// The file's bytes. Lifting reads them into a context of its own, lazily, so that passes may change anything;
-/// questions that change nothing share one that is read when the first of them is asked.
+/// The file's bytes. Lifting reads them into a context of its own, lazily, so that passes may change
+/// anything; questions that change nothing share one that is read when the first of them is asked.
 struct Module::Impl {
   std::string path;
   std::unique_ptr<llvm::MemoryBuffer> bytes;
