@@ -41,6 +41,10 @@ class Entry {
   Term huge_zero() const;
   Term linear() const { return eq(in.pfn, normal_page::linear_pfn(in, facts)); }
   Term in_range() const { return ule(in.pfn, in.highest_pfn); }
+  /// What rmap counts as anonymous memory (folio_add_new_anon_rmap), and pages of files and drivers, which
+  /// insert_page() takes only if they are not.
+  Term anonymous() const { return managed() & in.anon; }
+  Term not_anonymous() const { return managed() & !in.anon; }
   /// A frame that the page allocator (or the driver that got it from there) refcounts.
   Term managed() const;
   bool bit() const { return has_special(facts, level); }

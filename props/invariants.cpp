@@ -73,8 +73,14 @@ Term no_vm_ops_is_private_memory(const Inputs& in, const Facts&) {
   return implies(normal_page::has_no_vm_ops(in), ~in.pfnmap & ~in.mixedmap & ~in.shared);
 }
 
-const std::array<Invariant, 9>& table() {
-  static const std::array<Invariant, 9> rows{{
+// Of a pfn without a memmap there is nothing to ask: whoever does may be told anything.
+Term anonymous_memory_is_managed(const Inputs& in, const Facts& f) {
+  const Term zero = normal_page::is_zero(in, f) | normal_page::is_in_huge_zero(in, f);
+  return implies(in.memmap & in.anon, ule(in.pfn, in.highest_pfn) & !zero);
+}
+
+const std::array<Invariant, 10>& table() {
+  static const std::array<Invariant, 10> rows{{
       {"zero_page_has_memmap", "Every small zero page has a memmap.", "mm/memory.c: init_zero_pfn",
        zero_page_has_memmap},
       {"zero_page_is_below_highest",
@@ -90,6 +96,10 @@ const std::array<Invariant, 9>& table() {
       {"huge_zero_is_a_frame",
        "huge_zero_pfn is all ones, or an aligned block with memmap below the highest pfn.",
        "mm/huge_memory.c: mm_get_huge_zero_folio", huge_zero_is_a_frame},
+      {"anonymous_memory_is_managed",
+       "A page that is anonymous is the allocator's: neither a zero page nor above highest_memmap_pfn.",
+       "mm/rmap.c: page_add_new_anon_rmap (6.1); mm/rmap.c: folio_add_new_anon_rmap (6.12)",
+       anonymous_memory_is_managed},
       {"highest_is_a_pfn", "highest_memmap_pfn is not all ones.", "mm/mm_init.c: memmap_init_range",
        highest_is_a_pfn},
       {"levels_build_on_the_pte",

@@ -11,7 +11,7 @@ using normal_page::Inputs;
 
 Term cowed_in_pfnmap_at_linear_pfn(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.pfnmap() & e.cow() & e.unmarked() & e.managed() & e.linear();
+  return e.pfnmap() & e.cow() & e.unmarked() & e.anonymous() & e.linear();
 }
 
 Term page_in_pfnmap(const Inputs& in, const Facts& f, Level l) {
@@ -22,6 +22,11 @@ Term page_in_pfnmap(const Inputs& in, const Facts& f, Level l) {
 Term raw_in_cow_pfnmap(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
   return e.pfnmap() & e.cow() & e.marked() & !e.linear() & e.no_hook();
+}
+
+Term raw_remap_cow_of_anonymous(const Inputs& in, const Facts& f, Level l) {
+  const Entry e(in, f, l);
+  return e.pfnmap() & e.cow() & e.linear() & e.marked() & e.no_hook() & e.anonymous();
 }
 
 Term raw_with_lost_special_bit(const Inputs& in, const Facts& f, Level l) {
@@ -107,6 +112,14 @@ std::vector<Origin> outside() {
        "without a special bit an entry off the linear pfn is taken for a COWed page: munmap drops a "
        "reference that nobody took",
        [](const Facts& f) { return !f.pte_special; }, raw_in_cow_pfnmap, Made::raw},
+      {"raw_remap_cow_of_anonymous",
+       "A private remap of RAM that some process has as anonymous memory (/dev/mem without "
+       "CONFIG_STRICT_DEVMEM).",
+       "drivers/char/mem.c: mmap_mem, range_is_allowed (6.1, 6.12)", Level::pte, Counted::no, true, true,
+       "a rule that asks whether the page is anonymous takes it for a COWed page: munmap drops a reference "
+       "that nobody took",
+       [](const Facts&) { return true; }, raw_remap_cow_of_anonymous, Made::raw, nullptr,
+       [](const Facts& f) { return !f.pte_special; }},
       {"raw_with_lost_special_bit", "A raw entry whose special bit a change of protection dropped.",
        "arch/mips/include/asm/pgtable.h: pte_modify (6.1)", Level::pte, Counted::no, true, true,
        "the rule cannot see that the bit was lost: the raw entry is normal",

@@ -10,42 +10,42 @@ using normal_page::Inputs;
 
 Term page_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.mixedmap() & e.unmarked() & e.managed();
+  return e.mixedmap() & e.unmarked() & e.not_anonymous();
 }
 
 Term mixed_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.mixedmap() & e.unmarked() & e.managed();
+  return e.mixedmap() & e.unmarked() & e.not_anonymous();
 }
 
 Term file_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & e.unmarked() & e.managed();
+  return e.ordinary() & e.unmarked() & e.not_anonymous();
 }
 
 Term anonymous_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & !in.shared & e.unmarked() & e.managed();
+  return e.ordinary() & !in.shared & e.unmarked() & e.anonymous();
 }
 
 Term cowed_in_ordinary(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.ordinary() & e.cow() & e.unmarked() & e.managed();
+  return e.ordinary() & e.cow() & e.unmarked() & e.anonymous();
 }
 
 Term cowed_in_pfnmap(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.pfnmap() & e.cow() & e.unmarked() & e.managed() & (e.bit() ? e.yes() : !e.linear());
+  return e.pfnmap() & e.cow() & e.unmarked() & e.anonymous() & (e.bit() ? e.yes() : !e.linear());
 }
 
 Term cowed_in_mixedmap(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.mixedmap() & e.cow() & e.unmarked() & e.managed();
+  return e.mixedmap() & e.cow() & e.unmarked() & e.anonymous();
 }
 
 Term vmcore_page(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.both_flags() & !e.cow() & e.unmarked() & e.managed();
+  return e.both_flags() & !e.cow() & e.unmarked() & e.not_anonymous();
 }
 
 }  // namespace

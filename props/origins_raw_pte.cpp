@@ -15,7 +15,8 @@ Term raw_remap(const Inputs& in, const Facts& f, Level l) {
 
 Term raw_remap_cow(const Inputs& in, const Facts& f, Level l) {
   const Entry e(in, f, l);
-  return e.pfnmap() & e.cow() & e.linear() & e.marked() & e.no_hook();
+  // Drivers remap what is theirs; RAM that holds anonymous memory is outside the contracts.
+  return e.pfnmap() & e.cow() & e.linear() & e.marked() & e.no_hook() & !e.anonymous();
 }
 
 Term raw_insert_in_pfnmap(const Inputs& in, const Facts& f, Level l) {

@@ -198,7 +198,7 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   });
   RowReport report;
   for (RowReport& part : of_level) append(report, std::move(part));
-  append(report, review_contracts(job));
+  append(report, review_contracts(job, memo));
   if (worth_keeping(report)) memo.store(question, to_stored(report));
   return report;
 }

@@ -28,7 +28,8 @@ int function(const FunctionOptions& options, const Session& session) {
     }
   });
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (records[i]) report.function_cases.push_back(std::move(*records[i]));
+    if (std::optional<FunctionCaseRecord>& record = records[i])
+      report.function_cases.push_back(std::move(*record));
     report.messages.insert(report.messages.end(), messages[i].begin(), messages[i].end());
   }
   return session.deliver(report);

@@ -73,7 +73,7 @@ ArgumentWords argument_of(const CLI::Option& option, const std::string& command)
   // "N:UINT in [1 - 1024]": what is allowed stands after the colon.
   if (option.get_items_expected_max() > 0)
     argument.type = option.get_type_name().substr(0, option.get_type_name().find(':'));
-  const std::string name = option.get_single_name();
+  const std::string& name = option.get_single_name();
   argument.words = option.nonpositional() ? words_of_option(name) : words_of_argument(command, name);
   argument.is_list = argument.type.ends_with(",..");
   const auto takes = [&](const char* type) { return argument.type.find(type) != std::string::npos; };

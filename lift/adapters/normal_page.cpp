@@ -163,22 +163,39 @@ void take_heads_for_pages(LiftedFunction& f, Rule& rule) {
     heads.emplace_back(call.variable, ite(is_head & eq(page, pfn), page, call.variable));
   }
   if (heads.empty()) return;
-  for (const auto part : {&Answer::null, &Answer::page, &Answer::hook_page, &Answer::other, &Answer::reported,
-                          &Answer::changes, &Answer::head})
-    rule.out.*part = substitute(rule.out.*part, heads);
+  for (const auto part : normal_page::answer_members) rule.out.*part = substitute(rule.out.*part, heads);
+}
+
+/// What folio_test_anon() says of the entry's own page, or of its head, is an input: a rule may ask it, and
+/// the contract table knows it of what it speaks of.
+void take_anonymous_for_input(Rule& rule) {
+  const std::vector<Application> calls = applications_in(rule.domain.pool());
+  std::vector<std::pair<Term, Term>> known;
+  for (const Application& call : calls) {
+    if (call.function != "folio_test_anon") continue;
+    const Term asked = call.arguments.front(), page = resize(rule.in.pfn, asked.width());
+    Term is_own = eq(asked, page);
+    for (const Application& head : calls)
+      if (head.function == "_compound_head")
+        is_own = is_own | (eq(head.arguments.front(), page) & eq(asked, head.value));
+    known.emplace_back(call.variable, ite(is_own, rule.in.anon, call.variable));
+  }
+  if (known.empty()) return;
+  for (const auto part : normal_page::answer_members) rule.out.*part = substitute(rule.out.*part, known);
 }
 
 /// Common to both adapters: fills everything but the inputs that they read differently.
-Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, Inputs in) {
+Rule make_rule(LiftedFunction& f, Level level, const Facts& facts, const Inputs& in) {
   Pool& pool = f.result.pool();
   Rule rule;
   rule.name = rule_name(level);
   rule.level = level;
   rule.facts = facts;
-  rule.in = std::move(in);
+  rule.in = in;
   // Calls that want more loop iterations than the bound are outside: the bound is part of the verdict.
   rule.domain = output(f, "entry_made", 0, pool.boolean(true)) & !f.beyond_bound;
   rule.out = read_answer(f);
+  take_anonymous_for_input(rule);
   take_heads_for_pages(f, rule);
   rule.applications = applications_in(pool);
   rule.constants = constants_of(f);
@@ -220,7 +237,7 @@ Lifted lift_made(const Module& module, Level level, Pool& pool, const CoreMm& co
   Inputs in = make_inputs(pool, own);
   take_globals(in, f, own);
   in.memmap = output(f, "pfn_valid", 0, in.memmap);
-  lifted.rule = make_rule(f, level, own, std::move(in));
+  lifted.rule = make_rule(f, level, own, in);
   return lifted;
 }
 
@@ -251,7 +268,7 @@ Lifted lift_raw(const Module& module, Level level, Pool& pool, const Facts& fact
     in.devmap = output(f, "raw_devmap", 0, in.devmap);
     in.memmap = output(f, "raw_valid", 0, in.memmap);
   }
-  lifted.rule = make_rule(f, level, facts, std::move(in));
+  lifted.rule = make_rule(f, level, facts, in);
   if (before != nullptr)
     keep_meaning_of(*before, output(f, "raw_pfn", facts.word_bits, before->in.pfn), *lifted.rule);
   return lifted;

@@ -17,7 +17,7 @@ constexpr auto rows = std::to_array<StandIn>({
     {"pfn_valid", whole, predicate,
      "the pfn has a struct page; include/linux/mmzone.h, arch/*/include/asm/page.h"},
     {"pfn_is_map_memory", whole, predicate, "the pfn is memory of the linear map; arch/arm64/mm/init.c"},
-    {"_compound_head", whole, page_function, "the head of the page's folio; include/linux/page-flags.h"},
+    {"_compound_head", whole, head_of_page, "the head of the page's folio; include/linux/page-flags.h"},
     {"folio_test_anon", whole, predicate, "anonymous memory; include/linux/page-flags.h"},
     {"folio_test_large", whole, predicate, "more than one page; include/linux/page-flags.h"},
     {"folio_test_swapbacked", whole, predicate, "include/linux/page-flags.h"},

@@ -12,7 +12,7 @@ enum class StandInKind {
   value,          ///< opaque function of its arguments, any value of its type
   feature,        ///< one configuration bit per constant argument; _likely and _unlikely mean the same bit
   static_branch,  ///< (key, branch): "the key is enabled" xor branch
-  page_function,  ///< opaque function from a page to the page of some pfn
+  head_of_page,   ///< opaque function from a page to that of some pfn, which is its own
   effect,         ///< recorded with its arguments; answers 0
   nothing,        ///< no effect on what is checked; answers 0
   identity,       ///< answers its first argument

@@ -91,7 +91,7 @@ Value Executor::allocate(Frame& frame, State& state, const llvm::AllocaInst& all
 
 /// Memory of our own behaves; another processor may change a global or what a pointer of the kernel leads to.
 Value Executor::load_volatile(State& state, const Value& place, const llvm::LoadInst& from) {
-  const Value now = load(state, place, from.getType());
+  Value now = load(state, place, from.getType());
   if (place.choices().size() != 1 || now.is_aggregate()) return now;
   const Choice& c = place.choices()[0];
   if (c.object->kind == Object::Kind::local || c.object->kind == Object::Kind::function) return now;
@@ -147,7 +147,8 @@ Value Executor::exchange(Frame& frame, State& state, const llvm::Instruction& i)
   }
   const auto& rmw = llvm::cast<llvm::AtomicRMWInst>(i);
   const Value place = followed(state, operand(frame, state, rmw.getPointerOperand()));
-  const Value old = load(state, place, rmw.getType()), by = operand(frame, state, rmw.getValOperand());
+  const Value old = load(state, place, rmw.getType());
+  Value by = operand(frame, state, rmw.getValOperand());
   const auto combined = [&]() -> Value {
     using Operation = llvm::AtomicRMWInst;
     switch (rmw.getOperation()) {

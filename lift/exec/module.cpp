@@ -9,6 +9,7 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "lift/exec/code_lines.hpp"
 #include "lift/exec/data_text.hpp"
@@ -19,11 +20,30 @@
 
 namespace pfncheck {
 
-/// The file's bytes. Each question reads them into a context of its own, lazily, so that passes may change
-/// anything.
+/// The file's bytes. Lifting reads them into a context of its own, lazily, so that passes may change
+/// anything; questions that change nothing share one that is read when the first of them is asked.
 struct Module::Impl {
   std::string path;
   std::unique_ptr<llvm::MemoryBuffer> bytes;
+  std::set<std::string> defined;
+
+  struct Whole {
+    llvm::LLVMContext context;
+    std::unique_ptr<llvm::Module> module;
+  };
+  std::mutex reading;
+  std::unique_ptr<Whole> whole;
+
+  llvm::Module& all() {
+    const std::scoped_lock lock(reading);
+    if (whole != nullptr) return *whole->module;
+    auto fresh = std::make_unique<Whole>();
+    fresh->module = open(fresh->context);
+    if (llvm::Error error = fresh->module->materializeAll())
+      throw InputError(path + ": " + llvm::toString(std::move(error)));
+    whole = std::move(fresh);
+    return *whole->module;
+  }
 
   std::unique_ptr<llvm::Module> open(llvm::LLVMContext& context) const {
     llvm::Expected<std::unique_ptr<llvm::Module>> module =
@@ -53,7 +73,9 @@ Module Module::read(const std::string& bitcode_path) {
   impl->path = bitcode_path;
   impl->bytes = std::move(*file);
   llvm::LLVMContext context;
-  impl->open(context);
+  const std::unique_ptr<llvm::Module> module = impl->open(context);
+  for (const llvm::Function& f : *module)
+    if (!f.isDeclaration()) impl->defined.insert(f.getName().str());
   return Module(std::move(impl));
 }
 
@@ -62,10 +84,7 @@ std::string_view Module::bitcode() const {
 }
 
 bool Module::defines(const std::string& function) const {
-  llvm::LLVMContext context;
-  const std::unique_ptr<llvm::Module> module = impl_->open(context);
-  const llvm::Function* found = module->getFunction(function);
-  return found != nullptr && !found->isDeclaration();
+  return impl_->defined.contains(function);
 }
 
 std::vector<FunctionText> Module::functions(const std::string& tree_root) const {
@@ -73,16 +92,13 @@ std::vector<FunctionText> Module::functions(const std::string& tree_root) const 
 }
 
 ModuleText Module::text(const std::string& tree_root) const {
-  llvm::LLVMContext context;
-  const std::unique_ptr<llvm::Module> module = impl_->open(context);
-  if (llvm::Error error = module->materializeAll())
-    throw InputError(impl_->path + ": " + llvm::toString(std::move(error)));
-  return {lifting::function_texts(*module, tree_root), lifting::data_texts(*module),
-          lifting::code_lines(*module, tree_root)};
+  const llvm::Module& module = impl_->all();
+  return {lifting::function_texts(module, tree_root), lifting::data_texts(module),
+          lifting::code_lines(module, tree_root)};
 }
 
 std::set<std::string> Module::reachable(const std::string& function) const {
-  llvm::LLVMContext context;
+  llvm::LLVMContext context;  // stand-ins take the place of what they stand for
   const std::unique_ptr<llvm::Module> module = impl_->open(context);
   std::set<std::string> out;
   for (const llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
@@ -91,10 +107,6 @@ std::set<std::string> Module::reachable(const std::string& function) const {
 }
 
 std::set<std::string> Module::used_elsewhere(const std::set<std::string>& functions) const {
-  llvm::LLVMContext context;
-  const std::unique_ptr<llvm::Module> module = impl_->open(context);
-  if (llvm::Error error = module->materializeAll())
-    throw InputError(impl_->path + ": " + llvm::toString(std::move(error)));
   const auto is_ours = [&](const llvm::Value* user) {
     const auto* instruction = llvm::dyn_cast<llvm::Instruction>(user);
     if (instruction == nullptr) return false;  // a table of functions, say
@@ -102,7 +114,7 @@ std::set<std::string> Module::used_elsewhere(const std::set<std::string>& functi
     return name.starts_with(lifting::adapter_prefix) || functions.contains(name.str());
   };
   std::set<std::string> out;
-  for (const llvm::Function& f : *module)
+  for (const llvm::Function& f : impl_->all())
     if (functions.contains(f.getName().str()) && !std::ranges::all_of(f.users(), is_ours))
       out.insert(f.getName().str());
   return out;

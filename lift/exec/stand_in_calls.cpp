@@ -34,6 +34,16 @@ Value Executor::call_feature(const std::string& name, llvm::Type* type, const st
   return as_type(pool_, value, width_of(type));
 }
 
+/// The pfn of the head of a page's folio; a head is its own.
+Term Executor::head_of(const std::string& name, Term page) {
+  for (const Environment::Application& call : environment_.applications())
+    if (call.name == name && call.value.same(page)) return page;
+  Term variable;
+  const Term head = environment_.apply(name, {page}, objects_.pointer_bits(), &variable);
+  approximate(ApproximationKind::stand_in, variable, brief_call(name, {page}), name, {page});
+  return head;
+}
+
 /// Nothing if the function does not return.
 std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, const std::string& name,
                                              llvm::Type* type, const std::vector<Value>& arguments) {
@@ -68,15 +78,12 @@ std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, c
       for (const Value& a : arguments) terms.push_back(argument(a));
       return fresh(type, name, terms, ApproximationKind::stand_in, brief_call(name, terms));
     }
-    case StandInKind::page_function: {
+    case StandInKind::head_of_page: {
       const Value page = followed(state, arguments.at(0));
       std::optional<Value> out;
       for (const Choice& c : page.choices()) {
         const Term from = c.object == objects_.pages() ? c.index : objects_.address(c);
-        Term variable;
-        const Term pfn = environment_.apply(name, {from}, objects_.pointer_bits(), &variable);
-        approximate(ApproximationKind::stand_in, variable, brief_call(name, {from}), name, {from});
-        const Value head = objects_.to_page(pfn);
+        const Value head = objects_.to_page(head_of(name, from));
         out = out ? choose(objects_, c.guard, head, *out) : head;
       }
       return type->isPointerTy() ? *out : Value::integer(objects_.address(*out));

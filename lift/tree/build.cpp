@@ -89,6 +89,7 @@ Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std:
   const SourceSide side(tree, &patched);
   Compiled after;
   if (!side.text(unit)) return after;  // said where it is compiled
+  if (UnitCache(side, prepared, unit, lifting_purpose, cache).find_unpatched()) return after;
   after = built(side, prepared, unit, cache);
   if (after.messages.empty() && after.warnings.empty()) return after;
   const Compiled before = built(SourceSide(tree, nullptr), prepared, unit, cache);

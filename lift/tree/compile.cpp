@@ -60,8 +60,10 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
   Compiled compiled;
   compiled.failure = missing_rule(side, unit);
   if (!compiled.failure.empty()) return compiled;
-  const UnitCache units(side, prepared, unit, emitted == Emitted::used ? "bitcode" : "bitcode of all", cache);
-  if (auto entry = units.find()) {
+  const UnitCache units(side, prepared, unit, emitted == Emitted::used ? lifting_purpose : all_purpose, cache);
+  auto entry = units.find();
+  if (!entry) entry = units.find_unpatched();
+  if (entry) {
     compiled = std::move(entry->compiled);
     if (compiled.failure.empty()) compiled.bitcode = entry->folder + bitcode_name;
   } else {

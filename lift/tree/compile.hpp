@@ -45,8 +45,9 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
 /// has, what clang refuses by default, the assembler, and calls with an `error` attribute (BUILD_BUG_ON,
 /// compiletime_assert) that are left when all is inlined and optimised. What the unpatched side is refused
 /// for as well is no fault of the patch. `messages` are the compiler's; `failure` is empty if there are none,
-/// and else "does not compile" or why nobody knows. `warnings`: what the patched side is warned of and the
-/// unpatched one is not, if there are no messages. Nothing else of Compiled is set.
+/// and else "does not compile" or why nobody knows: nothing is asked where the patch changes no file that the
+/// unit was seen to include. `warnings`: what the patched side is warned of and the unpatched one is not, if
+/// there are no messages. Nothing else of Compiled is set.
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                     const PatchedFiles& side, const std::string& cache);
 

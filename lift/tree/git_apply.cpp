@@ -69,11 +69,19 @@ GitResult try_apply(const std::string& folder, const std::string& diff, unsigned
   return git(arguments, folder, diff);
 }
 
-bool has_no_context(const std::vector<FileDiff>& files) {
-  return std::any_of(files.begin(), files.end(), [](const FileDiff& file) {
-    return !file.creates && !file.deletes &&
-           std::any_of(file.hunks.begin(), file.hunks.end(), [](const Hunk& h) { return h.context == 0; });
+bool any_hunk(const std::vector<FileDiff>& files, bool (*is_it)(const Hunk&)) {
+  return std::any_of(files.begin(), files.end(), [&](const FileDiff& file) {
+    return !file.creates && !file.deletes && std::any_of(file.hunks.begin(), file.hunks.end(), is_it);
   });
+}
+
+bool has_no_context(const Hunk& hunk) {
+  return hunk.context == 0;
+}
+
+/// Nothing says where it goes but its number: git takes that for the end of the file unless told otherwise.
+bool only_inserts(const Hunk& hunk) {
+  return hunk.old_lines.empty();
 }
 
 }  // namespace
@@ -100,7 +108,8 @@ GitApplied git_apply(const std::string& folder, const std::string& diff, const s
   GitApplied applied;
   std::vector<std::string> options = {"-v"};
   GitResult check = try_apply(folder, diff, strip, {"-v", "--check"});
-  if (check.status != 0 && has_no_context(files)) {
+  const bool inserts = any_hunk(files, only_inserts);
+  if (inserts || (check.status != 0 && any_hunk(files, has_no_context))) {
     const GitResult by_numbers = try_apply(folder, diff, strip, {"-v", "--check", "--unidiff-zero"});
     const std::vector<MovedHunk> moved = moved_hunks(by_numbers.err);
     applied.by_numbers =
@@ -111,6 +120,9 @@ GitApplied git_apply(const std::string& folder, const std::string& diff, const s
     if (applied.by_numbers) {
       check = by_numbers;
       options.emplace_back("--unidiff-zero");
+    } else if (inserts && check.status == 0) {
+      check = by_numbers;
+      check.status = 1;
     }
   }
   if (check.status != 0) {

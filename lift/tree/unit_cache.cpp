@@ -76,11 +76,25 @@ bool is_current(const json& files) {
   });
 }
 
+/// What a search for an included file, or __has_include, may find in another place or not at all.
+bool adds_or_removes_a_header(const PatchedFiles& files) {
+  const auto is_header = [](const std::string& file) {
+    return !file.ends_with(".c") && !file.ends_with(".rst") && !file.starts_with("Documentation/") &&
+           !file.starts_with("tools/");
+  };
+  return std::ranges::any_of(files.added, is_header) || std::ranges::any_of(files.deleted, is_header);
+}
+
 }  // namespace
 
 UnitCache::UnitCache(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                      const std::string& purpose, const std::string& cache)
-    : side_(side), prepared_(prepared), name_("/" + key(side, prepared, unit, purpose)) {
+    : side_(side),
+      prepared_(prepared),
+      unit_(unit),
+      purpose_(purpose),
+      cache_(cache),
+      name_("/" + key(side, prepared, unit, purpose)) {
   cache_parent_ = (fs::absolute(cache) / "units").string();
   parent_ = cache_parent_;
   if (can_write(cache_parent_)) return;
@@ -92,6 +106,23 @@ UnitCache::UnitCache(const SourceSide& side, const Prepared& prepared, const std
 std::optional<UnitCache::Entry> UnitCache::find() const {
   auto entry = find_in(cache_parent_);
   if (!entry && parent_ != cache_parent_) entry = find_in(parent_);
+  return entry;
+}
+
+std::optional<UnitCache::Entry> UnitCache::find_unpatched() const {
+  if (!side_.is_patched() || adds_or_removes_a_header(*side_.patched())) return std::nullopt;
+  const SourceSide unpatched(side_.tree(), nullptr);
+  if (side_macros(unpatched, unit_) != side_macros(side_, unit_) ||
+      contracts_on(unpatched, unit_) != contracts_on(side_, unit_))
+    return std::nullopt;
+  auto entry = UnitCache(unpatched, prepared_, unit_, purpose_, cache_).find();
+  if (!entry || entry->compiled.files.empty()) return std::nullopt;
+  const auto is_included = [&](const std::string& file) {
+    return file == unit_ || std::ranges::binary_search(entry->compiled.files, file);
+  };
+  if (std::ranges::any_of(side_.patched()->changed, is_included) ||
+      std::ranges::any_of(side_.patched()->deleted, is_included))
+    return std::nullopt;
   return entry;
 }
 

@@ -12,6 +12,9 @@ namespace pfncheck {
 
 /// The purpose of which Prepared::build is the command; of others it is Prepared::command.
 inline constexpr const char* build_purpose = "build, with warnings";
+/// That of bitcode for lifting.
+inline constexpr const char* lifting_purpose = "bitcode";
+inline constexpr const char* all_purpose = "bitcode of all";  ///< Emitted::all
 
 class UnitCache {
  public:
@@ -25,6 +28,9 @@ class UnitCache {
   };
   /// What is there, if no file that it was made from has changed since.
   std::optional<Entry> find() const;
+  /// Of a patched side: what is there of the unpatched one, if the patch changes nothing that the unit
+  /// includes. It is then what this side would give.
+  std::optional<Entry> find_unpatched() const;
 
   /// Parent of a folder to work in: the cache, or a private folder of the system's if the cache cannot be
   /// written to.
@@ -40,6 +46,7 @@ class UnitCache {
   std::optional<Entry> find_in(const std::string& parent) const;
   const SourceSide& side_;
   const Prepared& prepared_;
+  std::string unit_, purpose_, cache_;
   std::string name_, cache_parent_, parent_, warning_;
 };
 

@@ -10,6 +10,7 @@
 #include "model/input_error.hpp"
 #include "model/thread_time.hpp"
 #include "review/function/claims.hpp"
+#include "review/function/known_claims.hpp"
 #include "review/judge.hpp"
 #include "review/parallel.hpp"
 #include "solver/life/judge.hpp"
@@ -61,8 +62,9 @@ std::string counts_text(const ContractSide& side, const Clause& clause, const As
 
 class ContractWork {
  public:
-  ContractWork(const RowJob& job, const Contract& contract)
+  ContractWork(const RowJob& job, const Contract& contract, const Memo& memo)
       : job_(job),
+        memo_(memo),
         contract_(contract),
         name_(std::string(adapter_prefix) + std::string(contract.function)),
         engine_(make_z3()) {
@@ -118,7 +120,7 @@ class ContractWork {
     return side;
   }
 
-  /// What is the same question on both sides has the same answer.
+  /// What is the same question on both sides, or was asked of another patch or row, has the same answer.
   void decide(ContractSide& side, const ContractSide* before) {
     const std::vector<Term> inputs = inputs_of(side.function);
     const Unknowns unknowns = unknowns_of(side.function);
@@ -128,10 +130,16 @@ class ContractWork {
           before != nullptr && i < before->claims.size() && before->claims[i].name == claim.name &&
           before->claims[i].fails.same(claim.fails) && before->claims[i].reached.same(claim.reached) &&
           before->claims[i].after_unknown.same(claim.after_unknown);
-      side.verdicts.push_back(is_known
-                                  ? before->verdicts[i]
-                                  : decide_claim(claim, inputs, unknowns, *engine_, job_.options.budget));
+      side.verdicts.push_back(is_known ? before->verdicts[i] : decided(claim, inputs, unknowns));
     }
+  }
+
+  ClaimVerdict decided(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
+    const std::string question = question_of(claim, inputs, unknowns, job_.options.budget);
+    if (auto known = known_verdict(memo_, question)) return std::move(*known);
+    ClaimVerdict verdict = decide_claim(claim, inputs, unknowns, *engine_, job_.options.budget);
+    keep_verdict(memo_, question, verdict);
+    return verdict;
   }
 
   ResultRecord frame(const Clause& clause, bool compared) const {
@@ -253,6 +261,7 @@ class ContractWork {
   }
 
   const RowJob& job_;
+  const Memo& memo_;
   const Contract& contract_;
   std::string name_;
   Pool pool_;
@@ -271,11 +280,11 @@ std::string contracts_text(const RowJob& job) {
   return text;
 }
 
-RowReport review_contracts(const RowJob& job) {
+RowReport review_contracts(const RowJob& job, const Memo& memo) {
   const std::vector<const Contract*> asked = wanted(job.request);
   std::vector<RowReport> parts(asked.size());
   in_parallel(asked.size(), job.options,
-              [&](std::size_t i) { parts[i] = ContractWork(job, *asked[i]).run(); });
+              [&](std::size_t i) { parts[i] = ContractWork(job, *asked[i], memo).run(); });
   RowReport report;
   for (RowReport& part : parts) append(report, std::move(part));
   return report;

@@ -62,6 +62,7 @@ void add_flags(std::vector<Atom>& atoms, const Rule& rule, Term answer) {
 /// "folio_test_anon()", or the name of the variable where it stands for no call; nothing for pfn_valid(), of
 /// which the family has atoms.
 std::string name_of_value(const Rule& rule, Term variable) {
+  if (variable.same(rule.in.anon)) return "PageAnon(page)";
   for (const normal_page::Application& call : rule.applications)
     if (call.variable.same(variable)) return call.function == "pfn_valid" ? "" : call.function + "()";
   return variable.name();
@@ -73,6 +74,14 @@ void add_values(std::vector<Atom>& atoms, const Rule& rule, Term answer) {
   for (Term t : variables(std::array{answer}))
     if (t.is_bool() && !known.contains(t.name()))
       if (const std::string name = name_of_value(rule, t); !name.empty()) atoms.push_back({name, t});
+}
+
+/// Whether another value gives another answer. A call of which the arguments are those of another call has no
+/// value of its own.
+bool decides(Term flag, Term answer, const Assignment& values) {
+  Assignment other = values;
+  other[flag.name()] = evaluate(flag, values) ^ 1;
+  return evaluate(answer, values) != evaluate(answer, other);
 }
 
 void add_tails(std::vector<Atom>& atoms, const Rule& rule, Term answer) {
@@ -104,7 +113,8 @@ std::vector<std::string> asked_in_words(const Rule& rule, const Assignment& valu
   std::vector<std::string> words;
   if (atoms.size() > most_asked) return words;
   for (const Atom& atom : atoms)
-    words.push_back(fmt::format("{}={}", atom.name, evaluate(atom.holds, values)));
+    if (!atom.holds.is_var() || decides(atom.holds, answer, values))
+      words.push_back(fmt::format("{}={}", atom.name, evaluate(atom.holds, values)));
   return words;
 }
 

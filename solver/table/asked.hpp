@@ -14,7 +14,8 @@ namespace pfncheck {
 /// Empty if there are too many to be columns; then the answer is a function of words.
 std::vector<Atom> asked_atoms(const normal_page::Rule& rule, Term answer);
 
-/// Those of them that are of use in the words of a witness, with their values: "VM_IO=1".
+/// Those of them that are of use in the words of a witness, with their values: flags that are asked at all
+/// ("VM_IO=1"), and calls that would decide otherwise.
 std::vector<std::string> asked_in_words(const normal_page::Rule& rule, const Assignment& values);
 
 }  // namespace pfncheck

@@ -78,6 +78,19 @@ TEST_CASE("equal arguments of an opaque function give equal values in one pool",
   CHECK(f.value() == 1);
 }
 
+TEST_CASE("the head of a head is that head", "[exec]") {
+  const Unit unit(
+      "struct page;\nunsigned long _compound_head(const struct page*);\n"
+      "static struct page* head(const struct page* p) { return (struct page*)_compound_head(p); }\n"
+      "int f(const struct page* p) { return head(head(p)) == head(p); }\n"
+      "int g(const struct page* p) { return head(p) == p; }\n");
+  Pool pool;
+  const Term f = result(unit, pool, "f");
+  REQUIRE(f.is_const());
+  CHECK(f.value() == 1);
+  CHECK_FALSE(result(unit, pool, "g").is_const());
+}
+
 TEST_CASE("the same assembly is the same unknown on both sides, another text or order is not", "[exec]") {
   const std::string head =
       "static inline long read(void) { long x; asm volatile(\"rdtsc %0\" : \"=r\"(x)); return x; }\n";

@@ -124,6 +124,12 @@ TEST_CASE("a patch without context applies where its numbers say, and nowhere el
   const PatchFixture f;
   CHECK_THAT(lines_after(f, mail("[PATCH] mm: do this", without_context(5, "five"))),
              Contains("line 4\nfive\nline 6\n"));
+  const std::string inserted =
+      replaced(without_context(5, "four and a half"), "@@ -5 +5 @@\n-line 5\n", "@@ -4,0 +5 @@\n");
+  CHECK_THAT(lines_after(f, inserted), Contains("line 4\nfour and a half\nline 5\n"));
+  CHECK(notes_of_applying(f, inserted).size() == 1);
+  const std::string both = inserted + "@@ -7 +8 @@\n-line 9\n+nine\n";
+  CHECK_THAT(refusal(f, both), Contains("mm/example.c"));
   const Notes notes = notes_of_applying(f, without_context(5, "five"));
   REQUIRE(notes.size() == 1);
   CHECK_THAT(notes.front(), Contains("without context (-U0)"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <iterator>
 
 #include "lift/tree/confine.hpp"
 #include "lift/tree/messages.hpp"
@@ -84,6 +86,37 @@ TEST_CASE("changed, added and deleted headers count", "[compile]") {
   CHECK(compiled.messages[0].text == "error: \"this file is deleted by the patch\"");
   const PatchedFiles unit = small.deleted("mm/small.c");
   CHECK(small.compile(&unit).failure == "mm/small.c is deleted by the patch");
+}
+
+TEST_CASE("a patch of files that the unit does not include compiles nothing", "[compile]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  small.write("tree/include/other.h", "#define OTHER 1\n");
+  const auto before = small.compile(nullptr);
+  const auto units = [&] {
+    return std::distance(std::filesystem::directory_iterator(small.cache() + "/units"), {});
+  };
+  const auto compiled_once = units();
+  const PatchedFiles other = small.changed("include/other.h", "#define OTHER 2\n");
+  CHECK(small.compile(&other).bitcode == before.bitcode);
+  CHECK(small.build(other).failure.empty());
+  CHECK(units() == compiled_once);
+
+  // It may be found where another was.
+  PatchedFiles shadow = other;
+  shadow.changed.emplace_back("include/linux/small.h");
+  shadow.added = {"include/linux/small.h"};
+  small.write("after/include/linux/small.h", "");
+  CHECK(small.compile(&shadow).bitcode != before.bitcode);
+  const PatchedFiles gone = small.deleted("include/other.h");
+  CHECK(small.compile(&gone).bitcode != before.bitcode);
+  PatchedFiles both = other;
+  both.changed.emplace_back("include/small.h");
+  small.write("after/include/small.h", "#define SMALL 4\n");
+  CHECK(small.compile(&both).bitcode != before.bitcode);
+  // What was seen is of the tree as it was.
+  small.write("tree/mm/small.c", "#include <other.h>\nint small = OTHER;\n");
+  CHECK(small.compile(&other).bitcode != before.bitcode);
 }
 
 TEST_CASE("pages are opaque, also if the patch changes memory_model.h", "[compile]") {

@@ -128,3 +128,19 @@ TEST_CASE("without a bit of huge levels nothing that exists rests on the flags",
       CHECK(failures(reference_with(pool, facts, Level::pmd, std::array{never(test)})) == before);
     }
 }
+
+TEST_CASE("whether a page is anonymous tells a copy from what a driver remaps", "[false_alarms]") {
+  const auto raw_if = [](bool anonymous) {
+    return Fault{Test::linear, [=](Term, const Inputs& in, const Facts&) {
+                   return in.memmap & (anonymous ? in.anon : !in.anon);
+                 }};
+  };
+  CHECK(fresh("x86_64", raw_if(false)).empty());
+  const std::set<std::string> without_memmap = fresh("arm", raw_if(false));
+  CHECK_FALSE(without_memmap.contains("cowed_page_is_normal, cowed_in_pfnmap"));
+  CHECK(without_memmap.contains("raw_entry_is_never_normal, raw_remap_cow"));
+  CHECK(fresh("arm", raw_if(true)).contains("cowed_page_is_normal, cowed_in_pfnmap"));
+  CHECK(
+      fresh("arm", {Test::linear, [](Term, const Inputs& in, const Facts&) { return ~in.memmap | ~in.anon; }})
+          .empty());
+}

@@ -22,6 +22,7 @@ TEST_CASE("operations are found by the function that they are made after", "[mod
   CHECK(has(operations_after("mm/gup.c", "gup_fast_pte_range"), "own/gup_fast"));
   CHECK(has(operations_after("mm/gup.c", "gup_fast_pte_range"), "huge/gup_fast"));
   CHECK(has(operations_after("mm/memory.c", "copy_present_ptes"), "own/fork"));
+  CHECK(has(operations_after("mm/huge_memory.c", "set_huge_zero_folio"), "huge/huge_read_fault"));
   CHECK(operations_after("mm/memory.c", "gup_fast_pte_range").empty());
   CHECK(operations_after("mm/gup.c", "gup_fast_pte").empty());
   CHECK(operations_after("mm/memory.c", "do_swap_page").empty());

@@ -8,6 +8,7 @@
 #include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/enumerate/representatives.hpp"
+#include "solver/table/asked.hpp"
 #include "solver/table/cover.hpp"
 #include "solver/table/table.hpp"
 #include "tests/props/rows.hpp"
@@ -114,6 +115,21 @@ TEST_CASE("a VMA flag that a rule asks becomes a column", "[table]") {
   CHECK(table.complete);
   for (const Cube& cube : table.cubes) CHECK(text(table, cube).find("VM_IO") != std::string::npos);
   CHECK(table.cubes.size() == 4);
+}
+
+TEST_CASE("a witness has the calls that decide about it, and no others", "[table]") {
+  Pool pool;
+  Rule rule = reference_with(pool, facts_of(*find_arch("arm"), r612), Level::pte,
+                             std::array{Fault{Test::zero, [](Term right, const Inputs& in, const Facts&) {
+                                                const Term call = in.pfn.pool().var("folio_test_anon(#1)", 0);
+                                                return right & ite(in.memmap, in.anon, call);
+                                              }}});
+  rule.applications.push_back({"folio_test_anon",
+                               {rule.in.pfn},
+                               pool.var("folio_test_anon(#1)", 0),
+                               pool.var("folio_test_anon(#1)", 0)});
+  const Assignment zero{{"pfn", 1}, {"zero_pfn", 1}, {"highest_memmap_pfn", 5}, {"memmap", 1}};
+  CHECK(asked_in_words(rule, zero) == std::vector<std::string>{"PageAnon(page)=0"});
 }
 
 TEST_CASE("a row of a table that is not complete names every answer that its inputs have", "[table]") {

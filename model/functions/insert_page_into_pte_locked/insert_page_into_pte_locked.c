@@ -31,6 +31,8 @@ int pfncheck_function_insert_page_into_pte_locked(void) {
   /* The zero page goes into VM_MIXEDMAP only, and with a special bit or by the rule for VM_MIXEDMAP it is
    * raw. */
   ASSUME(!zero || (vma->vm_flags & VM_MIXEDMAP));
+  /* Callers refuse anonymous memory: mm/memory.c: validate_page_before_insert. */
+  ASSUME(!folio_test_anon(page_folio(page)));
   pfncheck_page = ANY(unsigned long, page);
   before = occupied ? pfn_pte(other, prot) : pfncheck_none();
   pfncheck_slots[0] = before;

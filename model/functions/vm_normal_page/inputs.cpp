@@ -25,6 +25,7 @@ Inputs make_inputs(Pool& pool, const Facts& facts) {
   in.young = flag("young");
   in.dirty = flag("dirty");
   in.memmap = flag("memmap");
+  in.anon = flag("anon");
   in.zero_pfn = word("zero_pfn");
   in.zero_extra = word("zero_extra");
   in.zero_memmap = flag("zero_memmap");

@@ -29,6 +29,7 @@ struct Inputs {
   Term young, dirty;
   // The machine.
   Term memmap;                ///< pfn_valid(pfn)
+  Term anon;                  ///< PageAnon() of its page: anonymous memory, KSM pages included
   Term zero_pfn, zero_extra;  ///< words: the zero pages are the pfns [zero_pfn, zero_pfn + zero_extra]
   Term zero_memmap;           ///< pfn_valid(zero_pfn)
   Term huge_zero_pfn;         ///< word; all ones: not allocated

@@ -22,7 +22,8 @@ std::vector<OperationInfo> huge_operations() {
       {"folio_walk", "A walker asks the rule for the folio of a huge entry.",
        "mm/pagewalk.c: folio_walk_start; fs/proc/task_mmu.c: smaps_pmd_entry"},
       {"huge_read_fault", "A read fault maps the huge zero page.",
-       "mm/huge_memory.c: do_huge_pmd_anonymous_page"},
+       "mm/huge_memory.c: do_huge_pmd_anonymous_page; mm/huge_memory.c: set_huge_zero_page (6.1); "
+       "mm/huge_memory.c: set_huge_zero_folio (6.12)"},
       {"huge_write_fault", "A write fault maps a huge folio, reuses one, or splits.",
        "mm/huge_memory.c: do_huge_pmd_wp_page; mm/memory.c: wp_huge_pmd"},
       {"driver_huge_fault", "A driver or file system fills the PMD: raw, devmap, or with a folio.",
