@@ -16,6 +16,7 @@
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
+#include "lift/lockstep/numbers.hpp"
 #include "lift/lockstep/possible_answer.hpp"
 
 namespace pfncheck::lifting {
@@ -33,37 +34,6 @@ constexpr std::uint64_t room_of_a_local = 1U << 20;
 
 /// Thrown where nothing can be said of this execution.
 struct Undefined {};
-
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t x = a ^ (b + 0x9e3779b97f4a7c15 + (a << 6) + (a >> 2));
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-std::uint64_t mixed(std::uint64_t seed, const std::string& text) {
-  for (const char c : text) seed = mixed(seed, static_cast<unsigned char>(c));
-  return seed;
-}
-
-std::uint64_t cut(std::uint64_t value, unsigned bits) {
-  return bits >= 64 ? value : value & ((std::uint64_t{1} << bits) - 1);
-}
-
-std::int64_t as_signed(std::uint64_t value, unsigned bits) {
-  const unsigned up = 64 - bits;
-  return static_cast<std::int64_t>(value << up) >> up;
-}
-
-/// Values that code asks about are likelier than others.
-std::uint64_t likely(std::uint64_t random, unsigned bits) {
-  const std::uint64_t kind = random & 7, more = mixed(random, 1);
-  if (kind < 2) return 0;
-  if (kind == 2) return cut(1 + more % 4, bits);
-  if (kind == 3) return cut(static_cast<std::uint64_t>(-static_cast<std::int64_t>(1 + more % 40)), bits);
-  if (kind < 6 && bits == 64) return 0xffff800000000000 + (more & 0x0000000ffffff000);
-  return cut(more, bits);
-}
 
 struct Number {
   std::vector<std::uint64_t> parts;  ///< one, or those of an aggregate

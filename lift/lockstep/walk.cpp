@@ -21,6 +21,7 @@
 #include "lift/lockstep/expressions.hpp"
 #include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/signature.hpp"
+#include "lift/lockstep/words.hpp"
 
 namespace pfncheck::lifting {
 
@@ -76,36 +77,6 @@ Edge followed(Edge edge) {
     edge = {edge.to, next, edge.is_only_way && next->getSinglePredecessor() != nullptr};
   }
   return edge;
-}
-
-std::string called_in_words(const llvm::CallBase& call) {
-  if (llvm::isa<llvm::InlineAsm>(call.getCalledOperand())) return "assembly";
-  const auto* function = llvm::dyn_cast<llvm::Function>(call.getCalledOperand());
-  return function == nullptr ? "a pointer" : without_counters(function->getName().str()) + "()";
-}
-
-std::string in_words(const Instruction* i) {
-  if (i == nullptr) return "nothing more";
-  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(i)) return "a call of " + called_in_words(*call);
-  if (llvm::isa<llvm::LoadInst>(i)) return i->isVolatile() ? "a volatile read" : "an atomic read";
-  if (llvm::isa<llvm::StoreInst>(i)) return i->isVolatile() ? "a volatile write" : "a write";
-  if (llvm::isa<llvm::ReturnInst>(i)) return "its return";
-  if (llvm::isa<llvm::UnreachableInst>(i)) return "its end";
-  if (i->isTerminator()) return "a branch";
-  return "an atomic operation";
-}
-
-/// Of an argument that is metadata: nodes of words (read_register) have other numbers in each unit.
-std::string data_text(const llvm::Value& value) {
-  const auto* node = llvm::dyn_cast<llvm::MDNode>(llvm::cast<llvm::MetadataAsValue>(value).getMetadata());
-  if (node == nullptr) return printed(value);
-  std::string text = "words";
-  for (const llvm::MDOperand& operand : node->operands()) {
-    const auto* word = llvm::dyn_cast_or_null<llvm::MDString>(operand.get());
-    if (word == nullptr) return printed(value);
-    text += fmt::format(" {}:{}", word->getString().size(), word->getString().str());
-  }
-  return text;
 }
 
 class Walk {

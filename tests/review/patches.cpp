@@ -271,9 +271,9 @@ void account_for_all(const char* kernel) {
     const Report report = review(script, tree, rows);
     CHECK(classes_of(report, script.classes) ==
           std::set<std::string>(script.classes.begin(), script.classes.end()));
-    const bool open = std::any_of(report.lines.begin(), report.lines.end(), [](const LineRecord& line) {
-                        return !was_looked_at(line.line_class);
-                      }) || std::ranges::any_of(report.changes, [](const ChangeRecord& change) {
+    const bool open = std::any_of(report.lines.begin(), report.lines.end(),
+                                  [](const LineRecord& line) { return !was_looked_at(line.line_class); }) ||
+                      std::ranges::any_of(report.changes, [](const ChangeRecord& change) {
                         return change.meaning == Meaning::unknown ||
                                (change.meaning == Meaning::different && !change.judged);
                       });
