@@ -134,13 +134,15 @@ class Exits {
     nets_[exit_of(trial, function_)].insert(net_of(trial, layout()));
   }
 
-  /// Whether some exit of the kind that was seen leaves `net` of it.
+  /// Whether some exit of the kind that was seen leaves `net` of it. How many of more than one is what the
+  /// caller asked for: then any number that is taken, or given back, is like it.
   bool any_leaves(Exit exit, std::string_view what, std::int64_t net) const {
     const auto known = nets_.find(exit);
     if (known == nets_.end()) return false;
     return std::ranges::any_of(known->second, [&](const Net& one) {
       const auto of = one.find(what);
-      return (of == one.end() ? 0 : of->second) == net;
+      const std::int64_t left = of == one.end() ? 0 : of->second;
+      return left == net || (net > 1 && left > 1) || (net < -1 && left < -1);
     });
   }
   /// Whether every one does.

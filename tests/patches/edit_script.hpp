@@ -48,11 +48,11 @@ struct Script {
   std::vector<Expectation> fresh;    ///< new violations; no others are expected
   std::vector<Expectation> changed;  ///< rows on which the meaning is different; no properties
   std::vector<std::string>
-      classes;                   ///< accounting: classes of lines that must occur, as to_string() names them
-  std::string unbalanced;        ///< unbalanced: what some exit leaves taken or gives back too often
-  std::vector<Refusal> refused;  ///< refused: by whom; other rows take it
-  std::vector<unsigned> exits;      ///< codes of which `pfncheck patch` gives one; empty: nothing is said
-  std::vector<std::string> also;    ///< rows that the patch is about, beside the default ones
+      classes;                    ///< accounting: classes of lines that must occur, as to_string() names them
+  std::string unbalanced;         ///< unbalanced: what some exit leaves taken or gives back too often
+  std::vector<Refusal> refused;   ///< refused: by whom; other rows take it
+  std::vector<unsigned> exits;    ///< codes of which `pfncheck patch` gives one; empty: nothing is said
+  std::vector<std::string> also;  ///< rows that the patch is about, beside the default ones
   std::vector<std::string> same, differ;  ///< functions whose meaning must come out like that
 };
 
