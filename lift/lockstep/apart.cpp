@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/Instructions.h>
+#include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
@@ -65,6 +66,18 @@ std::int64_t amount_of(const Balanced& row, const Step& step) {
   return 0;
 }
 
+/// kfree(NULL) and its like.
+bool releases_nothing(const Balanced& row, const Step& step) {
+  return row.sign < 0 && row.what != "file descriptor" && !step.arguments.empty() && step.arguments[0] == 0;
+}
+
+std::set<std::string> called(const Trial& trial) {
+  std::set<std::string> names;
+  for (const Step& step : trial.trace)
+    if (step.what.ends_with("()")) names.insert(step.what);
+  return names;
+}
+
 Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
   Net net;
   for (const Step& step : trial.trace) {
@@ -75,7 +88,8 @@ Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
                                                 : 64;
     const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
     for (const Balanced& row : balanced_functions())
-      if (row.function == name && counts(row, step, bits)) net[row.what] += row.sign * amount_of(row, step);
+      if (row.function == name && counts(row, step, bits) && !releases_nothing(row, step))
+        net[row.what] += row.sign * amount_of(row, step);
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });
   return net;
@@ -131,27 +145,30 @@ class Exits {
 
   void add(const Trial& trial) {
     if (!trial.returned) return;
-    nets_[exit_of(trial, function_)].insert(net_of(trial, layout()));
+    nets_[exit_of(trial, function_)].insert({net_of(trial, layout()), called(trial)});
   }
 
-  /// Whether some exit of the kind that was seen leaves `net` of it. How many of more than one is what the
-  /// caller asked for: then any number that is taken, or given back, is like it.
-  bool any_leaves(Exit exit, std::string_view what, std::int64_t net) const {
+  /// Whether some exit of the kind that was seen leaves `net` of it, having called none but `names`: whoever
+  /// it is left to was among them. How many of more than one is what the caller asked for: then any number that
+  /// is taken, or given back, is like it.
+  bool any_leaves(Exit exit, std::string_view what, std::int64_t net,
+                  const std::set<std::string>& names) const {
     const auto known = nets_.find(exit);
     if (known == nets_.end()) return false;
-    return std::ranges::any_of(known->second, [&](const Net& one) {
-      const auto of = one.find(what);
-      const std::int64_t left = of == one.end() ? 0 : of->second;
-      return left == net || (net > 1 && left > 1) || (net < -1 && left < -1);
+    return std::ranges::any_of(known->second, [&](const Left& one) {
+      const auto of = one.net.find(what);
+      const std::int64_t left = of == one.net.end() ? 0 : of->second;
+      return (left == net || (net > 1 && left > 1) || (net < -1 && left < -1)) &&
+             std::ranges::includes(names, one.called);
     });
   }
   /// Whether every one does.
   bool all_leave(Exit exit, std::string_view what, std::int64_t net) const {
     const auto known = nets_.find(exit);
     if (known == nets_.end()) return false;
-    return std::ranges::all_of(known->second, [&](const Net& one) {
-      const auto of = one.find(what);
-      return (of == one.end() ? 0 : of->second) == net;
+    return std::ranges::all_of(known->second, [&](const Left& one) {
+      const auto of = one.net.find(what);
+      return (of == one.net.end() ? 0 : of->second) == net;
     });
   }
   bool knows(Exit exit) const { return nets_.contains(exit); }
@@ -159,19 +176,49 @@ class Exits {
 
  private:
   llvm::Function& function_;
-  std::map<Exit, std::set<Net>> nets_;
+  struct Left {
+    Net net;
+    std::set<std::string> called;
+    auto operator<=>(const Left&) const = default;
+  };
+  std::map<Exit, std::set<Left>> nets_;
 };
 
 // Two traces.
 
-/// Plain writes between two other effects have no order that others could rely on.
-std::vector<Step> in_order(const Trial& trial) {
-  std::vector<Step> steps = trial.trace;
-  for (auto from = steps.begin(); from != steps.end();) {
-    const auto to = std::find_if(from, steps.end(), [](const Step& s) { return !s.is_write; });
-    std::stable_sort(from, to, [](const Step& a, const Step& b) { return a.arguments < b.arguments; });
-    from = to == steps.end() ? to : to + 1;
+/// Plain writes between two other effects have no order or size that others could rely on: each run of them
+/// is the bytes that it leaves.
+std::vector<Step> in_order(const Trial& trial, const llvm::DataLayout& layout) {
+  std::vector<Step> steps, copies;
+  std::map<std::uint64_t, std::uint64_t> bytes;
+  const auto end_run = [&] {
+    Step run;
+    run.what = "bytes";
+    for (const auto& [address, byte] : bytes) run.arguments.insert(run.arguments.end(), {address, byte});
+    if (!bytes.empty()) steps.push_back(std::move(run));
+    std::ranges::stable_sort(copies, {}, &Step::arguments);
+    steps.insert(steps.end(), copies.begin(), copies.end());
+    bytes.clear();
+    copies.clear();
+  };
+  for (const Step& step : trial.trace) {
+    const auto* store = step.at == nullptr ? nullptr : llvm::dyn_cast<llvm::StoreInst>(step.at);
+    if (!step.is_write) {
+      end_run();
+      steps.push_back(step);
+    } else if (store != nullptr) {
+      const auto size = layout.getTypeStoreSize(store->getValueOperand()->getType()).getFixedValue();
+      for (std::uint64_t k = 0; k < size; ++k)
+        bytes[step.arguments[0] + (layout.isBigEndian() ? size - 1 - k : k)] =
+            (step.arguments[1] >> (8 * k)) & 0xff;
+    } else if (llvm::isa_and_nonnull<llvm::MemSetInst>(step.at)) {
+      for (std::uint64_t k = 0; k < step.arguments[2]; ++k)
+        bytes[step.arguments[0] + k] = step.arguments[1] & 0xff;
+    } else {
+      copies.push_back(step);
+    }
   }
+  end_run();
   return steps;
 }
 
@@ -193,8 +240,8 @@ bool do_the_same(const Trial& a, const Trial& b) {
          a.written == b.written && sorted(a) == sorted(b);
 }
 
-bool is_equal(const Trial& a, const Trial& b) {
-  return do_the_same(a, b) && std::ranges::equal(in_order(a), in_order(b));
+bool is_equal(const Trial& a, const Trial& b, const llvm::DataLayout& layout) {
+  return do_the_same(a, b) && std::ranges::equal(in_order(a, layout), in_order(b, layout));
 }
 
 class Search {
@@ -310,7 +357,7 @@ class Search {
       for (const Step& step : longer.trace) answers += step.is_write ? 0 : 1;
       pool_.push_back({world, longer.reads, answers});
     }
-    if (!a || !b || is_equal(*a, *b)) return;
+    if (!a || !b || is_equal(*a, *b, exits_.layout())) return;
     Apart found{world, std::move(*a), std::move(*b), 0, false, {}, {}};
     found.first = first_difference(found.before, found.after);
     found.is_order = do_the_same(found.before, found.after);
@@ -386,6 +433,7 @@ class Search {
     const Net of_before = net_of(found.before, exits_.layout()),
               of_after = net_of(found.after, exits_.layout());
     const Exit exit = exit_of(found.after, after_);
+    const std::set<std::string> names = called(found.after);
     std::set<std::string_view> kinds;
     for (const Net* net : {&of_before, &of_after})
       for (const auto& [what, count] : *net) kinds.insert(what);
@@ -400,7 +448,7 @@ class Search {
       // and a patch that mends an exit leaves it as the others are.
       const bool was_balanced = was == 0 && found.before.returned;
       const bool others_are = exits_.knows(exit) && exits_.all_leave(exit, what, was);
-      if (exits_.any_leaves(exit, what, is) || !(was_balanced || others_are)) continue;
+      if (exits_.any_leaves(exit, what, is, names) || !(was_balanced || others_are)) continue;
       const std::size_t at = std::min(found.first, found.after.trace.size() - 1);
       found.unbalanced.push_back({std::string(what), static_cast<int>(was), static_cast<int>(is),
                                   found.after.trace.empty() ? nullptr : found.after.trace[at].at});
@@ -409,7 +457,7 @@ class Search {
 
   bool still_parts(const World& world, const Apart& found) const {
     const std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
-    if (!a || !b || is_equal(*a, *b) || do_the_same(*a, *b) != found.is_order) return false;
+    if (!a || !b || is_equal(*a, *b, exits_.layout()) || do_the_same(*a, *b) != found.is_order) return false;
     const std::size_t first = first_difference(*a, *b);
     const auto what = [](const Trial& trial, std::size_t k) {
       return k < trial.trace.size() ? trial.trace[k].what : std::string();

@@ -30,10 +30,17 @@ namespace {
 constexpr std::size_t most_instructions = 6000;
 
 /// include/linux/err.h: exits are told apart by what they make.
-bool is_of_error_pointers(llvm::StringRef function) {
+bool is_of_error_pointers(std::string_view function) {
   static constexpr auto names = std::to_array<std::string_view>(
       {"ERR_PTR", "PTR_ERR", "IS_ERR", "IS_ERR_OR_NULL", "ERR_CAST", "PTR_ERR_OR_ZERO"});
-  return std::ranges::find(names, std::string_view(function.data(), function.size())) != names.end();
+  return std::ranges::find(names, function) != names.end();
+}
+
+/// include/linux/cleanup.h: what guard() and scoped_guard() call.
+bool is_of_a_guard(std::string_view function) {
+  return function.starts_with("class_") &&
+         (function.ends_with("_constructor") || function.ends_with("_destructor") ||
+          function.ends_with("_lock_ptr"));
 }
 
 class Side {
@@ -76,8 +83,10 @@ class Side {
 
   bool stands_in_callers(llvm::Function& callee) {
     if (callee.isDeclaration() || &callee == function_ || callee.isVarArg()) return false;
-    if (options_.changed.contains(callee.getName().str()) || is_of_error_pointers(callee.getName()))
-      return true;
+    const std::string name = callee.getName().str();
+    // Where takes and releases are counted they stay what they are, also where one side has none left.
+    if (options_.inlined == LockstepOptions::Inlined::balancing && is_balanced_function(name)) return false;
+    if (options_.changed.contains(name) || is_of_error_pointers(name) || is_of_a_guard(name)) return true;
     if (options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
         !callee.hasLocalLinkage() || is_balanced_function(callee.getName()))
       return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/lockstep/normal_form.hpp"
 
+#include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/Passes/PassBuilder.h>
@@ -82,8 +83,9 @@ void note_locks(llvm::CallBase& call) {
     return row.function == name && row.sign > 0 && is_lock(row.what);
   });
   if (!takes_a_lock && name != "spinlock_check") return;
-  call.addParamAttr(0, llvm::Attribute::NonNull);
-  call.addParamAttr(0, llvm::Attribute::NoUndef);
+  // An attribute would not do: the kernel has no null pointers for LLVM (-fno-delete-null-pointer-checks).
+  llvm::IRBuilder<> after(call.getNextNode());
+  after.CreateAssumption(after.CreateIsNotNull(call.getArgOperand(0)));
 }
 
 void make_plain(llvm::Function& f, bool is_root) {
@@ -99,15 +101,17 @@ void make_plain(llvm::Function& f, bool is_root) {
   }
   f.setSection("");
   f.setComdat(nullptr);
+  std::vector<llvm::CallBase*> calls;
   for (llvm::Instruction& i : llvm::instructions(f)) {
     if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) {
       call->removeFnAttr(llvm::Attribute::NoInline);
-      note_locks(*call);
+      if (!call->isTerminator()) calls.push_back(call);
     }
     // How likely a way is changes nothing of it.
     i.setMetadata(llvm::LLVMContext::MD_prof, nullptr);
     i.setMetadata(llvm::LLVMContext::MD_unpredictable, nullptr);
   }
+  for (llvm::CallBase* call : calls) note_locks(*call);
 }
 
 /// What C leaves undefined whatever the operands are: to the passes it is what makes the code shortest, or

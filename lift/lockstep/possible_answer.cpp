@@ -19,8 +19,10 @@ std::uint64_t possible_answer(const Step& step, std::uint64_t result, unsigned b
       return is_no_pointer ? 0 : result;
     }
     const std::size_t asked = name.find("remote") == std::string_view::npos ? 1 : 2;
-    if (row.amount == Amount::result && asked < step.arguments.size() && result >> (bits - 1) == 0)
-      return std::min(result, step.arguments[asked]);
+    if (row.amount != Amount::result || asked >= step.arguments.size()) continue;
+    constexpr std::uint64_t no_page = 14;  // -EFAULT
+    if (result >> (bits - 1) != 0) return result > all - 4096 ? result : all - no_page + 1;
+    return std::min(result, step.arguments[asked]);
   }
   return result;
 }

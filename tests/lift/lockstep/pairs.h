@@ -22,6 +22,9 @@ void sleeps(const char *, int);
 void *allocate(long);
 void free_object(void *);
 
+void spin_lock(int *);
+void spin_unlock(int *);
+
 #define READ_ONCE(x) (*(volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile typeof(x) *)&(x) = (v))
 #define barrier() asm volatile("" ::: "memory")

@@ -49,6 +49,14 @@ int guard_cleanup(struct object *o, int a) {
   return 0;
 }
 
+int scoped_guard(struct object *o, int a) {
+  int ret;
+  spin_lock(&o->state);
+  ret = probe(a);
+  spin_unlock(&o->state);
+  return ret;
+}
+
 int local_split(struct object *o, int a) {
   int x = probe(a);
   o->count = x;
@@ -215,6 +223,26 @@ int guard_cleanup(struct object *o, int a) {
   if (a < 0) return -22;
   guard->count = a;
   return 0;
+}
+
+struct held {
+  int *lock;
+};
+static inline struct held class_held_constructor(int *lock) {
+  struct held t = {.lock = lock};
+  spin_lock(t.lock);
+  return t;
+}
+static inline void class_held_destructor(struct held *t) {
+  if (t->lock) spin_unlock(t->lock);
+}
+int scoped_guard(struct object *o, int a) {
+  int ret;
+  for (struct held held __attribute__((cleanup(class_held_destructor))) = class_held_constructor(&o->state),
+                        *done = 0;
+       !done; done = (void *)1)
+    ret = probe(a);
+  return ret;
 }
 
 int local_split(struct object *o, int a) {
