@@ -21,7 +21,7 @@ namespace pfncheck::lifting {
 
 namespace {
 
-constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500, most_looked_around = 12, most_pairs = 600;
+constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500, most_looked_around = 16, most_pairs = 600;
 
 // What was taken and not given back.
 
@@ -149,8 +149,8 @@ class Exits {
   }
 
   /// Whether some exit of the kind that was seen leaves `net` of it, having called none but `names`: whoever
-  /// it is left to was among them. How many of more than one is what the caller asked for: then any number that
-  /// is taken, or given back, is like it.
+  /// it is left to was among them. How many of more than one is what the caller asked for: then any number
+  /// that is taken, or given back, is like it.
   bool any_leaves(Exit exit, std::string_view what, std::int64_t net,
                   const std::set<std::string>& names) const {
     const auto known = nets_.find(exit);
@@ -361,10 +361,11 @@ class Search {
     Apart found{world, std::move(*a), std::move(*b), 0, false, {}, {}};
     found.first = first_difference(found.before, found.after);
     found.is_order = do_the_same(found.before, found.after);
-    constexpr std::size_t most_candidates = 200;
-    if (!found.is_order && found.after.returned && candidates_.size() < most_candidates &&
-        net_of(found.before, exits_.layout()) != net_of(found.after, exits_.layout()))
-      candidates_.push_back(found);
+    constexpr unsigned most_alike = 6;
+    if (!found.is_order && found.after.returned) {
+      const std::pair nets(net_of(found.before, exits_.layout()), net_of(found.after, exits_.layout()));
+      if (nets.first != nets.second && ++alike_[nets] <= most_alike) candidates_.push_back(found);
+    }
     if (!best_ || (best_->is_order && !found.is_order)) best_ = std::move(found);
   }
 
@@ -396,14 +397,19 @@ class Search {
     const std::array numbers{std::uint64_t{0},     std::uint64_t{1},      std::uint64_t{2},
                              0 - std::uint64_t{1}, 0 - std::uint64_t{12}, std::uint64_t{0xffff800000003000}};
     std::vector<std::function<void(World&)>> changes;
+    std::uint64_t place = 0;
+    // Pointers lead to places of their own: what a caller lets overlap is no way to leave something behind.
+    const auto own = [&](std::uint64_t number) {
+      return number >> 16 == 0xffff80000000 ? number + 0x10000 * ++place : number;
+    };
     for (const std::uint64_t number : numbers) {
       for (const std::uint64_t call : calls)
-        changes.emplace_back([=](World& world) { world.answers[call] = number; });
+        changes.emplace_back([call, value = own(number)](World& world) { world.answers[call] = value; });
       for (unsigned i = 0; i < before_.arg_size(); ++i)
-        changes.emplace_back([=](World& world) { world.arguments[i] = number; });
+        changes.emplace_back([i, value = own(number)](World& world) { world.arguments[i] = value; });
       for (const Trial* side : {&found.before, &found.after})
         for (const auto& read : side->reads)
-          changes.emplace_back([=, this](World& world) { set(world, read, number); });
+          changes.emplace_back([this, read, value = own(number)](World& world) { set(world, read, value); });
     }
     const auto look = [&](const World& world) {
       const std::optional<Trial> trial = try_out(before_, world);
@@ -560,6 +566,7 @@ class Search {
   std::vector<std::uint64_t> numbers_;
   std::set<std::pair<const llvm::Instruction*, unsigned>> ways_;
   std::vector<Apart> candidates_;
+  std::map<std::pair<Net, Net>, unsigned> alike_;
   std::optional<Apart> best_;
 };
 
