@@ -162,6 +162,7 @@ Script read_script(const std::string& path) {
   script.unbalanced = keys.text("unbalanced");
   script.classes = keys.texts("classes");
   script.exits = keys.numbers("exits");
+  script.not_yet = keys.numbers("not_yet");
   script.also = keys.texts("also");
   script.same = keys.texts("same");
   script.differ = keys.texts("differ");
