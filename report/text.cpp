@@ -230,8 +230,9 @@ std::string to_text(const Report& report, const TextOptions& options) {
   } else {
     out += series_block(report, paint, options.verbose) + fixed(report, paint);
     if (options.verbose) out += all_results(report, paint);
-    out += undecided(report, paint) + of_the_base(report, options.verbose, paint) + known_holes_of_patched_tree(report, paint) +
-           outside(report, options, paint) + not_looked_at(report, paint, options.verbose);
+    out += undecided(report, paint) + of_the_base(report, options.verbose, paint) +
+           known_holes_of_patched_tree(report, paint) + outside(report, options, paint) +
+           not_looked_at(report, paint, options.verbose);
   }
   return laid_out(out + unbroken(summary_line(report)), options.width);
 }

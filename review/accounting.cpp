@@ -172,7 +172,7 @@ void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contra
                         const SpokenFor& old_side, const SpokenFor& new_side) {
   for (accounting::ComparedFunction& f : lines.compared)
     for (const ChangeRecord& contract : contracts) {
-      if (!old_side.of(contract.function).contains(f.name) &&
+      if (f.name != contract.function && !old_side.of(contract.function).contains(f.name) &&
           !new_side.of(contract.function).contains(f.name))
         continue;
       f.judged = true;

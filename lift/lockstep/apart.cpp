@@ -15,6 +15,7 @@
 
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
+#include "lift/lockstep/net.hpp"
 #include "model/vocabulary/balance.hpp"
 
 namespace pfncheck::lifting {
@@ -22,99 +23,6 @@ namespace pfncheck::lifting {
 namespace {
 
 constexpr unsigned worlds_of_a_clue = 8, grown_worlds = 1500, most_looked_around = 16, most_pairs = 600;
-
-// What was taken and not given back.
-
-bool counts(const Balanced& row, const Step& step, unsigned bits) {
-  const std::uint64_t result = step.result;
-  const bool is_error = result >= 0 - std::uint64_t{4095} || (bits == 32 && result >= 0xfffff001);
-  switch (row.counts) {
-    case Counts::always:
-      return true;
-    case Counts::if_true:
-      return result != 0;
-    case Counts::if_zero:
-      return result == 0;
-    case Counts::if_positive:
-      return result != 0 && (result >> (bits - 1)) == 0;
-    case Counts::if_not_negative:
-      return (result >> (bits - 1)) == 0;
-    case Counts::if_pointer:
-      return result != 0 && !is_error;
-    case Counts::if_argument:
-      return !step.arguments.empty() && step.arguments.front() != 0;
-  }
-  return false;
-}
-
-using Net = std::map<std::string_view, std::int64_t>;
-
-std::int64_t amount_of(const Balanced& row, const Step& step) {
-  const auto argument = [&](std::size_t k) {
-    return k < step.arguments.size() ? static_cast<std::int64_t>(step.arguments[k]) : 0;
-  };
-  switch (row.amount) {
-    case Amount::one:
-      return 1;
-    case Amount::second_argument:
-      return argument(1);
-    case Amount::third_argument:
-      return argument(2);
-    case Amount::result:
-      return static_cast<std::int64_t>(step.result);
-  }
-  return 0;
-}
-
-/// kfree(NULL) and its like.
-bool releases_nothing(const Balanced& row, const Step& step) {
-  return row.sign < 0 && row.what != "file descriptor" && !step.arguments.empty() && step.arguments[0] == 0;
-}
-
-std::set<std::string> called(const Trial& trial) {
-  std::set<std::string> names;
-  for (const Step& step : trial.trace)
-    if (step.what.ends_with("()")) names.insert(step.what);
-  return names;
-}
-
-Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
-  Net net;
-  for (const Step& step : trial.trace) {
-    if (!step.what.ends_with("()")) continue;
-    const llvm::Type* type = step.at->getType();
-    const unsigned bits = type->isPointerTy()   ? layout.getPointerSizeInBits(0)
-                          : type->isIntegerTy() ? type->getIntegerBitWidth()
-                                                : 64;
-    const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
-    for (const Balanced& row : balanced_functions())
-      if (row.function == name && counts(row, step, bits) && !releases_nothing(row, step))
-        net[row.what] += row.sign * amount_of(row, step);
-  }
-  std::erase_if(net, [](const auto& of) { return of.second == 0; });
-  return net;
-}
-
-/// A callee that takes more than it was asked for, or so much that no exit could count it.
-bool is_absurd(const Trial& trial) {
-  constexpr std::int64_t most_at_once = 512;
-  for (const Step& step : trial.trace) {
-    if (!step.what.ends_with("()")) continue;
-    const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
-    for (const Balanced& row : balanced_functions()) {
-      if (row.function != name || row.amount == Amount::one) continue;
-      const std::int64_t amount = amount_of(row, step);
-      if (amount > most_at_once || (row.amount != Amount::result && amount < 0)) return true;
-      if (row.amount != Amount::result) continue;
-      const auto is_enough = [&](std::uint64_t argument) {
-        return static_cast<std::int64_t>(argument) >= amount && argument <= most_at_once;
-      };
-      // How many were asked for is among the arguments.
-      if (amount > 0 && std::ranges::none_of(step.arguments, is_enough)) return true;
-    }
-  }
-  return false;
-}
 
 /// No callee says yes and no to one question.
 bool is_of_one_mind(const Trial& trial) {
@@ -435,7 +343,7 @@ class Search {
 
   void find_unbalanced(Apart& found) {
     found.unbalanced.clear();
-    if (is_absurd(found.before) || is_absurd(found.after)) return;
+    if (is_absurd(found.before) || is_absurd(found.after) || !is_one_way(found.before, found.after)) return;
     const Net of_before = net_of(found.before, exits_.layout()),
               of_after = net_of(found.after, exits_.layout());
     const Exit exit = exit_of(found.after, after_);

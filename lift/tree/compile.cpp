@@ -60,7 +60,8 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
   Compiled compiled;
   compiled.failure = missing_rule(side, unit);
   if (!compiled.failure.empty()) return compiled;
-  const UnitCache units(side, prepared, unit, emitted == Emitted::used ? lifting_purpose : all_purpose, cache);
+  const UnitCache units(side, prepared, unit, emitted == Emitted::used ? lifting_purpose : all_purpose,
+                        cache);
   auto entry = units.find();
   if (!entry) entry = units.find_unpatched();
   if (entry) {
@@ -68,9 +69,8 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
     if (compiled.failure.empty()) compiled.bitcode = entry->folder + bitcode_name;
   } else {
     TemporaryFolder work(units.working_parent());
-    std::vector<std::string> mode = {
-        "-c",      "-emit-llvm",           "-g", "-fno-discard-value-names",
-        "-Xclang", "-disable-llvm-passes", "-o", work.path() + bitcode_name};
+    std::vector<std::string> mode = {"-c",      "-emit-llvm",           "-g", "-fno-discard-value-names",
+                                     "-Xclang", "-disable-llvm-passes", "-o", work.path() + bitcode_name};
     if (emitted == Emitted::all) mode.emplace_back("-femit-all-decls");
     std::map<std::string, std::string> left_out;
     std::set<std::string> without;

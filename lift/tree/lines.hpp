@@ -38,8 +38,8 @@ struct ComparedFunction {
   std::vector<std::string> when, before, after, way;
   std::vector<UnbalancedFunction> unbalanced;
   std::string closure = {};  ///< of one that a side does not have: closure_of() it
-  bool judged = false;  ///< a contract says whether a difference is right
-  bool is_late = false;  ///< unknown for want of time
+  bool judged = false;       ///< a contract says whether a difference is right
+  bool is_late = false;      ///< unknown for want of time
 };
 
 /// One checked unit on one row, one side.
@@ -80,7 +80,7 @@ struct LineRange {
   Meaning meaning = Meaning::same;  ///< lifted only: worst over rows and rules
   std::string affected;             ///< what else changes with them: "zero_pfn", "do_wp_page() and 3 more"
   std::string macro;                ///< that they define; may be empty
-  bool without_mmu = false;  ///< not_compiled only: for kernels that have no page tables
+  bool without_mmu = false;         ///< not_compiled only: for kernels that have no page tables
   bool in_failure = false;  ///< not_compiled only: because the unit does not compile, and no row says more
 };
 

@@ -171,6 +171,12 @@ class Changed {
     if (found.meaning == Meaning::same || left_out_.contains(name)) return;
     if (!on_both_sides(name)) {
       const bool is_new = after_.contains(name);
+      const Uses& uses = is_new ? uses_after_ : uses_before_;
+      if (!uses.beyond.contains(name)) {  // whatever it does is done, and told, by those that call it
+        found.meaning = Meaning::same;
+        found.reason = "part of its callers";
+        return;
+      }
       found.reason = is_new ? "a new function" : "the function is gone";
       found.closure = closure_of(is_new ? sides_.after : sides_.before,
                                  (is_new ? sides_.after_text : sides_.before_text).functions, name)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Every edit script of tests/public, made like a public patch, on the installed 6.12: the exit code is what a
-// reviewer who knows everything would say, and functions mean what the script says of them. Of a known gap what is
-// printed today is held, so that it is seen when it closes.
+// reviewer who knows everything would say, and functions mean what the script says of them. Of a known gap
+// what is printed today is held, so that it is seen when it closes.
 #include <fmt/format.h>
 
 #include <algorithm>
