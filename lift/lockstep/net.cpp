@@ -54,7 +54,10 @@ std::int64_t amount_of(const Balanced& row, const Step& step) {
 
 /// kfree(NULL) and its like.
 bool releases_nothing(const Balanced& row, const Step& step) {
-  return row.sign < 0 && row.what != "file descriptor" && !step.arguments.empty() && step.arguments[0] == 0;
+  const bool is_lock =
+      row.what.find("lock") != std::string_view::npos || row.what == "mutex" || row.what == "rw_semaphore";
+  return row.sign < 0 && !is_lock && row.what != "file descriptor" && !step.arguments.empty() &&
+         step.arguments[0] == 0;
 }
 
 }  // namespace
