@@ -87,6 +87,18 @@ void add_headings(std::vector<Entry>& words) {
       "that "
       "a row or a release does not have. Changed lines in it make the exit code 3.");
   add("not decided", "Results and functions without an answer, each with the reason. Exit 3.");
+  add("exit_is_balanced",
+      "Asked of every function that a patch changes: no exit leaves taken what no exit of the version before "
+      "left, or gives it back once more than that: references, pins, locks, memory. NEW with the call on "
+      "which it "
+      "does; that nothing is found proves nothing. What counts for what: model/vocabulary/balance.cpp.");
+  add("functional change",
+      "The two versions of a function part on the call that is shown. \"not judged\": no property or "
+      "contract "
+      "says whether that is right. Exit 3.");
+  add("no functional change",
+      "Proved: for every caller, in every loop, both versions go through the same effects in the same "
+      "order.");
   add("known holes",
       "What the kernel of this release gets wrong inside the contracts, and is known: a property is refuted "
       "there and counts, exit 1. Of a patch only what is NEW counts.");
