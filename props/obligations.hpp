@@ -28,16 +28,6 @@ SeededFault drops(std::string_view description, normal_page::Test test);
 SeededFault always_says(std::string_view description, normal_page::Test test);
 SeededFault asks_instead(std::string_view description, normal_page::Fault fault);
 
-/// Where the rule asks whether a page is anonymous: whether that is the page of its entry, and what it is
-/// told.
-struct AskedForAnonymous {
-  Term is_of_entry, anonymous;  ///< bools
-};
-std::vector<AskedForAnonymous> asked_for_anonymous(const normal_page::Rule& rule);
-
-/// is_legal(), where the page is anonymous or not as the contracts have it. Both rules have the same inputs.
-Term is_legal_with_its_page(const normal_page::Rule& before, const normal_page::Rule& after);
-
 // One maker per property; properties.cpp registers them in this order.
 Property raw_entry_is_never_normal();
 Property referenced_page_is_normal();

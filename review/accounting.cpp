@@ -14,15 +14,17 @@
 
 namespace pfncheck {
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SourceLine, file, line, function)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnbalancedExit, what, before, after, where)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PartingCall, is_order, when, before, after, way, unbalanced, where)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FunctionText, name, file, first, last, digest, linkage)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataText, name, digest, alone)
 
 namespace accounting {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UnbalancedFunction, what, before, after, file, line)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, when, before, after,
-                                   way, unbalanced, closure, judged, is_late)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, call, closure, judged,
+                                   is_late)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, compared)
 }  // namespace accounting
 
@@ -176,7 +178,7 @@ void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contra
           !new_side.of(contract.function).contains(f.name))
         continue;
       f.judged = true;
-      f.unbalanced.clear();
+      f.call.unbalanced.clear();
     }
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "props/obligations.hpp"
 #include "props/origins.hpp"
 #include "review/judge.hpp"
 #include "solver/check/robust.hpp"
@@ -91,14 +90,6 @@ bool spares_legal_entries(const Rule& before, const Rule& after, Engine& engine,
          Status::unsat;
 }
 
-/// Whether all that differs is about pages that are anonymous where the contracts say nothing of it.
-bool spares_pages_as_made(const Rule& before, const Rule& after, Engine& engine, const Budget& budget) {
-  if (asked_for_anonymous(before).empty() && asked_for_anonymous(after).empty()) return false;
-  const Term legal = base_invariants(before.in, before.facts) & is_legal_with_its_page(before, after);
-  return engine.ask({"change of pages as they are made", difference(before, after) & legal}, budget).status ==
-         Status::unsat;
-}
-
 Unknowns unknowns_of(const RuleSides& s) {
   Unknowns all;
   for (const Lifted* side : {&s.made_before, &s.made_after, &s.raw_before, &s.raw_after}) {
@@ -154,12 +145,6 @@ void decide_meaning(const RuleSides& s, Engine& engine, const Budget& budget, Ch
     record.table = record_of(difference_table(made_before, made_after, engine, budget));
     if (spares_legal_entries(made_before, made_after, engine, budget))
       record.reason = "no entry that an installer of the contract table makes is answered otherwise";
-    else if (spares_pages_as_made(made_before, made_after, engine, budget)) {
-      record.judged = false;
-      record.reason =
-          "only where a driver maps a page that is anonymous, or a copy that is not: no contract "
-          "speaks of it";
-    }
     if (record.table.rows.empty())
       say_without_a_table(made_before, made_after, made.model, engine, phase_of(budget), record);
   } else if (raw.status == Status::sat) {

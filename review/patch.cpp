@@ -13,18 +13,15 @@ namespace {
 PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   const std::string& cache = work.options.cache;
   Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
-  SideUnit before, after;
+  // First, and alone: where the patch changes nothing that the unit includes, nothing else is compiled.
+  SideUnit before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache), after;
   Compiled build;
-  before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache);
-  if (before.digest.empty() || touches_unit(*work.changes, normal_page_unit, before.compiled.files))
-    in_parallel(2, work.options, [&](std::size_t piece) {
-      if (piece == 1)
-        build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
-      else
-        after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
-    });
-  else
-    after = before;  // a patch to drivers costs what it touches
+  in_parallel(2, work.options, [&](std::size_t piece) {
+    if (piece == 1)
+      build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
+    else
+      after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
+  });
   return compare_row(work, row, prepared, {std::move(before), after, build});
 }
 

@@ -13,7 +13,7 @@ namespace pfncheck {
 
 namespace {
 
-/// The property of every function that changes; docs/functions.md.
+/// The property of every function that changes.
 constexpr const char* exit_is_balanced = "exit_is_balanced";
 
 /// A failure that is there without the patch.
@@ -32,7 +32,7 @@ std::string net_text(const std::string& what, int net) {
 }
 
 ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFunction& f,
-                             const accounting::UnbalancedFunction& exit) {
+                             const UnbalancedExit& exit) {
   ResultRecord record;
   record.property = exit_is_balanced;
   record.rule = record.function = f.name;
@@ -42,13 +42,13 @@ ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFuncti
   record.side = Side::after;
   record.verdict = Outcome::refuted;
   record.delta = Delta::new_;
-  record.place = {exit.file, exit.line};
+  record.place = {exit.where.file, exit.where.line};
   WitnessRecord witness;
-  witness.when = f.when;
+  witness.when = f.call.when;
   witness.before = net_text(exit.what, exit.before);
   witness.after = net_text(exit.what, exit.after);
-  witness.path = f.way;
-  witness.then = f.after;
+  witness.path = f.call.way;
+  witness.then = f.call.after;
   record.witness = std::move(witness);
   return record;
 }
@@ -63,12 +63,12 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.config = job.prepared.config;
     change.meaning = f.meaning;
     change.reason = f.reason;
-    change.judged = f.judged;
-    change.when = f.when;
-    change.before = f.before;
-    change.after = f.after;
+    change.judged = f.judged || !f.call.unbalanced.empty();
+    change.when = f.call.when;
+    change.before = f.call.before;
+    change.after = f.call.after;
     report.changes.push_back(std::move(change));
-    for (const accounting::UnbalancedFunction& exit : f.unbalanced)
+    for (const UnbalancedExit& exit : f.call.unbalanced)
       report.results.push_back(unbalanced_exit(job, f, exit));
   }
 }
@@ -141,15 +141,6 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
 }
 
 }  // namespace
-
-bool touches_unit(const PatchedFiles& step, const std::string& unit, const std::vector<std::string>& files) {
-  const auto in_unit = [&](const std::string& file) {
-    return file == unit || std::ranges::binary_search(files, file);
-  };
-  // A new header can take the place of another that was found further down the include path.
-  return std::ranges::any_of(step.changed, in_unit) || std::ranges::any_of(step.deleted, in_unit) ||
-         std::ranges::any_of(step.added, [](const std::string& file) { return file.ends_with(".h"); });
-}
 
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                        CompiledSides sides) {

@@ -40,10 +40,6 @@ struct CompiledSides {
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                        CompiledSides sides);
 
-/// Whether the step from `before` to `after` can change what the unit is compiled to: `files` are those that
-/// it includes.
-bool touches_unit(const PatchedFiles& step, const std::string& unit, const std::vector<std::string>& files);
-
 /// What came of the rows, and the account of the lines; finish() is left to the caller.
 Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows);
 

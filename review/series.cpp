@@ -14,6 +14,15 @@ namespace {
 /// States that are compiled and lifted on each row: some seconds each.
 constexpr std::size_t most_states = 32;
 
+bool touches(const PatchedFiles& step, const std::vector<std::string>& files) {
+  const auto in_unit = [&](const std::string& file) {
+    return file == normal_page_unit || std::ranges::binary_search(files, file);
+  };
+  // A new header can take the place of another that was found further down the include path.
+  return std::ranges::any_of(step.changed, in_unit) || std::ranges::any_of(step.deleted, in_unit) ||
+         std::ranges::any_of(step.added, [](const std::string& file) { return file.ends_with(".h"); });
+}
+
 /// Everything that the patches of a series are looked at with.
 struct Steps {
   const PatchWork& whole;
@@ -41,7 +50,7 @@ std::vector<PatchedRow> review_row_of_each(const Steps& steps, const ArchRow& ro
   bool is_broken = last.digest.empty();
   for (std::size_t i = 0; i < steps.count(); ++i) {
     if (whole.options.interrupted && whole.options.interrupted()) throw Interrupted{};
-    if (!is_broken && !touches_unit(steps.applied.steps[i], normal_page_unit, last.compiled.files)) {
+    if (!is_broken && !touches(steps.applied.steps[i], last.compiled.files)) {
       rows[i] = compare_row(steps.work(i, last.files), row, prepared, {last, last, {}});
       continue;
     }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "lift/exec/executor.hpp"
+#include "lift/exec/operators.hpp"
 
 namespace pfncheck::lifting {
 
@@ -33,13 +34,8 @@ Value Executor::binary(unsigned opcode, const Value& a, const Value& b, llvm::Ty
 }
 
 Term Executor::arithmetic(unsigned opcode, Term a, Term b) {
+  if (const Term term = total_operation(opcode, a, b); !term.empty()) return term;
   switch (opcode) {
-    case Instruction::Add:
-      return a + b;
-    case Instruction::Sub:
-      return a - b;
-    case Instruction::Mul:
-      return a * b;
     case Instruction::UDiv:
       return udiv(a, b);
     case Instruction::SDiv:
@@ -48,12 +44,6 @@ Term Executor::arithmetic(unsigned opcode, Term a, Term b) {
       return urem(a, b);
     case Instruction::SRem:
       return srem(a, b);
-    case Instruction::And:
-      return a & b;
-    case Instruction::Or:
-      return a | b;
-    case Instruction::Xor:
-      return a ^ b;
     case Instruction::Shl:
     case Instruction::LShr:
     case Instruction::AShr:
@@ -65,9 +55,7 @@ Term Executor::arithmetic(unsigned opcode, Term a, Term b) {
 
 /// A shift by the width or more gives no particular value in C.
 Term Executor::shift(unsigned opcode, Term a, Term b) {
-  const Term plain = opcode == Instruction::Shl    ? shl(a, b)
-                     : opcode == Instruction::LShr ? lshr(a, b)
-                                                   : ashr(a, b);
+  const Term plain = shifted(opcode, a, b);
   if (upper_bound(b) < a.width()) return plain;
   const Term fits = ult(b, pool_.constant(b.width(), a.width()));
   if (fits.is_true()) return plain;
@@ -105,31 +93,9 @@ Value Executor::evaluate_cast(const Value& value, unsigned opcode, llvm::Type* f
 }
 
 Term Executor::compare_integers(llvm::CmpInst::Predicate predicate, Term a, Term b) const {
-  using Compare = llvm::CmpInst;
-  switch (predicate) {
-    case Compare::ICMP_EQ:
-      return eq(a, b);
-    case Compare::ICMP_NE:
-      return ne(a, b);
-    case Compare::ICMP_ULT:
-      return ult(a, b);
-    case Compare::ICMP_ULE:
-      return ule(a, b);
-    case Compare::ICMP_UGT:
-      return ugt(a, b);
-    case Compare::ICMP_UGE:
-      return uge(a, b);
-    case Compare::ICMP_SLT:
-      return slt(a, b);
-    case Compare::ICMP_SLE:
-      return sle(a, b);
-    case Compare::ICMP_SGT:
-      return slt(b, a);
-    case Compare::ICMP_SGE:
-      return sle(b, a);
-    default:
-      throw NotLifted("a comparison of floating point numbers");
-  }
+  const Term term = compared(predicate, a, b);
+  if (term.empty()) throw NotLifted("a comparison of floating point numbers");
+  return term;
 }
 
 Value Executor::compare(const llvm::CmpInst& comparison, const Value& a, const Value& b) {

@@ -79,8 +79,12 @@ Module Module::read(const std::string& bitcode_path) {
   return Module(std::move(impl));
 }
 
-std::string_view Module::bitcode() const {
-  return {impl_->bytes->getBufferStart(), impl_->bytes->getBufferSize()};
+std::unique_ptr<llvm::Module> Module::open(llvm::LLVMContext& context) const {
+  return impl_->open(context);
+}
+
+const llvm::Module& Module::whole() const {
+  return impl_->all();
 }
 
 bool Module::defines(const std::string& function) const {

@@ -13,6 +13,11 @@
 
 #include "lift/exec/lifted_function.hpp"
 
+namespace llvm {
+class LLVMContext;
+class Module;
+}  // namespace llvm
+
 namespace pfncheck {
 
 /// Extent of a function's text, from debug info of the unsimplified module.
@@ -70,8 +75,10 @@ class Module {
   Module(Module&&) noexcept;
   Module& operator=(Module&&) noexcept;
 
-  /// The bytes of the file, as long as the Module lives.
-  std::string_view bitcode() const;
+  /// For this room: a copy in `context`, read lazily, that may be changed; and one that all share and nobody
+  /// changes, whole.
+  std::unique_ptr<llvm::Module> open(llvm::LLVMContext& context) const;
+  const llvm::Module& whole() const;
   bool defines(const std::string& function) const;
   /// Every defined function with debug info: text extents and IR digests (taken before any simplification).
   std::vector<FunctionText> functions(const std::string& tree_root) const;

@@ -11,6 +11,7 @@
 
 #include "lift/env/stand_ins.hpp"
 #include "lift/exec/executor.hpp"
+#include "lift/exec/passes.hpp"
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
 #include "model/input_error.hpp"
@@ -27,11 +28,6 @@ constexpr const char* pipeline =
     "function(lower-expect,sroa,early-cse,simplifycfg),always-inline,globaldce,"
     "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
     "simplifycfg,early-cse,simplifycfg),globaldce";
-
-void materialize(llvm::Function& function) {
-  if (!function.isMaterializable()) return;
-  if (llvm::Error error = function.materialize()) throw InputError(llvm::toString(std::move(error)));
-}
 
 /// Functions that a constant mentions, initialisers of globals included.
 void mentioned_in(const llvm::Constant* constant, std::set<const llvm::Constant*>& seen,
@@ -148,20 +144,9 @@ void simplify(llvm::Module& module, llvm::Function& function) {
     for (llvm::Instruction& i : llvm::instructions(f))
       if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) call->removeFnAttr(llvm::Attribute::NoInline);
   }
-  llvm::PassBuilder builder;
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager components;
-  llvm::ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
-  llvm::ModulePassManager passes;
-  if (llvm::Error error = builder.parsePassPipeline(passes, pipeline))
-    broken_invariant(llvm::toString(std::move(error)));
-  passes.run(module, modules);
+  run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
+    add_passes(builder, passes, pipeline);
+  });
   module.addModuleFlag(llvm::Module::Override, done_flag, 1);
 }
 

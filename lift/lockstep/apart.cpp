@@ -178,7 +178,12 @@ class Search {
       world.arguments[i] = evaluate(clue.arguments[i], values);
     for (unsigned i = 0; i < clue.results.size(); ++i)
       if (!clue.results[i].empty()) world.results[i] = evaluate(clue.results[i], values);
-    for (const Clue::Read& read : clue.reads) {
+    for (const Clue::Answer& answer : clue.answers) {
+      std::vector<std::uint64_t> arguments;
+      for (const Term& argument : answer.arguments) arguments.push_back(evaluate(argument, values));
+      world.answers[call_number(answer.call, arguments)] = evaluate(answer.result, values);
+    }
+    for (const MemoryRead& read : clue.reads) {
       const std::uint64_t address = evaluate(read.address, values), value = evaluate(read.value, values);
       for (unsigned k = 0; k < read.bytes; ++k)
         world.memory.emplace(address + (big ? read.bytes - 1 - k : k),
@@ -253,7 +258,8 @@ class Search {
 
   /// The worst that was found is kept: a release that is missing, then another behaviour, then an order.
   void try_world(const World& world) {
-    std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    std::optional<Trial> a = try_out(before_, world, options_.silent),
+                         b = try_out(after_, world, options_.silent);
     if (a && !is_absurd(*a) && is_of_one_mind(*a)) exits_.add(*a);
     bool is_new = false;
     for (const std::optional<Trial>* side : {&a, &b})
@@ -320,7 +326,7 @@ class Search {
           changes.emplace_back([this, read, value = own(number)](World& world) { set(world, read, value); });
     }
     const auto look = [&](const World& world) {
-      const std::optional<Trial> trial = try_out(before_, world);
+      const std::optional<Trial> trial = try_out(before_, world, options_.silent);
       if (trial && !is_absurd(*trial)) exits_.add(*trial);
     };
     look(plain);
@@ -370,7 +376,8 @@ class Search {
   }
 
   bool still_parts(const World& world, const Apart& found) const {
-    const std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    const std::optional<Trial> a = try_out(before_, world, options_.silent),
+                               b = try_out(after_, world, options_.silent);
     if (!a || !b || is_equal(*a, *b, exits_.layout()) || do_the_same(*a, *b) != found.is_order) return false;
     const std::size_t first = first_difference(*a, *b);
     const auto what = [](const Trial& trial, std::size_t k) {
@@ -425,7 +432,8 @@ class Search {
         chosen = plain;
         break;
       }
-    std::optional<Trial> a = try_out(before_, world), b = try_out(after_, world);
+    std::optional<Trial> a = try_out(before_, world, options_.silent),
+                         b = try_out(after_, world, options_.silent);
     if (!a || !b) return;
     found.world = world;
     found.before = std::move(*a);

@@ -10,66 +10,12 @@
 
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
+#include "lift/exec/operators.hpp"
 #include "lift/exec/unset_locals.hpp"
 
 namespace pfncheck::lifting {
 
-namespace {
-
 using llvm::Instruction;
-
-Term shifted(unsigned opcode, Term a, Term b) {
-  return opcode == Instruction::Shl ? shl(a, b) : opcode == Instruction::LShr ? lshr(a, b) : ashr(a, b);
-}
-
-Term arithmetic(unsigned opcode, Term a, Term b) {
-  switch (opcode) {
-    case Instruction::Add:
-      return a + b;
-    case Instruction::Sub:
-      return a - b;
-    case Instruction::Mul:
-      return a * b;
-    case Instruction::And:
-      return a & b;
-    case Instruction::Or:
-      return a | b;
-    case Instruction::Xor:
-      return a ^ b;
-    default:
-      return Term();
-  }
-}
-
-Term ordered(llvm::CmpInst::Predicate predicate, Term a, Term b) {
-  using Compare = llvm::CmpInst;
-  switch (predicate) {
-    case Compare::ICMP_EQ:
-      return eq(a, b);
-    case Compare::ICMP_NE:
-      return ne(a, b);
-    case Compare::ICMP_ULT:
-      return ult(a, b);
-    case Compare::ICMP_ULE:
-      return ule(a, b);
-    case Compare::ICMP_UGT:
-      return ugt(a, b);
-    case Compare::ICMP_UGE:
-      return uge(a, b);
-    case Compare::ICMP_SLT:
-      return slt(a, b);
-    case Compare::ICMP_SLE:
-      return sle(a, b);
-    case Compare::ICMP_SGT:
-      return slt(b, a);
-    case Compare::ICMP_SGE:
-      return sle(b, a);
-    default:
-      return Term();
-  }
-}
-
-}  // namespace
 
 Term Opaque::apply(const std::string& what, const std::vector<Term>& arguments, unsigned width) {
   std::string key = fmt::format("{} : {}", what, width);
@@ -189,7 +135,7 @@ Term Expressions::integer(const llvm::Operator& op) {
     if (opcode == Instruction::Xor || opcode == Instruction::Add || opcode == Instruction::Sub) return a ^ b;
     return by_name(op);
   }
-  if (const Term term = arithmetic(opcode, a, b); !term.empty()) return term;
+  if (const Term term = total_operation(opcode, a, b); !term.empty()) return term;
   if (llvm::Instruction::isShift(opcode) && b.is_const() && b.value() < a.width())
     return shifted(opcode, a, b);
   return by_name(op);
@@ -213,7 +159,7 @@ Term Expressions::compared(const llvm::CmpInst& compare) {
       a = bit_of(a);
       b = bit_of(b);
     }
-    if (const Term term = ordered(compare.getPredicate(), a, b); !term.empty()) return term;
+    if (const Term term = lifting::compared(compare.getPredicate(), a, b); !term.empty()) return term;
   }
   return by_name(*llvm::cast<llvm::Operator>(&compare));
 }

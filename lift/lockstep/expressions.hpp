@@ -27,6 +27,11 @@ class Opaque {
   std::map<std::string, Term> known_;
 };
 
+struct MemoryRead {
+  Term address, value;
+  unsigned bytes;
+};
+
 /// The values of one side. What comes from outside of the expressions (parameters, what effects give, what
 /// joins give) is bound by the walk.
 class Expressions {
@@ -41,12 +46,8 @@ class Expressions {
   /// Which contents of memory a load reads: states of memory have numbers that both sides share.
   void set_memory(const llvm::Instruction& load, unsigned memory) { memory_[&load] = memory; }
   Term of(const llvm::Value& value);
-  struct Read {
-    Term address, value;
-    unsigned bytes;
-  };
   /// Loads whose value was asked for.
-  const std::vector<Read>& reads() const { return reads_; }
+  const std::vector<MemoryRead>& reads() const { return reads_; }
 
  private:
   Term compute(const llvm::Value& value);
@@ -70,7 +71,7 @@ class Expressions {
   const llvm::DataLayout& layout_;
   llvm::DenseMap<const llvm::Value*, Term> known_;
   llvm::DenseMap<const llvm::Instruction*, unsigned> memory_;
-  std::vector<Read> reads_;
+  std::vector<MemoryRead> reads_;
   std::map<std::string, unsigned> statics_;
   unsigned locals_ = 0, unset_ = 0, contents_ = 0;
 };

@@ -2,11 +2,9 @@
 #include "lift/lockstep/lockstep.hpp"
 
 #include <fmt/format.h>
-#include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/LLVMContext.h>
-#include <llvm/Support/MemoryBuffer.h>
 
 #include <algorithm>
 #include <array>
@@ -16,7 +14,9 @@
 #include <vector>
 
 #include "lift/exec/executor.hpp"
+#include "lift/exec/passes.hpp"
 #include "lift/lockstep/apart.hpp"
+#include "lift/lockstep/harmless.hpp"
 #include "lift/lockstep/normal_form.hpp"
 #include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/walk.hpp"
@@ -45,21 +45,19 @@ bool is_of_a_guard(std::string_view function) {
 
 class Side {
  public:
-  Side(const Module& module, const std::string& name, const LockstepOptions& options) : options_(options) {
-    const std::string_view bytes = module.bitcode();
-    auto read = llvm::getLazyBitcodeModule(
-        llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), name), context_, true);
-    if (!read) throw InputError("not LLVM bitcode: " + llvm::toString(read.takeError()));
-    module_ = std::move(*read);
+  Side(const Module& module, const std::string& name, const LockstepOptions& options)
+      : options_(options), module_(module.open(context_)) {
     function_ = module_->getFunction(name);
     if (function_ == nullptr || function_->isDeclaration())
       throw InputError(name + "() is not defined in its unit");
     find_inlined(*function_);
+    if (options.solve) find_silent();
     lifting::normalise(*module_, *function_, inlined_);
     if (options.printing_aside) lifting::put_texts_aside(*function_);
   }
 
   llvm::Function& function() { return *function_; }
+  const std::set<std::string>& silent() const { return silent_; }
   bool prints() const {
     return std::ranges::any_of(llvm::instructions(*function_), [](const llvm::Instruction& i) {
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
@@ -69,7 +67,7 @@ class Side {
 
  private:
   void find_inlined(llvm::Function& caller) {
-    materialize(caller);
+    lifting::materialize(caller);
     std::vector<llvm::Function*> called;
     for (const llvm::Instruction& i : llvm::instructions(caller)) {
       ++size_;
@@ -81,14 +79,30 @@ class Side {
       if (inlined_.insert(callee->getName().str()).second) find_inlined(*callee);
   }
 
+  /// Functions that are still called, and do nothing but give a value.
+  void find_silent() {
+    lifting::Harmless harmless;
+    const auto find_in = [&](const llvm::Function& caller) {
+      for (const llvm::Instruction& i : llvm::instructions(caller)) {
+        const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+        llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
+        if (callee != nullptr && !is_balanced_function(callee->getName()) && harmless.is(*callee))
+          silent_.insert(callee->getName().str());
+      }
+    };
+    find_in(*function_);
+    for (const std::string& name : inlined_) find_in(*module_->getFunction(name));
+  }
+
   bool stands_in_callers(llvm::Function& callee) {
     if (callee.isDeclaration() || &callee == function_ || callee.isVarArg()) return false;
     const std::string name = callee.getName().str();
+    const bool counts = is_balanced_function(name);
     // Where takes and releases are counted they stay what they are, also where one side has none left.
-    if (options_.inlined == LockstepOptions::Inlined::balancing && is_balanced_function(name)) return false;
+    if (counts && options_.inlined == LockstepOptions::Inlined::balancing) return false;
     if (options_.changed.contains(name) || is_of_error_pointers(name) || is_of_a_guard(name)) return true;
-    if (options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
-        !callee.hasLocalLinkage() || is_balanced_function(callee.getName()))
+    if (counts || options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
+        !callee.hasLocalLinkage())
       return false;
     return options_.inlined == LockstepOptions::Inlined::all || balances(callee);
   }
@@ -97,7 +111,7 @@ class Side {
   bool balances(llvm::Function& function) {
     const auto [known, is_first] = balancing_.emplace(&function, false);
     if (!is_first) return known->second;
-    materialize(function);
+    lifting::materialize(function);
     bool found = false;
     for (const llvm::Instruction& i : llvm::instructions(function)) {
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
@@ -109,16 +123,11 @@ class Side {
     return balancing_[&function] = found;
   }
 
-  static void materialize(llvm::Function& function) {
-    if (!function.isMaterializable()) return;
-    if (llvm::Error error = function.materialize()) throw InputError(llvm::toString(std::move(error)));
-  }
-
   const LockstepOptions& options_;
   llvm::LLVMContext context_;
   std::unique_ptr<llvm::Module> module_;
   llvm::Function* function_ = nullptr;
-  std::set<std::string> inlined_;
+  std::set<std::string> inlined_, silent_;
   std::map<const llvm::Function*, bool> balancing_;
   std::size_t size_ = 0;
 };
@@ -173,11 +182,8 @@ PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
   for (const auto& [decision, way] : apart.after.decisions)
     if (const SourceLine at = place_of(decision, tree_root); at.line != 0)
       call.way.push_back(fmt::format("{}:{}", at.file, at.line));
-  const auto where = [&](const lifting::Trial& trial) {
-    return apart.first < trial.trace.size() ? place_of(trial.trace[apart.first].at, tree_root) : SourceLine{};
-  };
-  call.where_before = where(apart.before);
-  call.where_after = where(apart.after);
+  if (apart.first < apart.after.trace.size())
+    call.where = place_of(apart.after.trace[apart.first].at, tree_root);
   for (const lifting::Unbalanced& exit : apart.unbalanced)
     call.unbalanced.push_back({exit.what, exit.before, exit.after, place_of(exit.at, tree_root)});
   return call;
@@ -193,7 +199,10 @@ Lockstep in_lockstep(const Module& before, const std::string& before_name, const
   // A function that calls itself does what its version does; the two are compared at this moment.
   changed.erase(before_name);
   changed.erase(after_name);
-  const lifting::WalkOptions how{changed, options.proves, options.solve, options.printing_aside};
+  std::set<std::string> silent = a.silent();
+  silent.insert(b.silent().begin(), b.silent().end());
+  for (const std::string& name : changed) silent.erase(name);
+  const lifting::WalkOptions how{changed, silent, options.proves, options.solve, options.printing_aside};
   Pool pool;
   std::vector<lifting::Clue> clues;
   const lifting::Parting parting =

@@ -28,7 +28,7 @@ struct PartingCall {
   std::vector<std::string> before, after;  ///< what each side does from there, and what it returns
   std::vector<std::string> way;            ///< "mm/gup.c:12": decisions of the after side, in order
   std::vector<UnbalancedExit> unbalanced;
-  SourceLine where_before, where_after;
+  SourceLine where;  ///< of the after side
 };
 
 struct Lockstep {

@@ -4,8 +4,6 @@
 #include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
-#include <llvm/Passes/PassBuilder.h>
-#include <llvm/Support/Error.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 
 #include <algorithm>
@@ -13,9 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lift/exec/passes.hpp"
 #include "lift/exec/unset_locals.hpp"
-#include "model/broken_invariant.hpp"
-#include "model/input_error.hpp"
 #include "model/vocabulary/balance.hpp"
 
 namespace pfncheck::lifting {
@@ -25,8 +22,8 @@ namespace {
 /// Larger ones are for the passes what they are for the compiler.
 constexpr std::uint64_t most_bytes_of_a_local = 4096;
 
-// No pass that makes copies of code or guesses what is worth it: two texts of one meaning must not part by a
-// threshold.
+// Passes that guess what is worth it are few: two texts of one meaning must not part by a threshold. Where
+// they do, nothing is proved.
 constexpr const char* single_functions = "function(lower-expect,sroa,early-cse)";
 constexpr const char* together = "always-inline,globaldce,function(sroa,early-cse<memssa>)";
 constexpr const char* simplified =
@@ -45,16 +42,6 @@ llvm::FunctionPassManager ways_kept() {
   llvm::FunctionPassManager passes;
   passes.addPass(llvm::SimplifyCFGPass(options));
   return passes;
-}
-
-void parse(llvm::PassBuilder& builder, llvm::ModulePassManager& passes, const char* text) {
-  if (llvm::Error error = builder.parsePassPipeline(passes, text))
-    broken_invariant(llvm::toString(std::move(error)));
-}
-
-void materialize(llvm::Function& function) {
-  if (!function.isMaterializable()) return;
-  if (llvm::Error error = function.materialize()) throw InputError(llvm::toString(std::move(error)));
 }
 
 void drop_what_is_not_asked(llvm::Module& module, const std::set<const llvm::Function*>& kept) {
@@ -148,23 +135,13 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
       make_plain(f, &f == &function);
       keep_undefined(module, f);
     }
-  llvm::PassBuilder builder;
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager components;
-  llvm::ModuleAnalysisManager modules;
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
-  llvm::ModulePassManager passes;
-  parse(builder, passes, single_functions);
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
-  parse(builder, passes, together);
-  passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
-  parse(builder, passes, simplified);
-  passes.run(module, modules);
+  run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
+    add_passes(builder, passes, single_functions);
+    passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
+    add_passes(builder, passes, together);
+    passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
+    add_passes(builder, passes, simplified);
+  });
 }
 
 }  // namespace pfncheck::lifting

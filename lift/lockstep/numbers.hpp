@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace pfncheck::lifting {
@@ -39,5 +40,8 @@ inline std::uint64_t likely(std::uint64_t random, unsigned bits) {
   if (kind < 6 && bits == 64) return 0xffff800000000000 + (more & 0x0000000ffffff000);
   return cut(more, bits);
 }
+
+/// One of LLVM's binary operators on integers of so many bits; nothing where C says nothing.
+std::optional<std::uint64_t> binary(unsigned opcode, std::uint64_t a, std::uint64_t b, unsigned bits);
 
 }  // namespace pfncheck::lifting

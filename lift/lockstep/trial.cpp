@@ -29,8 +29,12 @@ constexpr unsigned most_steps = 20000;
 constexpr std::size_t most_effects = 400;
 constexpr std::uint64_t most_bytes = 4096;  // of one memset or memcpy
 /// Where locals and globals are: no pointer of the seed's making leads there by chance.
-constexpr std::uint64_t locals_at = 0x00007e0000000000, globals_at = 0x00007d0000000000;
-constexpr std::uint64_t room_of_a_local = 1U << 20;
+struct Places {
+  std::uint64_t locals, room_of_a_local, globals, global_mask;
+};
+constexpr std::uint64_t most_locals = 256;
+constexpr Places wide{0x00007e0000000000, 1U << 20, 0x00007d0000000000, 0x000000fffff00000},
+    narrow{0x7e000000, 1U << 14, 0x7d000000, 0x00fff000};
 
 /// Thrown where nothing can be said of this execution.
 struct Undefined {};
@@ -45,8 +49,12 @@ struct Number {
 
 class Machine {
  public:
-  Machine(llvm::Function& function, const World& world)
-      : function_(function), world_(world), layout_(function.getParent()->getDataLayout()) {}
+  Machine(llvm::Function& function, const World& world, const std::set<std::string>& silent)
+      : function_(function),
+        world_(world),
+        silent_(silent),
+        layout_(function.getParent()->getDataLayout()),
+        places_(layout_.getPointerSizeInBits(0) > 32 ? wide : narrow) {}
 
   std::optional<Trial> run() {
     try {
@@ -60,6 +68,7 @@ class Machine {
   }
 
  private:
+  using Bytes = std::map<std::uint64_t, std::uint8_t>;
   unsigned bits_of(const llvm::Type& type) const {
     if (type.isPointerTy()) return layout_.getPointerSizeInBits(0);
     if (!type.isIntegerTy() || type.getIntegerBitWidth() > 64) throw Undefined{};
@@ -204,12 +213,12 @@ class Machine {
 
   /// What was written to a local that others get to see; pointers to locals are not told apart.
   std::uint64_t contents_of(std::uint64_t address) const {
-    const std::uint64_t first = address - address % room_of_a_local;
+    const std::uint64_t first = address - address % places_.room_of_a_local;
     std::uint64_t sum = 1;
-    for (auto at = memory_.lower_bound(first); at != memory_.end() && at->first < first + room_of_a_local;
-         ++at) {
-      const std::uint64_t word = at->first - at->first % 8;
-      if (is_local(read_bytes(word, 8))) continue;
+    for (auto at = memory_.lower_bound(first);
+         at != memory_.end() && at->first < first + places_.room_of_a_local; ++at) {
+      const std::uint64_t bytes = pointer_bits() / 8, word = at->first - at->first % bytes;
+      if (is_local(read_bytes(word, bytes))) continue;
       sum = mixed(sum, (at->first - first) << 8 | at->second);
     }
     return sum;
@@ -217,10 +226,10 @@ class Machine {
 
   /// Addresses of locals by the order in which others get to see them.
   std::uint64_t seen(std::uint64_t value) {
-    if (value < locals_at || value >= locals_at + room_of_a_local * 0x10000) return value;
-    const std::uint64_t local = (value - locals_at) / room_of_a_local;
+    if (!is_local(value)) return value;
+    const std::uint64_t local = (value - places_.locals) / places_.room_of_a_local;
     const auto number = seen_locals_.emplace(local, seen_locals_.size()).first->second;
-    return locals_at / 2 + number * room_of_a_local + value % room_of_a_local;
+    return places_.locals / 2 + number * places_.room_of_a_local + value % places_.room_of_a_local;
   }
 
   /// Callees and assembly answer what the world says; memory stays as it is.
@@ -230,6 +239,8 @@ class Machine {
     step.arguments = arguments_of(call);
     step.contents = contents_for(call);
     step.at = &call;
+    const llvm::Function* callee = call.getCalledFunction();
+    step.is_silent = callee != nullptr && silent_.contains(callee->getName().str());
     record(call, std::move(step));
   }
 
@@ -244,15 +255,14 @@ class Machine {
 
   void record(const Instruction& i, Step step) {
     if (trial_.trace.size() >= most_effects) throw Undefined{};
-    step.call = mixed(3, step.what);
-    for (const std::uint64_t argument : step.arguments) step.call = mixed(step.call, argument);
+    step.call = call_number(step.what, step.arguments);
     if (!i.getType()->isVoidTy()) {
-      Number number = answer(i, step.what, step.arguments, times_[step.call]++);
+      Number number = answer(i, step.what, step.arguments, step.is_silent ? 0 : times_[step.call]++);
       const auto chosen = world_.results.find(answers_);
       const auto known = world_.answers.find(step.call);
       if (number.parts.size() == 1) {
         const unsigned bits = bits_of(*i.getType());
-        if (chosen != world_.results.end())
+        if (!step.is_silent && chosen != world_.results.end())
           number.parts.front() = cut(chosen->second, bits);
         else if (known != world_.answers.end())
           number.parts.front() = cut(known->second, bits);
@@ -262,6 +272,7 @@ class Machine {
       if (step.has_result) step.result = number.plain();
       values_[&i] = std::move(number);
     }
+    if (step.is_silent) return;
     step.answer = answers_++;
     trial_.trace.push_back(std::move(step));
   }
@@ -282,7 +293,8 @@ class Machine {
 
   // Memory.
   std::uint8_t byte_at(std::uint64_t address) const {
-    if (const auto set = memory_.find(address); set != memory_.end()) return set->second;
+    for (const Bytes* bytes : {&memory_, &constants_})
+      if (const auto set = bytes->find(address); set != bytes->end()) return set->second;
     if (const auto chosen = world_.memory.find(address); chosen != world_.memory.end()) return chosen->second;
     const std::uint64_t word = likely(mixed(world_.seed, address / 8), 64);
     const unsigned at = static_cast<unsigned>(address % 8);
@@ -298,10 +310,10 @@ class Machine {
     return number;
   }
 
-  void write_bytes(std::uint64_t address, std::uint64_t number, std::uint64_t bytes) {
+  void write_bytes(Bytes& to, std::uint64_t address, std::uint64_t number, std::uint64_t bytes) const {
     for (std::uint64_t k = 0; k < bytes; ++k) {
       const std::uint64_t at = layout_.isBigEndian() ? bytes - 1 - k : k;
-      memory_[address + at] = static_cast<std::uint8_t>(number >> (8 * k));
+      to[address + at] = static_cast<std::uint8_t>(number >> (8 * k));
     }
   }
 
@@ -312,8 +324,8 @@ class Machine {
     return {{cut(read_bytes(address, (bits + 7) / 8), bits)}};
   }
 
-  static bool is_local(std::uint64_t address) {
-    return address >= locals_at && address < locals_at + room_of_a_local * 0x10000;
+  bool is_local(std::uint64_t address) const {
+    return address >= places_.locals && address < places_.locals + places_.room_of_a_local * most_locals;
   }
 
   void write_to_memory(const llvm::StoreInst& store) {
@@ -330,7 +342,7 @@ class Machine {
       if (trial_.trace.size() >= most_effects) throw Undefined{};
       trial_.trace.push_back(std::move(step));
     }
-    write_bytes(address, number, (bits + 7) / 8);
+    write_bytes(memory_, address, number, (bits + 7) / 8);
   }
 
   void note_bulk(const char* what, const llvm::CallBase& call, std::vector<std::uint64_t> arguments) {
@@ -400,7 +412,7 @@ class Machine {
       if (is_once) text = "once";
       text += fmt::format(" {}", ++statics_[text]);
     }
-    const std::uint64_t address = cut(globals_at + (mixed(7, text) & 0x000000fffff00000), pointer_bits());
+    const std::uint64_t address = places_.globals + (mixed(7, text) & places_.global_mask);
     globals_[&global] = address;
     if (variable != nullptr && variable->isConstant() && variable->hasInitializer())
       lay_out(*variable->getInitializer(), address);
@@ -417,9 +429,9 @@ class Machine {
         lay_out(*data->getElementAsConstant(k), address + k * data->getElementByteSize());
     } else if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&c);
                number && number->getBitWidth() <= 64) {
-      write_bytes(address, number->getZExtValue(), bytes);
+      write_bytes(constants_, address, number->getZExtValue(), bytes);
     } else if (c.isNullValue()) {
-      for (std::uint64_t k = 0; k < bytes; ++k) memory_[address + k] = 0;
+      for (std::uint64_t k = 0; k < bytes; ++k) constants_[address + k] = 0;
     } else if (const auto* array = llvm::dyn_cast<llvm::ConstantArray>(&c)) {
       const std::uint64_t each = layout_.getTypeAllocSize(array->getType()->getElementType()).getFixedValue();
       for (unsigned k = 0; k < array->getNumOperands(); ++k)
@@ -429,14 +441,14 @@ class Machine {
       for (unsigned k = 0; k < object->getNumOperands(); ++k)
         lay_out(*object->getOperand(k), address + fields->getElementOffset(k));
     } else if (c.getType()->isPointerTy()) {
-      write_bytes(address, constant(c).plain(), bytes);
+      write_bytes(constants_, address, constant(c).plain(), bytes);
     }
   }
 
   Number compute(const Instruction& i) {
-    if (const auto* local = llvm::dyn_cast<llvm::AllocaInst>(&i)) {
-      (void)local;
-      return {{cut(locals_at + room_of_a_local * locals_++, 64)}};
+    if (llvm::isa<llvm::AllocaInst>(i)) {
+      if (locals_ == most_locals) throw Undefined{};
+      return {{places_.locals + places_.room_of_a_local * locals_++}};
     }
     if (const auto* compare = llvm::dyn_cast<llvm::ICmpInst>(&i)) return {{compared(*compare) ? 1U : 0U}};
     if (const auto* part = llvm::dyn_cast<llvm::ExtractValueInst>(&i)) {
@@ -465,48 +477,9 @@ class Machine {
       const unsigned from = bits_of(*op.getOperand(0)->getType());
       return {{cut(opcode == Instruction::SExt ? static_cast<std::uint64_t>(as_signed(a, from)) : a, bits)}};
     }
-    if (Instruction::isBinaryOp(opcode)) return {{cut(binary(opcode, a, argument(1).plain(), bits), bits)}};
+    if (Instruction::isBinaryOp(opcode))
+      if (const auto result = binary(opcode, a, argument(1).plain(), bits)) return {{*result}};
     throw Undefined{};
-  }
-
-  static std::uint64_t binary(unsigned opcode, std::uint64_t a, std::uint64_t b, unsigned bits) {
-    const bool is_division = opcode == Instruction::UDiv || opcode == Instruction::SDiv ||
-                             opcode == Instruction::URem || opcode == Instruction::SRem;
-    if (is_division && b == 0) throw Undefined{};
-    if (Instruction::isShift(opcode) && b >= bits) throw Undefined{};
-    const std::int64_t x = as_signed(a, bits), y = as_signed(b, bits);
-    if (is_division && y == -1 && (opcode == Instruction::SDiv || opcode == Instruction::SRem))
-      return opcode == Instruction::SDiv ? 0 - a : 0;
-    switch (opcode) {
-      case Instruction::Add:
-        return a + b;
-      case Instruction::Sub:
-        return a - b;
-      case Instruction::Mul:
-        return a * b;
-      case Instruction::UDiv:
-        return a / b;
-      case Instruction::URem:
-        return a % b;
-      case Instruction::SDiv:
-        return static_cast<std::uint64_t>(x / y);
-      case Instruction::SRem:
-        return static_cast<std::uint64_t>(x % y);
-      case Instruction::And:
-        return a & b;
-      case Instruction::Or:
-        return a | b;
-      case Instruction::Xor:
-        return a ^ b;
-      case Instruction::Shl:
-        return a << b;
-      case Instruction::LShr:
-        return a >> b;
-      case Instruction::AShr:
-        return static_cast<std::uint64_t>(x >> b);
-      default:
-        throw Undefined{};
-    }
   }
 
   bool compared(const llvm::ICmpInst& compare) {
@@ -567,16 +540,18 @@ class Machine {
 
   void finish() {
     for (const auto& [address, byte] : memory_)
-      if (!is_local(address) && (address < globals_at || address >= locals_at))
-        trial_.written[address] = byte;
+      if (!is_local(address)) trial_.written[address] = byte;
   }
 
   llvm::Function& function_;
   const World& world_;
+  const std::set<std::string>& silent_;
   const llvm::DataLayout& layout_;
   Trial trial_;
   llvm::DenseMap<const llvm::Value*, Number> values_;
-  std::map<std::uint64_t, std::uint8_t> memory_;
+  const Places places_;
+  Bytes memory_;
+  Bytes constants_;  ///< contents of globals that do not change
   std::map<const llvm::GlobalValue*, std::uint64_t> globals_;
   std::map<std::string, unsigned> statics_;
   std::map<std::uint64_t, unsigned> times_;
@@ -587,8 +562,15 @@ class Machine {
 
 }  // namespace
 
-std::optional<Trial> try_out(llvm::Function& function, const World& world) {
-  return Machine(function, world).run();
+std::uint64_t call_number(const std::string& what, const std::vector<std::uint64_t>& arguments) {
+  std::uint64_t number = mixed(3, what);
+  for (const std::uint64_t argument : arguments) number = mixed(number, argument);
+  return number;
+}
+
+std::optional<Trial> try_out(llvm::Function& function, const World& world,
+                             const std::set<std::string>& silent) {
+  return Machine(function, world, silent).run();
 }
 
 }  // namespace pfncheck::lifting

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,16 @@ struct Step {
   bool has_result = false;
   std::uint64_t call = 0;  ///< the same for equal calls with equal arguments
   unsigned answer = 0;     ///< its number among the steps that are no plain writes
-  bool is_write = false;   ///< a plain one
+  bool is_silent = false;
+  bool is_write = false;  ///< a plain one
   const llvm::Instruction* at = nullptr;
   friend bool operator==(const Step& a, const Step& b) {
     return a.what == b.what && a.arguments == b.arguments && a.contents == b.contents;
   }
 };
+
+/// Step::call of a call.
+std::uint64_t call_number(const std::string& what, const std::vector<std::uint64_t>& arguments);
 
 struct Trial {
   bool returned = false;  ///< false: it ended in a function that does not return
@@ -52,6 +57,8 @@ struct Trial {
 
 /// Nothing if it cannot be executed here: it does not end soon, does something that C leaves undefined, or
 /// uses vectors, floats or integers of more than 64 bits. `function` is in normal form.
-std::optional<Trial> try_out(llvm::Function& function, const World& world);
+/// `silent`: functions whose calls are no step; equal calls of one give equal results.
+std::optional<Trial> try_out(llvm::Function& function, const World& world,
+                             const std::set<std::string>& silent);
 
 }  // namespace pfncheck::lifting

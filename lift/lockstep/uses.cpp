@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/lockstep/uses.hpp"
 
-#include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/IR/Instructions.h>
-#include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
-#include <llvm/Support/MemoryBuffer.h>
-
-#include "model/input_error.hpp"
 
 namespace pfncheck {
 
 Uses uses_of(const Module& module, const std::set<std::string>& functions) {
-  llvm::LLVMContext context;
-  const std::string_view bytes = module.bitcode();
-  auto read = llvm::parseBitcodeFile(
-      llvm::MemoryBufferRef(llvm::StringRef(bytes.data(), bytes.size()), "unit"), context);
-  if (!read) throw InputError("not LLVM bitcode: " + llvm::toString(read.takeError()));
   Uses uses;
   for (const std::string& name : functions) {
-    const llvm::Function* function = (*read)->getFunction(name);
+    const llvm::Function* function = module.whole().getFunction(name);
     if (function == nullptr || function->isDeclaration()) continue;
     if (!function->hasLocalLinkage()) uses.beyond.insert(name);
     std::set<std::string>& callers = uses.callers[name];

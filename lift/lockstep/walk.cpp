@@ -110,6 +110,7 @@ class Walk {
     };
     std::vector<Way> ways = {};      ///< that lead there, some of them
     std::vector<Term> results = {};  ///< of its own effects, as they are seen
+    std::vector<Clue::Answer> answers = {};
   };
 
   /// For a clue more than one parting is worth to be known.
@@ -148,13 +149,14 @@ class Walk {
   }
 
   void add_clue(const std::vector<std::size_t>& way, Term reached) {
-    Clue clue{reached, {}, {}, {}};
-    for (auto at = way.rbegin(); at != way.rend(); ++at)
+    Clue clue{reached, {}, {}, {}, {}};
+    for (auto at = way.rbegin(); at != way.rend(); ++at) {
       clue.results.insert(clue.results.end(), pairs_[*at].results.begin(), pairs_[*at].results.end());
+      clue.answers.insert(clue.answers.end(), pairs_[*at].answers.begin(), pairs_[*at].answers.end());
+    }
     for (const llvm::Argument& argument : before_.args()) clue.arguments.push_back(a_->of(argument));
     for (const Expressions* side : {&*a_, &*b_})
-      for (const Expressions::Read& read : side->reads())
-        clue.reads.push_back({read.address, read.value, read.bytes});
+      clue.reads.insert(clue.reads.end(), side->reads().begin(), side->reads().end());
     clues_->push_back(std::move(clue));
   }
 
@@ -253,7 +255,11 @@ class Walk {
         const Term result = pool_.var(fmt::format("result {} {} {}", number, effect, width), width);
         a_->bind(*a, result);
         b_->bind(*b, result);
-        pairs_[number].results.push_back(result);
+        const auto* call = llvm::dyn_cast<llvm::CallBase>(a);
+        if (call != nullptr && calls_one_of(*call, options_.silent))
+          note_answer(pairs_[number], *call, result);
+        else
+          pairs_[number].results.push_back(result);
       }
       // An access that is only volatile orders nothing else; but nothing is gained by moving over it.
       if (a->mayWriteToMemory() || b->mayWriteToMemory()) memory = state_of(number, effect);
@@ -261,6 +267,12 @@ class Walk {
       ++at_b;
     }
     terminate(pair, *pair.a->getTerminator(), *pair.b->getTerminator(), memory);
+  }
+
+  void note_answer(Pair& pair, const llvm::CallBase& call, Term result) {
+    Clue::Answer answer{called_in_words(call), {}, result};
+    for (const llvm::Use& argument : call.args()) answer.arguments.push_back(a_->of(*argument.get()));
+    pair.answers.push_back(std::move(answer));
   }
 
   static const llvm::StoreInst* plain_store(const Instruction& i) {

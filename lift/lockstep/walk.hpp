@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lift/lockstep/expressions.hpp"
 #include "model/term/evaluate.hpp"
 
 namespace pfncheck::lifting {
@@ -27,16 +28,19 @@ struct Clue {
   std::vector<Term> arguments;  ///< of the functions
   std::vector<Term>
       results;  ///< of the effects on the way that are no plain writes; empty for what gives nothing
-  struct Read {
-    Term address, value;
-    unsigned bytes;
+  struct Answer {
+    std::string call;  ///< "pud_mkdirty()"
+    std::vector<Term> arguments;
+    Term result;
   };
-  std::vector<Read> reads;  ///< of memory
+  std::vector<Answer> answers;    ///< of silent calls on the way
+  std::vector<MemoryRead> reads;  ///< of memory
 };
 
 struct WalkOptions {
   /// Functions that a call of the same name may not do the same for.
   const std::set<std::string>& changed;
+  const std::set<std::string>& silent;       ///< see try_out()
   std::function<bool(Term formula)> proves;  ///< whether it is true of all values
   /// Values for which it is true; nothing: there are none, or nobody knows.
   std::function<std::optional<Assignment>(Term formula)> solve = {};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lift/exec/module.hpp"
+#include "lift/lockstep/lockstep.hpp"
 #include "lift/tree/patch.hpp"
 #include "model/change.hpp"
 
@@ -20,23 +21,13 @@ struct LiftedRule {
   Meaning meaning = Meaning::unknown;
 };
 
-/// An exit that leaves something taken, or gives it back too often, as the version before did not.
-struct UnbalancedFunction {
-  std::string what;           ///< "mutex"
-  int before = 0, after = 0;  ///< taken less given back
-  std::string file;
-  unsigned line = 0;
-};
-
 /// A function in which the sides of a unit differ.
 struct ComparedFunction {
   std::string name, file;
   unsigned line = 0;  ///< of its head, after the patch if it is there
   Meaning meaning = Meaning::unknown;
   std::string reason;  ///< of unknown; of same: in which way, if not by itself
-  /// Of different: a call on which the sides part, and what each of them does.
-  std::vector<std::string> when, before, after, way;
-  std::vector<UnbalancedFunction> unbalanced;
+  PartingCall call = {};  ///< of different
   std::string closure = {};  ///< of one that a side does not have: closure_of() it
   bool judged = false;       ///< a contract says whether a difference is right
   bool is_late = false;      ///< unknown for want of time

@@ -11,6 +11,7 @@
 #include "lift/lockstep/lockstep.hpp"
 #include "lift/lockstep/uses.hpp"
 #include "model/input_error.hpp"
+#include "model/thread_time.hpp"
 
 namespace pfncheck {
 namespace {
@@ -20,6 +21,8 @@ using Inlined = LockstepOptions::Inlined;
 
 /// Of one solver question about one operand: most are decided at once or not at all.
 constexpr double most_seconds_of_a_step = 1;
+/// A patch to a header may change a thousand functions of a unit: all of them may take what so many may.
+constexpr double most_functions_in_full = 12;
 
 std::string place_text(const SourceLine& place) {
   return place.line == 0 ? "" : fmt::format(" ({}:{})", place.file, place.line);
@@ -37,8 +40,10 @@ class Changed {
       if (!before_.contains(name)) changed_.insert(name);
     std::erase_if(changed_, [](const std::string& name) { return name.starts_with("pfncheck_"); });
     names_.assign(changed_.begin(), changed_.end());
+    if (changed_.empty()) return;
     uses_before_ = uses_of(sides.before, changed_);
     uses_after_ = uses_of(sides.after, changed_);
+    until_ = thread_seconds() + most_functions_in_full * budget.seconds;
   }
 
   std::vector<ComparedFunction> run() {
@@ -46,13 +51,17 @@ class Changed {
     for (const std::string& name : names_) settle(name);
     for (const std::string& name : names_) search(name);
     std::vector<ComparedFunction> all;
-    for (auto& [name, found] : found_)
-      if (!left_out_.contains(name)) all.push_back(std::move(found));
+    for (auto& [name, found] : found_) {
+      if (left_out_.contains(name)) continue;
+      found.is_late = is_late_ && found.meaning == Meaning::unknown;
+      if (found.is_late) found.reason += fmt::format("{}{}", found.reason.empty() ? "" : "; ", text_of(budget_));
+      all.push_back(std::move(found));
+    }
     return all;
   }
 
  private:
-  const FunctionText* text_of(const std::string& name) const {
+  const FunctionText* function(const std::string& name) const {
     if (const auto f = after_.find(name); f != after_.end()) return f->second;
     const auto f = before_.find(name);
     return f == before_.end() ? nullptr : f->second;
@@ -64,13 +73,17 @@ class Changed {
   ComparedFunction& record(const std::string& name) {
     ComparedFunction& found = found_[name];
     if (!found.name.empty()) return found;
-    const FunctionText* text = text_of(name);
+    const FunctionText* text = function(name);
     found.name = name;
     if (text != nullptr) {
       found.file = text->file;
       found.line = text->first;
     }
     return found;
+  }
+
+  bool is_reached_otherwise(const std::string& name) const {
+    return uses_before_.beyond.contains(name) || uses_after_.beyond.contains(name);
   }
 
   std::set<std::string> callers_of(const std::string& name) const {
@@ -81,8 +94,21 @@ class Changed {
     return callers;
   }
 
+  /// A query of the function that the others left time for; what is late is another time's to say.
+  Reply ask(const std::string& what, Term formula, const Budget& budget) {
+    Budget step = budget;
+    step.seconds = std::min(step.seconds, most_seconds_of_a_step);
+    Reply reply = engine_.ask({what, formula}, step);
+    is_late_ = is_late_ || reply.status == Status::timeout;
+    return reply;
+  }
+
   std::optional<Lockstep> step_by_step(const std::string& name, Inlined inlined, bool search = false,
                                        bool printing_aside = false) {
+    if (thread_seconds() > until_) {
+      is_late_ = true;
+      return std::nullopt;
+    }
     const Budget budget = phase_of(budget_);
     LockstepOptions options;
     options.tree_root = sides_.tree_root;
@@ -90,15 +116,11 @@ class Changed {
     options.inlined = inlined;
     options.printing_aside = printing_aside;
     options.proves = [&](Term formula) {
-      Budget step = budget;
-      step.seconds = std::min(step.seconds, most_seconds_of_a_step);
-      return engine_.ask({"step of " + name, !formula}, step).status == Status::unsat;
+      return ask("step of " + name, !formula, budget).status == Status::unsat;
     };
     if (search)
       options.solve = [&](Term formula) -> std::optional<Assignment> {
-        Budget step = budget;
-        step.seconds = std::min(step.seconds, most_seconds_of_a_step);
-        Reply reply = engine_.ask({"a call of " + name + " that parts", formula}, step);
+        Reply reply = ask("a call of " + name + " that parts", formula, budget);
         if (reply.status != Status::sat) return std::nullopt;
         return std::move(reply.model);
       };
@@ -115,7 +137,13 @@ class Changed {
     for (const std::string& other : names_)
       if (other != name && callers_of(other).contains(name)) compare(other);
     ComparedFunction& found = record(name);
-    if (!on_both_sides(name)) return;
+    if (!on_both_sides(name)) {
+      // Whatever a static function on one side does is done, and told, by those that call it.
+      if (is_reached_otherwise(name)) return;
+      found.meaning = Meaning::same;
+      found.reason = "part of its callers";
+      return;
+    }
     for (const Inlined inlined : {Inlined::changed, Inlined::all}) {
       const std::optional<Lockstep> steps = step_by_step(name, inlined);
       if (steps && steps->same) {
@@ -136,31 +164,29 @@ class Changed {
   /// A static function may change if every caller does what it did.
   void settle(const std::string& name) {
     ComparedFunction& found = record(name);
-    if (found.meaning == Meaning::same) return;
-    const bool is_seen = uses_before_.beyond.contains(name) || uses_after_.beyond.contains(name);
-    if (is_seen) return;
-    for (const std::string& caller : callers_of(name)) {
-      if (caller == name) continue;
-      if (const auto known = found_.find(caller);
-          known != found_.end() && known->second.meaning == Meaning::same)
-        continue;
-      if (changed_.contains(caller)) {
-        settle(caller);
-        if (record(caller).meaning != Meaning::same) return;
-      } else if (!does_the_same(caller)) {
-        return;
-      }
-    }
+    if (found.meaning == Meaning::same || !on_both_sides(name)) return;
+    std::set<std::string> asked;
+    if (!callers_do_the_same(name, asked)) return;
     found.meaning = Meaning::same;
-    found.reason = on_both_sides(name)      ? "in each of its callers"
-                   : before_.contains(name) ? "it is part of its callers, which do the same"
-                                            : "part of its callers, which do the same";
+    found.reason = "in each of its callers";
+  }
+
+  /// `asked`: those that are being asked; who calls himself adds no caller.
+  bool callers_do_the_same(const std::string& name, std::set<std::string>& asked) {
+    if (!asked.insert(name).second) return true;
+    if (is_reached_otherwise(name)) return false;
+    return std::ranges::all_of(callers_of(name), [&](const std::string& caller) {
+      if (!on_both_sides(caller)) return callers_do_the_same(caller, asked);
+      if (!changed_.contains(caller)) return does_the_same(caller);
+      return callers_do_the_same(caller, asked);
+    });
   }
 
   /// Of a function whose own text did not change, with the changed ones in it.
   bool does_the_same(const std::string& caller) {
     if (const auto known = callers_.find(caller); known != callers_.end()) return known->second;
     if (caller.starts_with("pfncheck_")) return true;
+    if (found_.contains(caller)) return true;  // it changed, and was proved to do the same
     const std::optional<Lockstep> steps = step_by_step(caller, Inlined::changed);
     return callers_[caller] = steps && steps->same;
   }
@@ -171,12 +197,6 @@ class Changed {
     if (found.meaning == Meaning::same || left_out_.contains(name)) return;
     if (!on_both_sides(name)) {
       const bool is_new = after_.contains(name);
-      const Uses& uses = is_new ? uses_after_ : uses_before_;
-      if (!uses.beyond.contains(name)) {  // whatever it does is done, and told, by those that call it
-        found.meaning = Meaning::same;
-        found.reason = "part of its callers";
-        return;
-      }
       found.reason = is_new ? "a new function" : "the function is gone";
       found.closure = closure_of(is_new ? sides_.after : sides_.before,
                                  (is_new ? sides_.after_text : sides_.before_text).functions, name)
@@ -196,13 +216,8 @@ class Changed {
 
   static void tell(ComparedFunction& found, const PartingCall& call) {
     found.meaning = Meaning::different;
-    found.reason = call.is_order ? "the same is done in another order" + place_text(call.where_after) : "";
-    found.when = call.when;
-    found.before = call.before;
-    found.after = call.after;
-    found.way = call.way;
-    for (const UnbalancedExit& exit : call.unbalanced)
-      found.unbalanced.push_back({exit.what, exit.before, exit.after, exit.where.file, exit.where.line});
+    found.reason = call.is_order ? "the same is done in another order" + place_text(call.where) : "";
+    found.call = call;
   }
 
   const UnitSides& sides_;
@@ -215,6 +230,8 @@ class Changed {
   Uses uses_before_, uses_after_;
   std::set<std::string> seen_;
   std::map<std::string, bool> callers_;
+  double until_ = 0;  ///< in thread_seconds()
+  bool is_late_ = false;
   std::map<std::string, ComparedFunction> found_;
 };
 

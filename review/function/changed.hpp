@@ -21,7 +21,7 @@ struct UnitSides {
 
 /// Every function whose code differs, that only one side has, or that calls a changed static function of
 /// which that alone is not known. `left_out`: functions that are judged otherwise. The budget is for each
-/// function; `stop_at`: thread_seconds() after which nothing more is asked.
+/// step of a function; all together may take what a dozen may. What is unknown for want of time is late.
 std::vector<accounting::ComparedFunction> compare_changed(const UnitSides& sides,
                                                           const std::set<std::string>& left_out,
                                                           Engine& engine, const Budget& budget);

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <set>
 
 #include "lift/tree/files.hpp"
@@ -13,14 +12,12 @@
 #include "review/names.hpp"
 #include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
+#include "tests/review/made_patch.hpp"
 
 namespace pfncheck {
 namespace {
 
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
+using test::environment;
 
 ReviewOptions with_cache() {
   ReviewOptions options;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <tuple>
@@ -16,16 +15,14 @@
 #include "report/exit_code.hpp"
 #include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
+#include "tests/review/made_patch.hpp"
 
 namespace pfncheck {
 namespace {
 
+using test::environment;
+using test::review_made;
 using NewViolation = std::tuple<std::string, std::string, std::string>;  // rule, row, property
-
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
 
 bool is_of_old(const std::string& release) {
   return release == "6.1" || release == "6.12";
@@ -72,22 +69,6 @@ std::string text_of(const std::set<NewViolation>& all) {
   std::string text;
   for (const auto& [rule, row, property] : all) text += fmt::format("{} {} {}\n", rule, row, property);
   return text;
-}
-
-Report review(const edit::Script& script, const std::string& tree, const std::vector<const ArchRow*>& rows) {
-  const TemporaryFolder folder("/tmp");
-  PatchRequest request;
-  request.patch = folder.path() + "/made.patch";
-  write_file(request.patch, edit::make_patch(script, tree));
-  request.check.tree = tree;
-  request.check.archs = rows;
-  for (const Property& property : properties()) request.check.properties.push_back(&property);
-  ReviewOptions options;
-  options.cache = environment("PFNCHECK_CACHE");
-  Report report = review_patch(request, options);
-  report.command = "patch";
-  finish(report);
-  return report;
 }
 
 /// Classes of the lines of a report. Blank lines and comments may add some of the classes that leave nothing
@@ -251,7 +232,7 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
     INFO(script.name << " on " << release);
     if (!can_be_made(script, tree)) continue;
     const std::vector<const ArchRow*> rows = rows_of(script, release, all_rows);
-    const Report report = review(script, tree, rows);
+    const Report report = review_made(script, tree, rows);
     CHECK(text_of(found(report)) == text_of(expected(script, release, rows)));
     // A header of an architecture that is not among the rows stays open.
     const bool is_open =
@@ -285,7 +266,7 @@ void account_for_all(const char* kernel) {
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/accounting")) {
     if (!edit::is_for(script, edit::release_of(tree))) continue;
     INFO(script.name);
-    const Report report = review(script, tree, rows);
+    const Report report = review_made(script, tree, rows);
     CHECK(classes_of(report, script.classes) ==
           std::set<std::string>(script.classes.begin(), script.classes.end()));
     const bool open = std::any_of(report.lines.begin(), report.lines.end(),

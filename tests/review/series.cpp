@@ -2,23 +2,20 @@
 // A series on the installed kernel sources: a verdict for each patch and for the whole.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "lift/tree/files.hpp"
 #include "report/exit_code.hpp"
 #include "report/text.hpp"
 #include "review/review.hpp"
 #include "tests/patches/edit_script.hpp"
+#include "tests/review/made_patch.hpp"
 
 namespace pfncheck {
 namespace {
 
 using Catch::Matchers::Contains;
 
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
+using test::environment;
 
 bool is_ready() {
   const bool ready =

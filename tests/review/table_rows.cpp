@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "lift/tree/files.hpp"
 #include "lift/tree/patch.hpp"
@@ -12,14 +11,12 @@
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/table/table.hpp"
 #include "tests/patches/edit_script.hpp"
+#include "tests/review/made_patch.hpp"
 
 namespace pfncheck {
 namespace {
 
-const char* environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0' ? value : nullptr;
-}
+using test::environment;
 
 /// Both sides of one script on one row.
 class Sides {

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/review/made_patch.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "lift/tree/files.hpp"
+#include "review/review.hpp"
+
+namespace pfncheck::test {
+
+const char* environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+Report review_made(const edit::Script& script, const std::string& tree,
+                   const std::vector<const ArchRow*>& rows) {
+  const TemporaryFolder folder("/tmp");
+  PatchRequest request;
+  request.patch = folder.path() + "/made.patch";
+  write_file(request.patch, edit::make_patch(script, tree));
+  request.check.tree = tree;
+  request.check.archs = rows;
+  for (const Property& property : properties()) request.check.properties.push_back(&property);
+  ReviewOptions options;
+  options.cache = environment("PFNCHECK_CACHE");
+  Report report = review_patch(request, options);
+  report.command = "patch";
+  finish(report);
+  return report;
+}
+
+std::string told(const Report& report) {
+  std::string text = fmt::format("exit {}\n", report.exit_code);
+  for (const ChangeRecord& c : report.changes)
+    if (c.meaning != Meaning::same)
+      text += fmt::format("{} {}: {} {}\n", c.arch, c.function, to_string(c.meaning), c.reason);
+  for (const ResultRecord& r : report.results)
+    if (r.delta == Delta::new_)
+      text +=
+          fmt::format("{} {}: NEW {} {}\n", r.arch, r.rule, r.property, r.witness ? r.witness->after : "");
+  for (const NotChecked& n : report.not_checked) text += fmt::format("{} {}: {}\n", n.arch, n.what, n.why);
+  for (const Message& m : report.messages)
+    text += fmt::format("{} {}:{}: {}\n", m.arch, m.place.file, m.place.line, m.text);
+  return text;
+}
+
+}  // namespace pfncheck::test

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A patch that an edit script makes, reviewed as `pfncheck patch` does it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/arch/rows.hpp"
+#include "report/record.hpp"
+#include "tests/patches/edit_script.hpp"
+
+namespace pfncheck::test {
+
+/// nullptr if it is not set, or empty.
+const char* environment(const char* name);
+
+/// With all properties of rules, the cache that PFNCHECK_CACHE names, and finish().
+Report review_made(const edit::Script& script, const std::string& tree,
+                   const std::vector<const ArchRow*>& rows);
+
+/// What is not the same, newly violated or not looked at, a line each: for a test that fails.
+std::string told(const Report& report);
+
+}  // namespace pfncheck::test
