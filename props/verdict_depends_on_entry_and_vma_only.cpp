@@ -62,7 +62,8 @@ Obligation two_copies(const Rule& rule, std::string which, const std::vector<Ter
       base_invariants(rule.in, rule.facts) & rule.domain & is_legal(rule.in, rule.facts, rule.level);
   const Term flags = rule.in.other_flags;
   const Term lasting = flags.pool().constant(flags.width(), lasting_flags);
-  const Term assume = entry & copy(entry) & eq((flags ^ copy(flags)) & lasting, flags.pool().constant(flags.width(), 0));
+  const Term assume =
+      entry & copy(entry) & eq((flags ^ copy(flags)) & lasting, flags.pool().constant(flags.width(), 0));
   return for_any_entry(rule, std::move(which), assume, same);
 }
 

@@ -107,28 +107,29 @@ bool is_absurd(const Trial& trial) {
 }
 
 bool is_one_way(const Trial& before, const Trial& after) {
-  const auto names = [](const Trial& trial) {
-    std::vector<std::string_view> all;
-    for (const Step& step : trial.trace)
-      if (!step.is_write) all.push_back(step.what);
-    return all;
-  };
   const auto counts_for_something = [](std::string_view what) {
     return what.ends_with("()") && is_balanced_function(what.substr(0, what.size() - 2));
   };
+  // What takes has to take as much.
+  using Named = std::pair<std::string_view, std::uint64_t>;
+  const auto names = [&](const Trial& trial) {
+    std::vector<Named> all;
+    for (const Step& step : trial.trace)
+      if (!step.is_write) all.emplace_back(step.what, counts_for_something(step.what) ? step.result : 0);
+    return all;
+  };
   /// Whether `part` is `whole` less some steps; `all_count`: each of which counts.
-  const auto is_part = [&](const std::vector<std::string_view>& part,
-                           const std::vector<std::string_view>& whole, bool all_count) {
+  const auto is_part = [&](const std::vector<Named>& part, const std::vector<Named>& whole, bool all_count) {
     std::size_t k = 0;
-    for (const std::string_view what : whole) {
-      if (k < part.size() && part[k] == what)
+    for (const Named& step : whole) {
+      if (k < part.size() && part[k] == step)
         ++k;
-      else if (all_count && !counts_for_something(what))
+      else if (all_count && !counts_for_something(step.first))
         return false;
     }
     return k == part.size();
   };
-  const std::vector<std::string_view> a = names(before), b = names(after);
+  const std::vector<Named> a = names(before), b = names(after);
   return is_part(b, a, false) || is_part(a, b, true);
 }
 

@@ -26,8 +26,8 @@ struct ComparedFunction {
   std::string name, file;
   unsigned line = 0;  ///< of its head, after the patch if it is there
   Meaning meaning = Meaning::unknown;
-  std::string reason;  ///< of unknown; of same: in which way, if not by itself
-  PartingCall call = {};  ///< of different
+  std::string reason;        ///< of unknown; of same: in which way, if not by itself
+  PartingCall call = {};     ///< of different
   std::string closure = {};  ///< of one that a side does not have: closure_of() it
   bool judged = false;       ///< a contract says whether a difference is right
   bool is_late = false;      ///< unknown for want of time

@@ -54,7 +54,8 @@ class Changed {
     for (auto& [name, found] : found_) {
       if (left_out_.contains(name)) continue;
       found.is_late = is_late_ && found.meaning == Meaning::unknown;
-      if (found.is_late) found.reason += fmt::format("{}{}", found.reason.empty() ? "" : "; ", text_of(budget_));
+      if (found.is_late)
+        found.reason += fmt::format("{}{}", found.reason.empty() ? "" : "; ", text_of(budget_));
       all.push_back(std::move(found));
     }
     return all;

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "lift/tree/files.hpp"
+#include "review/names.hpp"
 #include "review/review.hpp"
 
 namespace pfncheck::test {
@@ -16,7 +17,7 @@ const char* environment(const char* name) {
 }
 
 Report review_made(const edit::Script& script, const std::string& tree,
-                   const std::vector<const ArchRow*>& rows) {
+                   const std::vector<const ArchRow*>& rows, Asked asked) {
   const TemporaryFolder folder("/tmp");
   PatchRequest request;
   request.patch = folder.path() + "/made.patch";
@@ -24,6 +25,7 @@ Report review_made(const edit::Script& script, const std::string& tree,
   request.check.tree = tree;
   request.check.archs = rows;
   for (const Property& property : properties()) request.check.properties.push_back(&property);
+  if (asked == Asked::all) request.check.clauses = all_clause_names();
   ReviewOptions options;
   options.cache = environment("PFNCHECK_CACHE");
   Report report = review_patch(request, options);

@@ -14,9 +14,13 @@ namespace pfncheck::test {
 /// nullptr if it is not set, or empty.
 const char* environment(const char* name);
 
-/// With all properties of rules, the cache that PFNCHECK_CACHE names, and finish().
+/// What a test asks of a patch: the properties of rules, or the clauses of contracts too, as the program
+/// does.
+enum class Asked { rules, all };
+
+/// With the cache that PFNCHECK_CACHE names, and finish().
 Report review_made(const edit::Script& script, const std::string& tree,
-                   const std::vector<const ArchRow*>& rows);
+                   const std::vector<const ArchRow*>& rows, Asked asked);
 
 /// What is not the same, newly violated or not looked at, a line each: for a test that fails.
 std::string told(const Report& report);
