@@ -79,6 +79,11 @@ class Exits {
       return (of == one.net.end() ? 0 : of->second) == net;
     });
   }
+  /// Whether all of every kind do.
+  bool every_one_leaves(std::string_view what, std::int64_t net) const {
+    return std::ranges::all_of(nets_,
+                               [&](const auto& of_kind) { return all_leave(of_kind.first, what, net); });
+  }
   bool knows(Exit exit) const { return nets_.contains(exit); }
   const llvm::DataLayout& layout() const { return function_.getParent()->getDataLayout(); }
 
@@ -366,6 +371,8 @@ class Search {
       if (was == is) continue;
       // What an exit of the version before leaves too is how the function hands things over, or is not new;
       // and a patch that mends an exit leaves it as the others are.
+      // An error exit that is balanced now was mended, unless giving back is what every exit is for.
+      if (is == 0 && exit == Exit::error && (was > 0 || !exits_.every_one_leaves(what, was))) continue;
       const bool was_balanced = was == 0 && found.before.returned;
       const bool others_are = exits_.knows(exit) && exits_.all_leave(exit, what, was);
       if (exits_.any_leaves(exit, what, is, names) || !(was_balanced || others_are)) continue;

@@ -52,12 +52,14 @@ std::int64_t amount_of(const Balanced& row, const Step& step) {
   return 0;
 }
 
-/// kfree(NULL) and its like.
-bool releases_nothing(const Balanced& row, const Step& step) {
-  const bool is_lock =
-      row.what.find("lock") != std::string_view::npos || row.what == "mutex" || row.what == "rw_semaphore";
-  return row.sign < 0 && !is_lock && row.what != "file descriptor" && !step.arguments.empty() &&
-         step.arguments[0] == 0;
+/// Whether a call of it with NULL is one that does nothing (kfree() and its like); of others it is a crash.
+bool takes_null(const Balanced& row) {
+  return row.what == "allocation" || row.what == "block of page frames" ||
+         row.what == "reference of a device";
+}
+
+bool is_of_null(const Balanced& row, const Step& step) {
+  return row.sign < 0 && row.what != "file descriptor" && !step.arguments.empty() && step.arguments[0] == 0;
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ Net net_of(const Trial& trial, const llvm::DataLayout& layout) {
                                                 : 64;
     const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
     for (const Balanced& row : balanced_functions())
-      if (row.function == name && counts(row, step, bits) && !releases_nothing(row, step))
+      if (row.function == name && counts(row, step, bits) && !is_of_null(row, step))
         net[row.what] += row.sign * amount_of(row, step);
   }
   std::erase_if(net, [](const auto& of) { return of.second == 0; });
@@ -92,7 +94,9 @@ bool is_absurd(const Trial& trial) {
     if (!step.what.ends_with("()")) continue;
     const std::string_view name = std::string_view(step.what).substr(0, step.what.size() - 2);
     for (const Balanced& row : balanced_functions()) {
-      if (row.function != name || row.amount == Amount::one) continue;
+      if (row.function != name) continue;
+      if (is_of_null(row, step) && !takes_null(row)) return true;
+      if (row.amount == Amount::one) continue;
       const std::int64_t amount = amount_of(row, step);
       if (amount > most_at_once || (row.amount != Amount::result && amount < 0)) return true;
       if (row.amount != Amount::result) continue;

@@ -173,8 +173,10 @@ TEST_CASE("a list of properties says of each what kind it is and of which slices
     INFO(entry.at("name"));
     REQUIRE(facts_of(entry, "kind").size() == 1);
     kinds.insert(facts_of(entry, "kind").front());
-    CHECK(facts_of(entry, "slices").empty() == (facts_of(entry, "kind").front() == "rule"));
+    CHECK(facts_of(entry, "slices").empty() == !facts_of(entry, "kind").front().starts_with("whole lives: "));
   }
+  CHECK(kinds.contains("rule"));
+  CHECK(kinds.contains("clause of a contract"));
   CHECK(kinds.contains("whole lives: invariant"));
   CHECK(kinds.contains("whole lives: step"));
   const std::string text = listed({"props", "entry_verdict_is_stable"}).out;

@@ -67,6 +67,16 @@ class Pairs {
     options.printing_aside = printing_aside;
     return in_lockstep(before_, name, after_, name, options);
   }
+  /// With a call on which they part, if one is found.
+  Lockstep search(const std::string& name) const {
+    LockstepOptions options = options_;
+    options.solve = [this](Term formula) -> std::optional<Assignment> {
+      Reply reply = engine_->ask({"a call", formula}, Budget{});
+      if (reply.status != Status::sat) return std::nullopt;
+      return reply.model;
+    };
+    return in_lockstep(before_, name, after_, name, options);
+  }
 
  private:
   Folder folder_;
@@ -113,6 +123,27 @@ TEST_CASE("What is printed is put aside, but not when, and not what may be gone"
       INFO(target << ": " << name << "(): " << found.parting);
       CHECK(found.same == name.starts_with("only"));
       CHECK_FALSE(pairs.ask(name).same);
+    }
+  }
+}
+
+TEST_CASE("What is told of versions that part is what they do") {
+  for (const char* target : {"x86_64-linux-gnu", "arm-linux-gnueabi", "s390x-linux-gnu"}) {
+    const Pairs pairs("apart.c", target);
+    CHECK(pairs.names().size() == 11);
+    for (const std::string& name : pairs.names()) {
+      if (name == "more") continue;
+      const Lockstep found = pairs.search(name);
+      INFO(target << ": " << name << "(): " << found.parting);
+      CHECK(found.call.has_value() == !name.starts_with("none"));
+      if (!found.call) continue;
+      CHECK_FALSE(found.same);
+      CHECK(found.call->is_order == name.starts_with("order"));
+      CHECK(found.call->unbalanced.size() == (name.starts_with("leaves") ? 1 : 0));
+      for (const UnbalancedExit& exit : found.call->unbalanced) {
+        CHECK(exit.what == "reference of a page");
+        CHECK(exit.after == exit.before + 1);
+      }
     }
   }
 }

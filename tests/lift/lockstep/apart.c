@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What is told of versions that are not proved the same. The names say what: "none" is nothing, "seen" another
+// behaviour, "order" an order, "leaves" an exit that leaves a reference, "mended" one that no longer does.
+#include "pairs.h"
+
+#ifdef AFTER
+#define _(before, after) after
+#else
+#define _(before, after) before
+#endif
+
+void folio_get(struct object *o);
+void folio_put(struct object *o);
+
+struct request {
+  int first, second;
+};
+int ask(struct request *r);
+
+static int counter;
+
+static int more(int a) {
+  return 2 * a + 1;
+}
+
+/* A helper without effects is called once more, and its value is not used. */
+int none_helper_again(int w, int a) {
+  int r;
+#ifdef AFTER
+  r = more(more(a));
+  if (!w) r = more(a);
+#else
+  r = more(a);
+  if (w) r = more(r);
+#endif
+  return probe(r);
+}
+
+int none_locals_turned(int a) {
+#ifdef AFTER
+  struct request y = {3, a}, x = {a, 4};
+#else
+  struct request x = {a, 4}, y = {3, a};
+#endif
+  int r = ask(&x);
+  return r + ask(&y);
+}
+
+void seen_in_a_global(int a) {
+  counter = _(a, a + 1);
+}
+
+int seen_in_a_local(int a) {
+  struct request r = {a, _(1, 2)};
+  return ask(&r);
+}
+
+int seen_by_its_error(struct object *o) {
+  if (probe(o->count)) return _(-12, -14);
+  return 0;
+}
+
+int order_of_calls(struct object *o) {
+  _(lock(o), unlock(o));
+  _(unlock(o), lock(o));
+  return 0;
+}
+
+int leaves_where_probe_fails(struct object *o) {
+  folio_get(o);
+  if (probe(o->count)) {
+    _(folio_put(o), (void)0);
+    return -12;
+  }
+  folio_put(o);
+  return 0;
+}
+
+int mended_where_probe_fails(struct object *o) {
+  folio_get(o);
+  if (probe(o->count)) {
+    _((void)0, folio_put(o));
+    return -12;
+  }
+  folio_put(o);
+  return 0;
+}
+
+int mended_where_it_was_put_twice(struct object *o) {
+  folio_get(o);
+  if (probe(o->count)) {
+    folio_put(o);
+    _(folio_put(o), (void)0);
+    return -12;
+  }
+  folio_put(o);
+  return 0;
+}
+
+/* What it is given is given back at every exit. */
+int leaves_what_it_is_given(struct object *o) {
+  if (probe(o->count)) {
+    _(folio_put(o), (void)0);
+    return -12;
+  }
+  folio_put(o);
+  return 0;
+}
