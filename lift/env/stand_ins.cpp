@@ -116,6 +116,7 @@ constexpr auto rows = std::to_array<StandIn>({
 constexpr auto asm_rows = std::to_array<AsmStandIn>({
     {"bne     t3, zero, 2f", thead_memory_type, "T-Head memory types",
      "arch/riscv/include/asm/errata_list.h"},
+    {"slli $0,$0,$4", riscv_memory_type, "Svpbmt", "arch/riscv/include/asm/errata_list.h"},
     {"tcr_el1", value, "TCR_EL1", "set at boot, constant afterwards; arch/arm64/mm/proc.S"},
 });
 

@@ -18,6 +18,7 @@ enum class StandInKind {
   identity,       ///< answers its first argument
   trap,           ///< does not return
   thead_memory_type,  ///< riscv's alternative for T-Head memory types
+  riscv_memory_type,  ///< riscv's choice among Svpbmt's, T-Head's and no bits for a memory type
 };
 
 struct StandIn {
@@ -40,7 +41,7 @@ bool is_fixed_at_boot(std::string_view function);
 /// Inline assembly with a contract.
 struct AsmStandIn {
   std::string_view contains;  ///< text that its template holds
-  StandInKind kind;           ///< value, nothing, thead_memory_type
+  StandInKind kind;           ///< value, nothing, thead_memory_type, riscv_memory_type
   std::string_view name;
   std::string_view contract;
 };

@@ -146,6 +146,8 @@ class Executor {
   Value overflow(const llvm::IntrinsicInst& call, Term a, Term b);
   Value inline_asm(Frame& frame, State& state, const llvm::CallBase& call);
   AsmOperands asm_operands(Frame& frame, State& state, const llvm::CallBase& call);
+  Term chip_has(const std::string& what);
+  Value riscv_memory_type(const AsmOperands& operands, unsigned width);
   Value thead_memory_type(const AsmOperands& operands);
   Value unknown_asm(State& state, const llvm::CallBase& call, const std::string& text,
                     const AsmOperands& operands);

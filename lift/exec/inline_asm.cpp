@@ -95,6 +95,8 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
   if (const AsmStandIn* row = find_asm_stand_in(text)) {
     if (row->kind == StandInKind::nothing) return zero(call.getType());
     if (row->kind == StandInKind::thead_memory_type) return thead_memory_type(operands);
+    if (row->kind == StandInKind::riscv_memory_type)
+      return riscv_memory_type(operands, width_of(call.getType()));
     return fresh(call.getType(), std::string(row->name), operands.inputs, ApproximationKind::stand_in,
                  brief_call(std::string(row->name), operands.inputs));
   }
@@ -143,6 +145,25 @@ AsmOperands Executor::asm_operands(Frame& frame, State& state, const llvm::CallB
   return out;
 }
 
+/// One bit that is chosen at boot.
+Term Executor::chip_has(const std::string& what) {
+  const Term variable = environment_.apply(what, {}, 0);
+  approximate(ApproximationKind::stand_in, variable, what, what, {});
+  return variable;
+}
+
+/// arch/riscv/include/asm/errata_list.h, ALT_SVPBMT: the bits of a memory type, which depend on the chip.
+/// Operands: Svpbmt's above a shift, T-Head's above another, the shifts. Later alternatives win; no chip has
+/// both.
+Value Executor::riscv_memory_type(const AsmOperands& operands, unsigned width) {
+  if (operands.inputs.size() != 4) throw NotLifted("the choice of a memory type with other operands");
+  const auto bits = [&](unsigned i) {
+    return shl(resize(operands.inputs[i], width), resize(operands.inputs[i + 2], width));
+  };
+  return Value::integer(ite(chip_has("T-Head memory types"), bits(1),
+                            ite(chip_has("Svpbmt"), bits(0), pool_.constant(width, 0))));
+}
+
 /// arch/riscv/include/asm/errata_list.h, ALT_THEAD_PMA: unless the entry has a memory type, T-Head's chips
 /// want theirs. Operands: mask and type above `shift`, shift, protection bits.
 Value Executor::thead_memory_type(const AsmOperands& operands) {
@@ -151,8 +172,7 @@ Value Executor::thead_memory_type(const AsmOperands& operands) {
   const auto high = [&](unsigned i) {
     return shl(resize(operands.inputs[i], bits.width()), resize(operands.inputs[2], bits.width()));
   };
-  const Term variable = environment_.apply("T-Head memory types", {}, 0);
-  approximate(ApproximationKind::stand_in, variable, "T-Head memory types", "T-Head memory types", {});
+  const Term variable = chip_has("T-Head memory types");
   const Term untyped = eq(bits & high(0), pool_.constant(bits.width(), 0));
   return Value::integer(ite(variable & untyped, bits | high(1), bits));
 }
