@@ -59,6 +59,7 @@ void add_run(CLI::App& app, Invocation& invocation);
 void add_case(CLI::App& app, Invocation& invocation);
 void add_cases(CLI::App& app, Invocation& invocation);
 void add_function(CLI::App& app, Invocation& invocation);
+void add_prove(CLI::App& app, Invocation& invocation);
 void add_check(CLI::App& app, Invocation& invocation);
 void add_patch(CLI::App& app, Invocation& invocation);
 void add_table(CLI::App& app, Invocation& invocation);

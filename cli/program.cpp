@@ -111,6 +111,7 @@ void add_commands(CLI::App& app, Invocation& invocation) {
   add_case(app, invocation);
   add_cases(app, invocation);
   add_function(app, invocation);
+  add_prove(app, invocation);
   add_check(app, invocation);
   add_patch(app, invocation);
   add_table(app, invocation);

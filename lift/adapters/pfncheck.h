@@ -19,6 +19,9 @@
 #define ASSERT(condition) pfncheck_assert(!!(condition), #condition)
 #define CLAUSE(name, condition) pfncheck_assert(!!(condition), #name)
 
+/* The clause is not asked in this configuration; say why. */
+#define NOT_APPLICABLE(name, why) pfncheck_not_applicable(#name, why)
+
 /* Something that happens, with what it happens to: told in a life, compared between two versions. */
 #define EVENT(name, what, value)                                 \
   do {                                                           \
@@ -32,5 +35,6 @@
 
 void pfncheck_assume(_Bool condition);
 void pfncheck_assert(_Bool condition, const char* name);
+void pfncheck_not_applicable(const char* name, const char* why);
 
 #endif

@@ -177,6 +177,10 @@ std::optional<Value> Executor::call_word(State& state, const std::string& name, 
     note_assertion(state, arguments);
     return Value();
   }
+  if (name == "pfncheck_not_applicable") {
+    out_.not_applicable.push_back({literal_text(arguments.at(0)), literal_text(arguments.at(1)), where()});
+    return Value();
+  }
   if (name.starts_with(event)) {
     std::vector<Term> terms;
     for (const Value& a : arguments) terms.push_back(argument(a));

@@ -66,6 +66,12 @@ struct Assertion {
   std::string unknown = {};  ///< what that is, the first of it; empty if nothing
 };
 
+/// NOT_APPLICABLE of lift/adapters/pfncheck.h: a clause that is not asked here, and why.
+struct LeftOut {
+  std::string name, why;
+  SourceLine where;
+};
+
 /// One executed block: its guard and the lines in it, in order of execution.
 struct TraceStep {
   Term guard;
@@ -96,6 +102,7 @@ struct LiftedFunction {
       globals;                    ///< variables for the initial values of globals that were read, by symbol
   std::vector<Parameter> inputs;  ///< ANY of lift/adapters/pfncheck.h, in the order of their first execution
   std::vector<Assertion> assertions;  ///< in the order of execution; one of a loop once a turn
+  std::vector<LeftOut> not_applicable;
   std::vector<Effect> effects;
   std::vector<Approximation> approximations;
   std::vector<TraceStep> trace;

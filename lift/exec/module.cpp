@@ -3,6 +3,7 @@
 
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
@@ -108,6 +109,17 @@ std::set<std::string> Module::reachable(const std::string& function) const {
   for (const llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
     out.insert(f->getName().str());
   return out;
+}
+
+bool Module::reaches(const std::string& function, const std::string& bodiless) const {
+  llvm::LLVMContext context;
+  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  const auto code = lifting::reachable_functions(Impl::find(*module, function, impl_->path));
+  const llvm::Function* called = module->getFunction(bodiless);
+  return called != nullptr && std::ranges::any_of(called->users(), [&](const llvm::User* user) {
+           const auto* call = llvm::dyn_cast<llvm::CallBase>(user);
+           return call != nullptr && std::ranges::find(code, call->getFunction()) != code.end();
+         });
 }
 
 std::set<std::string> Module::used_elsewhere(const std::set<std::string>& functions) const {

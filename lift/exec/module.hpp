@@ -86,6 +86,8 @@ class Module {
   ModuleText text(const std::string& tree_root) const;
   /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
   std::set<std::string> reachable(const std::string& function) const;
+  /// Whether code that is reachable from `function` calls one without a body, of that name.
+  bool reaches(const std::string& function, const std::string& bodiless) const;
   /// Those of `functions` that code outside of them calls or names, adapters apart.
   std::set<std::string> used_elsewhere(const std::set<std::string>& functions) const;
   /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,

@@ -28,7 +28,8 @@ constexpr const char* ledger_function = "folio_add_file_rmap_ptes";
 constexpr std::string_view pgtable_header = "include/linux/pgtable.h";
 
 /// Adapters of a unit, in the order in which they are included.
-constexpr std::array<std::string_view, 4> memory_adapters = {"declarations.h", "normal_page_pte.c",
+constexpr std::array<std::string_view, 6> memory_adapters = {"pfncheck.h",        "entries.h",
+                                                             "declarations.h",    "normal_page_pte.c",
                                                              "normal_page_pmd.c", "normal_page_pud.c"};
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
@@ -169,8 +170,7 @@ std::string wrapper_text(const SourceSide& side, const std::string& unit,
   for (const Contract* contract : contracts_on(side, unit)) {
     const std::string function(contract->function);
     if (without.contains(function)) continue;
-    if (!has_ledger)
-      for (const char* name : {"pfncheck.h", "ledger.h"}) add(name);
+    if (!has_ledger) add("ledger.h");
     has_ledger = true;
     add(function + ".c");
   }

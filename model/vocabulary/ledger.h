@@ -206,12 +206,6 @@ static void pfncheck_entry_changed(struct vm_area_struct* vma, unsigned long add
   pfncheck_entry_counts(vma, address, after, 1);
 }
 
-/* A pfn that an entry can hold. */
-static unsigned long pfncheck_some_pfn(unsigned long pfn, pgprot_t prot) {
-  ASSUME(pte_present(pfn_pte(pfn, prot)) && pte_pfn(pfn_pte(pfn, prot)) == pfn);
-  return pfn;
-}
-
 /* The clauses of the ledger, at an exit. */
 void pfncheck_out_references(unsigned long value);
 void pfncheck_out_entry_references(unsigned long value);

@@ -16,6 +16,8 @@
 #include "lift/tree/process.hpp"
 #include "lift/tree/tools.hpp"
 #include "model/input_error.hpp"
+#include "review/function/assertions.hpp"
+#include "review/function/case_header.hpp"
 #include "review/function/claims.hpp"
 #include "review/function/compare.hpp"
 #include "review/judge.hpp"
@@ -32,64 +34,20 @@ constexpr auto targets = std::to_array<CaseTarget>({
     {"s390", "s390x-linux-gnu", "64 bit, big endian, unsigned char"},
 });
 
-// Worst first: what a reader of several answers must see.
-constexpr auto answers =
-    std::to_array<std::string_view>({"refuted", "different", "undecided", "vacuous", "holds", "same"});
-
-constexpr std::string_view expect_word = "expect:", because_word = "because:", target_word = "target:";
-
-struct Header {
-  std::string expected, because;
-  std::vector<const CaseTarget*> targets;
-};
-
-std::string trimmed(std::string text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-  while (!text.empty() && blank(text.back())) text.pop_back();
-  text.erase(text.begin(), std::ranges::find_if_not(text, blank));
-  return text;
-}
-
-[[noreturn]] void refuse(const std::string& file, unsigned line, const std::string& why) {
-  throw InputError(fmt::format("{}:{}: {}", file, line, why));
-}
-
-const CaseTarget& target_named(const std::string& name, const std::string& file, unsigned line) {
-  const auto found = std::ranges::find(targets, name, &CaseTarget::arch);
-  if (found == targets.end()) {
-    std::vector<std::string_view> known;
-    for (const CaseTarget& t : targets) known.push_back(t.arch);
-    refuse(file, line, fmt::format("no target `{}`; there are: {}", name, fmt::join(known, ", ")));
-  }
-  return *found;
-}
-
-/// The lines `// word: text` before the first line of code.
-Header header_of(const std::string& text, const std::string& file) {
-  Header header;
-  std::istringstream lines(text);
-  unsigned number = 0;
-  for (std::string line; std::getline(lines, line);) {
-    ++number;
-    line = trimmed(line);
-    if (line.empty()) continue;
-    if (!line.starts_with("//")) break;
-    line = trimmed(line.substr(2));
-    if (line.starts_with(because_word)) header.because = trimmed(line.substr(because_word.size()));
-    if (line.starts_with(expect_word)) {
-      header.expected = trimmed(line.substr(expect_word.size()));
-      const std::string word = header.expected.substr(0, header.expected.find(' '));
-      if (std::ranges::find(answers, word) == answers.end())
-        refuse(file, number, fmt::format("`{}` is no answer; there are: {}", word, fmt::join(answers, ", ")));
+std::vector<const CaseTarget*> targets_named(const std::vector<std::string>& names, const std::string& file) {
+  std::vector<const CaseTarget*> found;
+  for (const std::string& name : names) {
+    const auto target = std::ranges::find(targets, name, &CaseTarget::arch);
+    if (target == targets.end()) {
+      std::vector<std::string_view> known;
+      for (const CaseTarget& t : targets) known.push_back(t.arch);
+      throw InputError(fmt::format("{}: no target `{}`; there are: {}", file, name, fmt::join(known, ", ")));
     }
-    if (line.starts_with(target_word)) {
-      std::istringstream names(line.substr(target_word.size()));
-      for (std::string name; names >> name;) header.targets.push_back(&target_named(name, file, number));
-    }
+    found.push_back(&*target);
   }
-  if (header.targets.empty())
-    for (const CaseTarget& t : targets) header.targets.push_back(&t);
-  return header;
+  if (found.empty())
+    for (const CaseTarget& t : targets) found.push_back(&t);
+  return found;
 }
 
 /// Compiles for one target; false, with the compiler's words, if it does not compile.
@@ -164,10 +122,6 @@ class OnTarget {
   }
 
  private:
-  void note_bound(const LiftedFunction& function) {
-    record_.bound = std::max(record_.bound, function.loop_bound);
-  }
-
   void compare() {
     Pool pool;
     LiftOptions lift = lift_;
@@ -175,8 +129,7 @@ class OnTarget {
     const LiftedFunction before = module_.lift("before", pool, lift);
     for (const Parameter& p : before.parameters) lift.parameter_names.push_back(p.name);
     const LiftedFunction after = module_.lift("after", pool, lift);
-    note_bound(before);
-    note_bound(after);
+    record_.bound = std::max({record_.bound, before.loop_bound, after.loop_bound});
     const Comparison found = compare_functions(before, after, *engine_, options_.budget);
     FunctionAnswer answer = answer_of(target_, "after",
                                       found.meaning == Meaning::same        ? "same"
@@ -195,33 +148,14 @@ class OnTarget {
   }
 
   void assertions(const std::string& name) {
-    Pool pool;
     LiftOptions lift = lift_;
     lift.from_program_start = true;
-    const LiftedFunction function = module_.lift(name, pool, lift);
-    if (!function.unsupported.empty()) {
-      FunctionAnswer answer = answer_of(target_, name, "undecided");
-      answer.reason = function.unsupported.front().what;
-      answer.place = {function.unsupported.front().where.file, function.unsupported.front().where.line};
-      record_.answers.push_back(std::move(answer));
-      return;
-    }
-    note_bound(function);
-    for (const Claim& claim : claims_of(function)) {
-      const ClaimVerdict verdict =
-          decide_claim(claim, inputs_of(function), unknowns_of(function), *engine_, options_.budget);
-      FunctionAnswer answer =
-          answer_of(target_, name,
-                    verdict.outcome == Outcome::unknown || verdict.outcome == Outcome::error
-                        ? "undecided"
-                        : to_string(verdict.outcome));
-      answer.clause = claim.name;
-      answer.reason = verdict.reason;
-      const SourceLine where = place_of_claim(function, claim.name);
-      answer.place = {where.file, where.line};
-      if (verdict.outcome == Outcome::refuted) answer.witness = witness_of(function, verdict.values, "");
-      record_.answers.push_back(std::move(answer));
-    }
+    answer_assertions(
+        module_, name, lift, std::string(target_.arch),
+        [&](const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
+          return decide_claim(claim, inputs, unknowns, *engine_, options_.budget);
+        },
+        record_);
   }
 
   const CaseTarget& target_;
@@ -231,34 +165,6 @@ class OnTarget {
   std::unique_ptr<Engine> engine_;
   LiftOptions lift_;
 };
-
-/// Functions that the file itself defines and that nobody in it calls or stands in for.
-std::set<std::string> asked_functions(const Module& module, const std::string& file) {
-  std::set<std::string> names, called;
-  const std::string name_in_folder = fs::path(file).filename().string();
-  for (const FunctionText& f : module.functions(folder_of(file)))
-    if (f.file == name_in_folder && !f.name.starts_with("pfncheck_")) names.insert(f.name);
-  for (const std::string& name : names)
-    for (const std::string& other : module.reachable(name))
-      if (other != name) called.insert(other);
-  std::erase_if(names, [&](const std::string& name) {
-    return called.contains(name) && name != "before" && name != "after";
-  });
-  return names;
-}
-
-/// "refuted NAME": that clause fails, and no other does.
-bool is_as_expected(const FunctionCaseRecord& record) {
-  const std::size_t blank = record.expected.find(' ');
-  const std::string word = record.expected.substr(0, blank);
-  const std::string clause = blank == std::string::npos ? "" : record.expected.substr(blank + 1);
-  const auto fails = [](const FunctionAnswer& a) { return a.answer == "refuted"; };
-  if (record.expected.empty()) return record.answer == "same" || record.answer == "holds";
-  if (clause.empty()) return record.answer == word;
-  return record.answer == word && std::ranges::all_of(record.answers, [&](const FunctionAnswer& a) {
-           return !fails(a) || a.clause == clause;
-         });
-}
 
 }  // namespace
 
@@ -289,29 +195,25 @@ std::optional<FunctionCaseRecord> run_function_case(const std::string& file, con
                                                     std::vector<Message>& messages) {
   const auto text = read_file(file);
   if (!text) throw InputError(fmt::format("{}: cannot be read", file));
-  const Header header = header_of(*text, file);
+  const CaseHeader header = case_header(*text, file);
   FunctionCaseRecord record;
   record.name = file;
   record.because = header.because;
   record.expected = header.expected;
   const TemporaryFolder scratch(fs::temp_directory_path().string());
   write_file(scratch.path() + "/pfncheck.h", adapter_source("pfncheck.h"));
-  for (const CaseTarget* target : header.targets) {
+  for (const CaseTarget* target : targets_named(header.targets, file)) {
     if (!compile(file, *target, scratch.path(), messages)) return std::nullopt;
     const Module module = Module::read(scratch.path() + "/case.bc");
-    OnTarget(file, *target, module, options, record).ask(asked_functions(module, file));
+    OnTarget(file, *target, module, options, record)
+        .ask(asked_functions(module, folder_of(file), fs::path(file).filename().string()));
   }
   if (record.answers.empty())
     throw InputError(
         fmt::format("{}: it asks nothing: there are neither `before` and `after` nor an ASSERT or a "
                     "CLAUSE in a function that is not called",
                     file));
-  for (const std::string_view answer : answers)
-    if (std::ranges::find(record.answers, answer, &FunctionAnswer::answer) != record.answers.end()) {
-      record.answer = answer;
-      break;
-    }
-  record.as_expected = is_as_expected(record);
+  conclude(record);
   return record;
 }
 

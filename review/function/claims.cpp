@@ -22,18 +22,44 @@ std::string effect_text(const Effect& effect, const Assignment& values) {
                                 : fmt::format("{} ({}:{})", text, effect.where.file, effect.where.line);
 }
 
+/// Lines that follow each other, or nearly: "mm/memory.c:12-15".
+struct Stretch {
+  std::string file;
+  unsigned first, last;
+};
+constexpr unsigned most_lines_between = 3;
+
 std::vector<std::string> path_of(const LiftedFunction& function, const Assignment& values,
                                  const std::string& file) {
-  std::vector<std::string> path;
+  std::vector<Stretch> stretches;
   for (const TraceStep& step : function.trace) {
     if (evaluate(step.guard, values) == 0) continue;
     for (const SourceLine& line : step.lines) {
       if (line.line == 0 || (!file.empty() && line.file != file)) continue;
-      std::string text = fmt::format("{}:{}", line.file, line.line);
-      if (path.empty() || path.back() != text) path.push_back(std::move(text));
+      const bool goes_on = !stretches.empty() && stretches.back().file == line.file &&
+                           line.line >= stretches.back().last &&
+                           line.line <= stretches.back().last + most_lines_between;
+      if (goes_on)
+        stretches.back().last = line.line;
+      else
+        stretches.push_back({line.file, line.line, line.line});
     }
   }
+  std::vector<std::string> path;
+  for (const Stretch& s : stretches)
+    path.push_back(s.first == s.last ? fmt::format("{}:{}", s.file, s.first)
+                                     : fmt::format("{}:{}-{}", s.file, s.first, s.last));
   return path;
+}
+
+/// What globals hold: of those that are read piece by piece the pieces that are not zero.
+void add_globals(const LiftedFunction& function, const Assignment& values, std::vector<std::string>& when) {
+  for (const auto& [name, value] : function.globals) {
+    if (name.starts_with("pfncheck_") || !values.contains(value.name())) continue;
+    const bool is_piece = name.find('+') != std::string::npos;
+    if (!is_piece || evaluate(value, values) != 0)
+      when.push_back(fmt::format("{} = {}", name, value_text(value, values)));
+  }
 }
 
 }  // namespace
@@ -87,6 +113,10 @@ WitnessRecord witness_of(const LiftedFunction& function, const Assignment& value
     for (const Parameter& p : *list)
       if (values.contains(p.value.name()))
         witness.when.push_back(fmt::format("{} = {}", p.name, value_text(p.value, values)));
+  add_globals(function, values, witness.when);
+  for (const Approximation& a : function.approximations)
+    if (a.kind == ApproximationKind::stand_in && values.contains(a.variable.name()))
+      witness.when.push_back(fmt::format("{} = {}", a.what, value_text(a.variable, values)));
   witness.path = path_of(function, values, file);
   for (const Effect& effect : function.effects)
     if (!is_of_memory(effect) && !effect.name.starts_with(quiet_effect) &&

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cli/command.hpp"
+#include "cli/selection.hpp"
+#include "review/function/case_file.hpp"
+#include "review/function/prove.hpp"
+
+namespace pfncheck {
+namespace {
+
+struct ProveOptions {
+  std::string tree, patch;
+  std::vector<std::string> archs, configs, paths;
+};
+
+int prove(const ProveOptions& options, const Session& session) {
+  ProveRequest request;
+  request.tree = options.tree;
+  request.configs = configs_of(options.configs);
+  request.archs = rows_or_default(options.archs, request.configs);
+  request.files = function_case_files(options.paths);
+  request.patch = options.patch;
+  Report report = prove_files(request, session.review_options());
+  return session.deliver(report);
+}
+
+}  // namespace
+
+void add_prove(CLI::App& app, Invocation& invocation) {
+  CLI::App& command = add_command(app, invocation, "prove",
+                                  "prove assertions of a C file about a kernel's own code (docs/prove.md)");
+  const auto options = std::make_shared<ProveOptions>();
+  add_tree_option(command, options->tree);
+  add_arch_option(command, options->archs, "x86_64,arm64,arm");
+  add_config_option(command, options->configs);
+  command.add_option("--patch", options->patch, "prove it of the tree with this patch")
+      ->check(not_empty)
+      ->type_name("FILE");
+  command.add_option("path", options->paths, "C files with assertions; folders of them")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  act(command, invocation, options, prove);
+}
+
+}  // namespace pfncheck
