@@ -42,7 +42,7 @@ ReviewOptions Session::work_options() const {
   return options;
 }
 
-ReviewOptions Session::review_options() const {
+ReviewOptions Session::review_options(double deadline) const {
   const std::string cache = common.cache.empty() ? default_cache() : common.cache;
   std::error_code error;
   std::filesystem::create_directories(cache, error);
@@ -51,7 +51,22 @@ ReviewOptions Session::review_options() const {
         fmt::format("cannot write to the cache folder {}; name another one with --cache DIR", cache));
   ReviewOptions options = work_options();
   options.cache = std::filesystem::canonical(cache).string();
+  if (deadline == 0) return options;
+  options.deadline = std::make_shared<Deadline>(deadline);
+  options.budget.late = &options.deadline->over();
+  options.budget.deadline = deadline;
   return options;
+}
+
+void add_deadline_option(CLI::App& command, double& seconds) {
+  command
+      .add_option(
+          "--deadline", seconds,
+          fmt::format("time for the whole call, less that of preparing rows; what is not decided then "
+                      "is said to be open; 0: none [{:g}]",
+                      seconds))
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SECONDS");
 }
 
 void add_common_options(CLI::App& command, CommonOptions& options) {

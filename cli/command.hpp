@@ -30,8 +30,8 @@ struct Session {
   /// For work without a tree: no cache.
   ReviewOptions work_options() const;
   /// For work on kernel trees: makes the cache folder if there is none. Throws InputError if it cannot be
-  /// written to.
-  ReviewOptions review_options() const;
+  /// written to. `deadline`: seconds for the whole call, from now on; 0: none.
+  ReviewOptions review_options(double deadline = 0) const;
   /// Threads to use: --jobs, or as many as there are processors.
   unsigned jobs() const;
 };
@@ -45,6 +45,9 @@ struct Invocation {
 /// A subcommand with the common options.
 CLI::App& add_command(CLI::App& app, Invocation& invocation, const std::string& name,
                       const std::string& help);
+
+/// --deadline, for commands that may take long; `seconds` is what it is without the option.
+void add_deadline_option(CLI::App& command, double& seconds);
 
 /// Calls `action` with the command's own options if the command is chosen.
 template <class Options>

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "cli/command.hpp"
 #include "model/input_error.hpp"
 #include "review/data_files.hpp"
 #include "review/names.hpp"
@@ -49,8 +52,10 @@ void Selection::add_options(CLI::App& command) {
   add_tree_option(command, tree);
   add_arch_option(command, archs, "x86_64,arm64,arm");
   add_config_option(command, configs);
+  add_enable_option(command, enabled);
   add_list_option(command, "--rule", rules, "rules and functions to check [all]", "NAME,..");
   add_list_option(command, "--prop", properties, "properties to check [all]", "NAME,..");
+  add_deadline_option(command, deadline);
 }
 
 void add_config_option(CLI::App& command, std::vector<std::string>& configs) {
@@ -63,6 +68,34 @@ void add_config_option(CLI::App& command, std::vector<std::string>& configs) {
       ->check(not_empty)
       ->type_name("FILE|DIR")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_enable_option(CLI::App& command, std::vector<std::string>& symbols) {
+  add_list_option(command, "--enable", symbols, "symbols to switch on over what the rows have",
+                  "CONFIG_X,..");
+}
+
+std::vector<const ArchRow*> with_enabled(const std::vector<const ArchRow*>& rows,
+                                         const std::vector<std::string>& symbols, UserConfigs& configs) {
+  constexpr std::string_view prefix = "CONFIG_";
+  std::vector<std::string> plain;
+  for (const std::string& symbol : symbols) {
+    const std::string name = symbol.starts_with(prefix) ? symbol.substr(prefix.size()) : symbol;
+    const bool is_symbol = !name.empty() && std::ranges::all_of(name, [](char c) {
+      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+    if (!is_symbol)
+      throw InputError(
+          fmt::format("--enable: `{}` is no symbol of Kconfig; write CONFIG_KSM or KSM", symbol));
+    plain.push_back(name);
+  }
+  if (plain.empty()) return rows;
+  std::vector<const ArchRow*> changed;
+  for (const ArchRow* row : rows) {
+    configs.push_back(std::make_shared<const UserConfig>(*row, plain));
+    changed.push_back(&configs.back()->row());
+  }
+  return changed;
 }
 
 UserConfigs configs_of(const std::vector<std::string>& paths) {
@@ -91,7 +124,7 @@ std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& arch
 
 CheckRequest Selection::request() const {
   UserConfigs read = configs_of(configs);
-  std::vector<const ArchRow*> rows = rows_or_default(archs, read);
+  std::vector<const ArchRow*> rows = with_enabled(rows_or_default(archs, read), enabled, read);
   return {.tree = tree,
           .archs = std::move(rows),
           .rules = rules_of(rules),

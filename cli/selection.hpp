@@ -12,9 +12,10 @@ namespace pfncheck {
 
 struct Selection {
   std::string tree;
-  std::vector<std::string> archs, configs, rules, properties;
+  std::vector<std::string> archs, configs, enabled, rules, properties;
+  double deadline = 600;  ///< seconds for the whole call; 0: none
 
-  /// --tree (needed), --arch, --config, --rule, --prop.
+  /// --tree (needed), --arch, --config, --rule, --prop, --deadline.
   void add_options(CLI::App& command);
   /// Checks the names; without --arch the default rows.
   CheckRequest request() const;
@@ -33,6 +34,12 @@ CLI::Option* add_list_option(CLI::App& command, const std::string& option, std::
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback);
 /// --config, or -O as make has it: configurations of the user's.
 void add_config_option(CLI::App& command, std::vector<std::string>& configs);
+/// --enable: symbols of Kconfig that are switched on over what the rows have.
+void add_enable_option(CLI::App& command, std::vector<std::string>& symbols);
+/// Rows with symbols switched on, each a configuration of its own, which is added to `configs`. Throws
+/// InputError for what is no symbol.
+std::vector<const ArchRow*> with_enabled(const std::vector<const ArchRow*>& rows,
+                                         const std::vector<std::string>& symbols, UserConfigs& configs);
 /// Reads them. Throws InputError for one that is none, and for two that would have one name.
 UserConfigs configs_of(const std::vector<std::string>& paths);
 /// Rows for a tree: by name and by configuration, or the default ones.

@@ -227,7 +227,7 @@ std::string lines_text(const Report& report, bool verbose) {
                                                     fmt::join(group.ranges, ", "), in);
     const std::string why = !group.said.empty()     ? group.said.front()->why
                             : group.refused.empty() ? std::string(sentence_of(line_class))
-                                                    : "refused on " + joined(group.refused, ", ");
+                                                    : "not compared on " + joined(group.refused, ", ");
     out += fmt::format("  {}: {}: {}\n", file, where, why);
     for (const NotChecked* item : group.said) out += modelled_text(*item);
   }

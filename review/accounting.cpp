@@ -337,7 +337,7 @@ void account(const PatchedFiles& files, const std::vector<RowLines>& rows,
       if (const auto known = not_compiled.find(range.file); hint.empty() && known != not_compiled.end())
         hint = known->second;
       const std::string refused =
-          on.empty() ? "" : fmt::format("refused on {}; elsewhere not compiled", fmt::join(on, ", "));
+          on.empty() ? "" : fmt::format("not compared on {}; elsewhere not compiled", fmt::join(on, ", "));
       add_not_checked(range, !refused.empty() ? refused : hint.empty() ? why : hint, report);
     }
     if (range.without_mmu)

@@ -16,7 +16,8 @@ constexpr std::size_t most_messages = 20;
 
 RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
                     const ArchRow& row, const Memo& memo) {
-  Prepared prepared = prepare(tree, row, options.cache, options.progress);
+  Prepared prepared = prepare_row(tree, row, options);
+  if (is_late(options.budget)) return late_row(row, normal_page_unit, options.budget);
   SideUnit before = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
   if (before.digest.empty()) return failed_row(row, normal_page_unit, before.compiled);
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));

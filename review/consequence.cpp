@@ -71,6 +71,7 @@ class Lives {
     question_.variant.release = release;
     question_.options.most_states = most_states;
     question_.options.interrupted = options.budget.stop;
+    question_.options.late = options.budget.late;
     seconds_ = options.budget.seconds;
   }
 

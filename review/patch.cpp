@@ -12,7 +12,8 @@ namespace {
 
 PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   const std::string& cache = work.options.cache;
-  Prepared prepared = prepare(work.tree, row, cache, work.options.progress);
+  Prepared prepared = prepare_row(work.tree, row, work.options);
+  if (is_late(work.options.budget)) return late_unit(work, row, prepared, normal_page_unit);
   // First, and alone: where the patch changes nothing that the unit includes, nothing else is compiled.
   SideUnit before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache), after;
   Compiled build;

@@ -131,6 +131,7 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
     none.not_compiled[unit] = kbuild.why;
     return none;
   }
+  if (is_late(work.options.budget)) return late_unit(work, row, prepared, unit);
   const std::string& cache = work.options.cache;
   SideUnit before = compile_side(work.tree, *kbuild.prepared, unit, work.before, cache);
   const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache);
@@ -141,6 +142,14 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
 }
 
 }  // namespace
+
+PatchedRow late_unit(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                     const std::string& unit) {
+  const SideUnit none;
+  const RowJob job{work.tree, work.request, work.options, row,        prepared,
+                   none,      &none,        work.changes, work.lives, unit};
+  return {late_row(row, unit, work.options.budget), {lines_of_failed_row(job)}};
+}
 
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                        CompiledSides sides) {

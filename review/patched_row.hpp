@@ -36,6 +36,10 @@ struct CompiledSides {
   const Compiled& build;  ///< what Kbuild's own command says of `after`: see build_unit()
 };
 
+/// What there is of a unit that nobody had time for.
+PatchedRow late_unit(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                     const std::string& unit);
+
 /// Compares two compiled sides of a row, and then the other C files that change.
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                        CompiledSides sides);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,15 +12,17 @@
 #include "model/arch/rows.hpp"
 #include "props/property.hpp"
 #include "report/record.hpp"
+#include "review/deadline.hpp"
 #include "solver/ask/query.hpp"
 
 namespace pfncheck {
 
 /// How to work: the same for every request.
 struct ReviewOptions {
-  std::string cache;  ///< folder, exists and is writable
-  unsigned jobs = 1;  ///< threads or children at once
-  Budget budget;      ///< of one solver query
+  std::string cache;                        ///< folder, exists and is writable
+  unsigned jobs = 1;                        ///< threads or children at once
+  Budget budget;                            ///< of one solver query
+  std::shared_ptr<Deadline> deadline = {};  ///< of the whole call, with the flag in `budget`; may be none
   std::function<void(const std::string&)>
       progress;                       ///< one short line of what is being done; any thread may call it
   std::function<bool()> interrupted;  ///< true after SIGINT: stop, clean up, throw Interrupted

@@ -74,11 +74,12 @@ bool worth_keeping(const RowReport& report) {
 class LevelWork {
  public:
   LevelWork(const RowJob& job, const Memo& memo)
-      : job_(job), memo_(memo), engine_(make_z3()), before_(Module::read(job.before.compiled.bitcode)) {
+      : job_(job),
+        memo_(memo),
+        engine_(make_z3()),
+        before_(Module::read(job.before.compiled.bitcode)),
+        lift_(lift_options(job.tree.root(), job.options.budget)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
-    lift_.tree_root = job.tree.root();
-    lift_.seconds = job.options.budget.seconds;
-    lift_.stop = job.options.budget.stop;
   }
 
   RowReport run(Level level) {

@@ -51,6 +51,13 @@ struct RowJob {
 SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                       const PatchedFiles* files, const std::string& cache, Emitted emitted = Emitted::used);
 
+/// Prepares a row; the deadline waits meanwhile.
+Prepared prepare_row(const KernelTree& tree, const ArchRow& row, const ReviewOptions& options);
+/// How lifting works for a review: as long as the budget says.
+LiftOptions lift_options(const std::string& root, const Budget& budget);
+/// The report of a row whose unit nobody had time for.
+RowReport late_row(const ArchRow& row, const std::string& unit, const Budget& budget);
+
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
 

@@ -43,13 +43,17 @@ struct Steps {
 std::vector<PatchedRow> review_row_of_each(const Steps& steps, const ArchRow& row) {
   const PatchWork& whole = steps.whole;
   const std::string& cache = whole.options.cache;
-  const Prepared prepared = prepare(whole.tree, row, cache, whole.options.progress);
+  const Prepared prepared = prepare_row(whole.tree, row, whole.options);
   std::vector<PatchedRow> rows(steps.count());
   // What does not compile is not compared with: the next patch is, with the last state that did.
   SideUnit last = compile_side(whole.tree, prepared, normal_page_unit, nullptr, cache);
   bool is_broken = last.digest.empty();
   for (std::size_t i = 0; i < steps.count(); ++i) {
     if (whole.options.interrupted && whole.options.interrupted()) throw Interrupted{};
+    if (is_late(whole.options.budget)) {
+      rows[i] = late_unit(steps.work(i, last.files), row, prepared, normal_page_unit);
+      continue;
+    }
     if (!is_broken && !touches(steps.applied.steps[i], last.compiled.files)) {
       rows[i] = compare_row(steps.work(i, last.files), row, prepared, {last, last, {}});
       continue;

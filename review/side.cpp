@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include "lift/tree/digest.hpp"
 #include "lift/tree/files.hpp"
 #include "review/row.hpp"
 
 namespace pfncheck {
+
+Prepared prepare_row(const KernelTree& tree, const ArchRow& row, const ReviewOptions& options) {
+  const Deadline::Pause pause(options.deadline.get());
+  return prepare(tree, row, options.cache, options.progress);
+}
+
+LiftOptions lift_options(const std::string& root, const Budget& budget) {
+  LiftOptions lift;
+  lift.tree_root = root;
+  lift.seconds = budget.seconds;
+  lift.stop = budget.stop;
+  lift.late = budget.late;
+  return lift;
+}
+
+RowReport late_row(const ArchRow& row, const std::string& unit, const Budget& budget) {
+  RowReport report;
+  report.not_checked.push_back(
+      {unit, fmt::format("not decided: time ({})", text_of(budget)), {}, std::string(row.name), true});
+  report.is_late = true;
+  return report;
+}
 
 SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                       const PatchedFiles* files, const std::string& cache, Emitted emitted) {

@@ -21,7 +21,7 @@ class TreeRule {
  public:
   TreeRule(const KernelTree& tree, const ArchRow& row, Level level, Pool& pool,
            const ReviewOptions& options) {
-    const Prepared prepared = prepare(tree, row, options.cache, options.progress);
+    const Prepared prepared = prepare_row(tree, row, options);
     config = prepared.config;
     debugs_mm = read_file(prepared.build_folder + "/.config").value_or("").find("\nCONFIG_DEBUG_VM=y\n") !=
                 std::string::npos;

@@ -7,7 +7,7 @@ namespace pfncheck {
 namespace {
 
 int check(const Selection& selection, const Session& session) {
-  Report report = check_tree(selection.request(), session.review_options());
+  Report report = check_tree(selection.request(), session.review_options(selection.deadline));
   report.command = "check";
   return session.deliver(report);
 }

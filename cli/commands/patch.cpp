@@ -37,7 +37,7 @@ int review(const PatchOptions& options, const Session& session) {
   PatchRequest request{.check = options.selection.request(), .patch = patch, .is_range = false};
   // A file of that name wins: "a..b.patch" is a fine name for one.
   request.is_range = patch.find("..") != std::string::npos && !std::filesystem::exists(patch);
-  Report report = review_patch(request, session.review_options());
+  Report report = review_patch(request, session.review_options(options.selection.deadline));
   report.command = "patch";
   return session.deliver(report);
 }
@@ -48,6 +48,7 @@ void add_patch(CLI::App& app, Invocation& invocation) {
   CLI::App& command =
       add_command(app, invocation, "patch", "say what a patch changes, and which properties it breaks");
   const auto options = std::make_shared<PatchOptions>();
+  options->selection.deadline = 120;
   options->selection.add_options(command);
   command
       .add_option("patch", options->patches,

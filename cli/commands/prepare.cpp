@@ -15,7 +15,7 @@ namespace {
 
 struct PrepareOptions {
   std::string tree;
-  std::vector<std::string> archs, configs;
+  std::vector<std::string> archs, configs, enabled;
 };
 
 /// A row that this kernel cannot be built for is no fault of anybody's; another can be mended.
@@ -51,9 +51,11 @@ std::string json_of(const std::vector<PreparedRow>& rows) {
 }
 
 int prepare_rows(const PrepareOptions& options, const Session& session) {
-  const UserConfigs configs = configs_of(options.configs);
+  UserConfigs configs = configs_of(options.configs);
+  std::vector<const ArchRow*> rows_asked =
+      with_enabled(rows_or_default(options.archs, configs), options.enabled, configs);
   const PrepareRequest request{
-      .tree = options.tree, .archs = rows_or_default(options.archs, configs), .configs = configs};
+      .tree = options.tree, .archs = std::move(rows_asked), .configs = std::move(configs)};
   const std::vector<PreparedRow> rows = prepare_tree(request, session.review_options());
   const CommonOptions& common = session.common;
   session.deliver(common.format == Format::json
@@ -71,6 +73,7 @@ void add_prepare(CLI::App& app, Invocation& invocation) {
   add_tree_option(command, options->tree);
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
   add_config_option(command, options->configs);
+  add_enable_option(command, options->enabled);
   act(command, invocation, options, prepare_rows);
 }
 

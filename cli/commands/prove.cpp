@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/function/prove.hpp"
 #include "cli/command.hpp"
 #include "cli/selection.hpp"
 #include "review/function/case_file.hpp"
-#include "review/function/prove.hpp"
 
 namespace pfncheck {
 namespace {
 
 struct ProveOptions {
   std::string tree, patch;
-  std::vector<std::string> archs, configs, paths;
+  std::vector<std::string> archs, configs, enabled, paths;
+  double deadline = 600;
 };
 
 int prove(const ProveOptions& options, const Session& session) {
   ProveRequest request;
   request.tree = options.tree;
   request.configs = configs_of(options.configs);
-  request.archs = rows_or_default(options.archs, request.configs);
+  request.archs =
+      with_enabled(rows_or_default(options.archs, request.configs), options.enabled, request.configs);
   request.files = function_case_files(options.paths);
   request.patch = options.patch;
-  Report report = prove_files(request, session.review_options());
+  Report report = prove_files(request, session.review_options(options.deadline));
   return session.deliver(report);
 }
 
@@ -32,6 +34,8 @@ void add_prove(CLI::App& app, Invocation& invocation) {
   add_tree_option(command, options->tree);
   add_arch_option(command, options->archs, "x86_64,arm64,arm");
   add_config_option(command, options->configs);
+  add_enable_option(command, options->enabled);
+  add_deadline_option(command, options->deadline);
   command.add_option("--patch", options->patch, "prove it of the tree with this patch")
       ->check(not_empty)
       ->type_name("FILE");

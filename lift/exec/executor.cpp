@@ -233,9 +233,10 @@ void Executor::run_block(Frame& frame, llvm::BasicBlock& block, State state) {
 }
 
 void Executor::look_at_the_clock() const {
-  const bool is_stopped = options_.stop != nullptr && *options_.stop;
+  const auto is_set = [](const std::atomic<bool>* flag) { return flag != nullptr && *flag; };
+  if (is_set(options_.late)) throw OutOfTime("deadline of the whole call");
   const bool is_late = options_.seconds != 0 && thread_seconds() - started_ > options_.seconds;
-  if (is_late || is_stopped) throw OutOfTime(fmt::format("budget of {:g} s", options_.seconds));
+  if (is_late || is_set(options_.stop)) throw OutOfTime(fmt::format("budget of {:g} s", options_.seconds));
 }
 
 void Executor::set(Frame& frame, State& state, const llvm::Instruction& instruction, Value value) {

@@ -45,11 +45,12 @@ struct ModuleText {
 };
 
 struct LiftOptions {
-  bool simplify = true;                     ///< run LLVM's passes first; false: lift the IR as clang made it
-  unsigned loop_bound = 4;                  ///< iterations
-  std::string tree_root;                    ///< prefix removed from file names
-  double seconds = 0;                       ///< of the thread's processor time for one lift; 0: no end
-  const std::atomic<bool>* stop = nullptr;  ///< once true, the lift ends as if its time were over
+  bool simplify = true;     ///< run LLVM's passes first; false: lift the IR as clang made it
+  unsigned loop_bound = 4;  ///< iterations
+  std::string tree_root;    ///< prefix removed from file names
+  double seconds = 0;       ///< of the thread's processor time for one lift; 0: no end
+  /// Once one of them is true, the lift ends as if its time were over.
+  const std::atomic<bool>*stop = nullptr, *late = nullptr;
   /// Names for the parameters, by position; those that are missing or empty: as the source has them. Two
   /// functions that get the same names are about the same arguments.
   std::vector<std::string> parameter_names = {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/kbuild_unit.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <regex>
@@ -198,6 +200,10 @@ std::vector<std::string> candidates(const std::string& source_arch, const std::s
   return folders;
 }
 
+std::string not_set(const std::string& symbol) {
+  return fmt::format("{0} is not set (--enable {0})", symbol);
+}
+
 }  // namespace
 
 KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit) {
@@ -223,7 +229,7 @@ KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const s
       if (!parent.exists() || parent.descends_into(below.string())) continue;
       if (above.starts_with("arch")) break;  // architectures descend by variables of the top Makefile
       const std::string waits = parent.symbol_for(below.filename().string());
-      return {{}, waits.empty() ? "Kbuild does not descend into " + below.string() : waits + " is not set"};
+      return {{}, waits.empty() ? "Kbuild does not descend into " + below.string() : not_set(waits)};
     }
     Prepared own = prepared;
     own.command = folder.command_for(object, unit, CommandFor::lifting);
@@ -232,7 +238,7 @@ KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const s
     link_assembly_includes(own);
     return {std::move(own), {}};
   }
-  if (!symbol.empty()) return {{}, symbol + " is not set"};
+  if (!symbol.empty()) return {{}, not_set(symbol)};
   return {{}, "no makefile of " + tree.full_release() + " names it for this architecture"};
 }
 

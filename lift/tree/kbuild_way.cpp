@@ -46,11 +46,13 @@ std::string text_of(const KernelTree& tree, std::string_view file) {
 
 KbuildWay kbuild_way(const KernelTree& tree, const ArchRow& row) {
   KbuildWay way{std::string(row.defconfig), std::string(row.enable), {}, {}};
+  const std::string_view base = row.name.substr(0, row.name.find(':'));
   for (const OtherConfig& other : other_configs) {
-    if (other.row != row.name || has_word(text_of(tree, other.file), other.word)) continue;
+    if (other.row != base || has_word(text_of(tree, other.file), other.word)) continue;
     way.defconfig = other.defconfig;
     way.enable = other.enable;
   }
+  if (!row.also.empty()) way.enable += (way.enable.empty() ? "" : " ") + std::string(row.also);
   way.arguments = {"ARCH=" + std::string(row.kbuild_arch)};
   // A top Makefile that knows no suffix takes whatever clang comes first in PATH.
   if (has_word(text_of(tree, "Makefile"), "LLVM_SUFFIX")) {

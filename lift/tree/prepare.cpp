@@ -122,6 +122,7 @@ class Preparation {
       switch_symbols(words(way_.enable));
     } else {
       write_file(folder_ + "/.config", row_.config_text);
+      switch_symbols(words(std::string(row_.also)));
     }
     make({"olddefconfig"}, "configure");
   }
@@ -217,17 +218,19 @@ std::string without(std::vector<std::string> lost) {
 
 /// What the row's configuration came to: an older kernel lacks an option, or its dependencies are not met.
 std::string config_text(const ArchRow& row, const KbuildWay& way, const std::string& config, bool tolerant) {
+  const auto is_on = [&](const std::string& symbol) {
+    const std::string set = "\nCONFIG_" + symbol + "=";
+    return config.find(set + "y\n") != std::string::npos || config.find(set + "m\n") != std::string::npos;
+  };
   if (!row.config_text.empty()) {
     std::vector<std::string> lost = lost_options(std::string(row.config_text), config);
+    for (const std::string& symbol : words(std::string(row.also)))
+      if (!is_on(symbol)) lost.push_back(symbol);
     return std::string(row.config) + without(std::move(lost));
   }
   std::string lacks;
-  for (const std::string& symbol : words(way.enable)) {
-    if (symbol.starts_with("-")) continue;
-    const std::string set = "\nCONFIG_" + symbol + "=";
-    if (config.find(set + "y\n") == std::string::npos && config.find(set + "m\n") == std::string::npos)
-      lacks += (lacks.empty() ? " without " : ", ") + symbol;
-  }
+  for (const std::string& symbol : words(way.enable))
+    if (!symbol.starts_with("-") && !is_on(symbol)) lacks += (lacks.empty() ? " without " : ", ") + symbol;
   if (tolerant) lacks += lacks.empty() ? " without WERROR" : ", WERROR";
   return std::string(row.config) + lacks;
 }

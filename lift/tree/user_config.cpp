@@ -111,6 +111,20 @@ UserConfig::UserConfig(const std::string& path) {
   row_.config_text = text_;
 }
 
+UserConfig::UserConfig(const ArchRow& base, const std::vector<std::string>& symbols)
+    : text_(base.config_text), label_(base.config), name_(base.name), symbols_(base.also), row_(base) {
+  if (name_.find(':') == std::string::npos) name_ += ":";
+  for (const std::string& symbol : symbols) {
+    name_ += "+" + symbol;
+    label_ += "+" + symbol;
+    symbols_ += (symbols_.empty() ? "" : " ") + symbol;
+  }
+  row_.name = name_;
+  row_.config = label_;
+  row_.config_text = text_;
+  row_.also = symbols_;
+}
+
 std::vector<std::string> lost_options(const std::string& wanted, const std::string& made) {
   const std::vector<std::string> on = options_on(made);
   const std::set<std::string_view> kept(on.begin(), on.end());

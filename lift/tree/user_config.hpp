@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A configuration of the user's: a .config as a row of its own.
+// A configuration of the user's: a .config, or a row with more symbols on, as a row of its own.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "model/arch/rows.hpp"
 
@@ -17,13 +18,15 @@ class UserConfig {
   /// `path`: a .config under any name, or a build folder (O=) that holds one. Throws InputError: it cannot be
   /// read, is no configuration of a kernel, or is of an architecture that cannot be built for here.
   explicit UserConfig(const std::string& path);
+  /// The row with these symbols switched on over what it has ("HMM_MIRROR"): "arm64:+KSM".
+  UserConfig(const ArchRow& base, const std::vector<std::string>& symbols);
   UserConfig(const UserConfig&) = delete;
   UserConfig& operator=(const UserConfig&) = delete;
 
   const ArchRow& row() const { return row_; }
 
  private:
-  std::string text_, label_, name_;
+  std::string text_, label_, name_, symbols_;
   ArchRow row_;  ///< views the strings above
 };
 

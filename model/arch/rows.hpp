@@ -61,6 +61,7 @@ struct ArchRow {
   Cell<unsigned> modify_type = {modify_types::any, "not read: pte_modify() may do anything"};
   Cell<unsigned> noncached = {noncached_types::either, "not read: pgprot_noncached() may do nothing"};
   std::string_view config_text = {};  ///< of a .config of the user's, in the place of defconfig and enable
+  std::string_view also = {};         ///< symbols that the user wants switched on over that, as in `enable`
 };
 
 std::span<const ArchRow> arch_rows();

@@ -108,11 +108,12 @@ class OnTarget {
  public:
   OnTarget(const std::string& file, const CaseTarget& target, const Module& module,
            const ReviewOptions& options, FunctionCaseRecord& record)
-      : target_(target), module_(module), options_(options), record_(record), engine_(make_z3()) {
-    lift_.tree_root = folder_of(file);
-    lift_.seconds = options.budget.seconds;
-    lift_.stop = options.budget.stop;
-  }
+      : target_(target),
+        module_(module),
+        options_(options),
+        record_(record),
+        engine_(make_z3()),
+        lift_(lift_options(folder_of(file), options.budget)) {}
 
   /// `functions`: those that the file defines.
   void ask(const std::set<std::string>& functions) {

@@ -106,7 +106,7 @@ class Changed {
 
   std::optional<Lockstep> step_by_step(const std::string& name, Inlined inlined, bool search = false,
                                        bool printing_aside = false) {
-    if (thread_seconds() > until_) {
+    if (thread_seconds() > until_ || pfncheck::is_late(budget_)) {
       is_late_ = true;
       return std::nullopt;
     }

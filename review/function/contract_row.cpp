@@ -67,10 +67,8 @@ class ContractWork {
         memo_(memo),
         contract_(contract),
         name_(std::string(adapter_prefix) + std::string(contract.function)),
-        engine_(make_z3()) {
-    lift_.tree_root = job.tree.root();
-    lift_.seconds = job.options.budget.seconds;
-    lift_.stop = job.options.budget.stop;
+        engine_(make_z3()),
+        lift_(lift_options(job.tree.root(), job.options.budget)) {
     lift_.simplify = false;
   }
 
@@ -112,7 +110,9 @@ class ContractWork {
     }
     if (!side.function.unsupported.empty()) {
       const Unsupported& first = side.function.unsupported.front();
-      side.undecided = fmt::format("{} ({}:{})", first.what, first.where.file, first.where.line);
+      side.undecided = first.what;
+      if (first.where.line != 0)
+        side.undecided += fmt::format(" ({}:{})", first.where.file, first.where.line);
       return side;
     }
     side.claims = claims_of(side.function);
@@ -239,6 +239,7 @@ class ContractWork {
       question.variant.faults = {std::string(life->fault)};
       question.options.most_states = most_states;
       question.options.interrupted = job_.options.budget.stop;
+      question.options.late = job_.options.budget.late;
       question.options.until = thread_seconds() + job_.options.budget.seconds;
       for (const LifeFinding& finding : judge_slice(question).findings) {
         if (finding.stories.empty()) continue;

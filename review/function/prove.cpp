@@ -92,6 +92,7 @@ Question read_question(const std::string& file, const KernelTree& tree, std::siz
 /// What a row said of one file.
 struct RowAnswers {
   bool was_asked = false;
+  std::string config;
   FunctionCaseRecord record;
   std::vector<Message> messages;
   std::vector<NotChecked> not_checked;
@@ -148,6 +149,7 @@ class Prover {
                                   answers.not_checked.end());
       }
     for (std::size_t i = 0; i < questions_.size(); ++i) add_results(i, rows, report);
+    say_about_configs(request_.configs, report);
     return report;
   }
 
@@ -161,7 +163,7 @@ class Prover {
   }
 
   std::vector<RowAnswers> row_answers(const ArchRow& row, const ReviewOptions& share) const {
-    const Prepared prepared = prepare(tree_, row, options_.cache, options_.progress);
+    const Prepared prepared = prepare_row(tree_, row, options_);
     std::vector<RowAnswers> all(questions_.size());
     in_parallel(all.size(), share, [&](std::size_t i) { all[i] = answers(row, prepared, questions_[i]); });
     return all;
@@ -169,6 +171,10 @@ class Prover {
 
   RowAnswers answers(const ArchRow& row, const Prepared& prepared, const Question& question) const {
     RowAnswers out;
+    if (is_late(options_.budget)) {
+      out.not_checked = late_row(row, question.shown, options_.budget).not_checked;
+      return out;
+    }
     const KbuildUnit kbuild = kbuild_unit(tree_, prepared, question.unit);
     if (!kbuild.prepared) {
       out.not_checked.push_back({question.shown,
@@ -187,13 +193,11 @@ class Prover {
       return out;
     }
     out.was_asked = true;
+    out.config = prepared.config;
     const TemporaryFolder scratch(options_.cache);
     const Module module = Module::read(linked(prepared, question, unit, scratch.path()));
-    LiftOptions lift;
+    LiftOptions lift = lift_options(tree_.root(), options_.budget);
     lift.simplify = false;
-    lift.tree_root = tree_.root();
-    lift.seconds = options_.budget.seconds;
-    lift.stop = options_.budget.stop;
     const std::unique_ptr<Engine> engine = make_z3();
     const DecideClaim decide = [&](const Claim& claim, const std::vector<Term>& inputs,
                                    const Unknowns& unknowns) {
@@ -289,6 +293,7 @@ class Prover {
       for (const FunctionAnswer& answer : record.answers) {
         report.results.push_back(result_of(answer));
         report.results.back().bound = record.bound;
+        report.results.back().config = rows[i][question].config;
       }
     }
   }

@@ -32,7 +32,12 @@ Budget phase_of(const Budget& budget) {
   return phase;
 }
 
+bool is_late(const Budget& budget) {
+  return budget.late != nullptr && *budget.late;
+}
+
 std::string text_of(const Budget& budget) {
+  if (is_late(budget)) return fmt::format("deadline of {:g} s", budget.deadline);
   return fmt::format("budget of {:g} s", budget.seconds);
 }
 

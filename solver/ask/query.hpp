@@ -17,12 +17,18 @@ struct Budget {
   /// End of a phase of many queries, in thread_seconds() of the thread that asks; 0: there is none. Queries
   /// that begin later time out at once.
   double until = 0;
+  /// Once true, what runs or begins times out: the end of the whole call, `deadline` seconds.
+  const std::atomic<bool>* late = nullptr;
+  double deadline = 0;
 };
+
+/// Whether the end of the whole call has come.
+bool is_late(const Budget& budget);
 
 /// For work that asks many questions in this thread: all of them together may take what one may. The end of a
 /// phase around it stays if it is earlier.
 Budget phase_of(const Budget& budget);
-/// "budget of 10 s": what is undecided because of it says so.
+/// "budget of 10 s", "deadline of 120 s": what is undecided because of it says so.
 std::string text_of(const Budget& budget);
 
 /// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.

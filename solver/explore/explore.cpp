@@ -255,7 +255,8 @@ class Search {
       out_.reason = "interrupted";
     } else if (set_.list().size() > options_.most_states) {
       out_.reason = fmt::format("more than {} states", options_.most_states);
-    } else if (options_.until != 0 && thread_seconds() > options_.until) {
+    } else if ((options_.until != 0 && thread_seconds() > options_.until) ||
+               (options_.late != nullptr && *options_.late)) {
       out_.reason = out_of_time;
     } else if (options_.stop_at_first && !failures_.empty()) {
       out_.reason = "stopped at the first failure";

@@ -26,6 +26,7 @@ struct ExploreOptions {
   /// If not empty: only these operations are taken, the first one in the start states, and so on.
   std::vector<std::string> path = {};
   const std::atomic<bool>* interrupted = nullptr;
+  const std::atomic<bool>* late = nullptr;  ///< once true, it ends as if `until` were past
 };
 
 /// Values of System::variables(), in their order.

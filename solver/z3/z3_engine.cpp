@@ -38,32 +38,34 @@ class Deadline {
   double seconds_;
 };
 
-// While it lives, a context is interrupted once `stop` is set: Z3 takes no flag of ours, and may be asked to
-// stop from another thread. Again and again, for an interrupt that finds Z3 between two steps is lost.
+bool is_stopped(const Budget& budget) {
+  return budget.stop != nullptr && *budget.stop;
+}
+
+// While it lives, a context is interrupted once one of the budget's flags is set: Z3 takes no flag of ours,
+// and may be asked to stop from another thread. Again and again, for an interrupt that finds Z3 between two
+// steps is lost.
 class Stopper {
  public:
-  Stopper(z3::context& context, const std::atomic<bool>* stop) {
-    if (stop != nullptr)
-      thread_ = std::jthread([&context, stop](const std::stop_token& done) { watch(context, *stop, done); });
+  Stopper(z3::context& context, const Budget& budget) {
+    if (budget.stop != nullptr || budget.late != nullptr)
+      thread_ =
+          std::jthread([&context, budget](const std::stop_token& done) { watch(context, budget, done); });
   }
 
  private:
-  static void watch(z3::context& context, const std::atomic<bool>& stop, const std::stop_token& done) {
+  static void watch(z3::context& context, const Budget& budget, const std::stop_token& done) {
     std::mutex lock;
     std::condition_variable_any wake;
     std::unique_lock hold(lock);
     while (!done.stop_requested()) {
       wake.wait_for(hold, done, std::chrono::milliseconds(20), [] { return false; });
-      if (stop) context.interrupt();
+      if (is_stopped(budget) || is_late(budget)) context.interrupt();
     }
   }
 
   std::jthread thread_;
 };
-
-bool is_stopped(const Budget& budget) {
-  return budget.stop != nullptr && *budget.stop;
-}
 
 // One question in Z3's hands.
 class Session {
@@ -74,7 +76,7 @@ class Session {
         budget_(budget),
         deadline_(budget),
         solver_(context_, "QF_BV"),
-        stopper_(context_, budget.stop) {
+        stopper_(context_, budget) {
     std::vector<Term> roots{query.formula};
     roots.insert(roots.end(), least.begin(), least.end());
     variables_ = variables(roots);
@@ -99,7 +101,7 @@ class Session {
  private:
   Reply check() {
     if (is_stopped(budget_)) throw Interrupted{};
-    if (deadline_.over()) return failed(Status::timeout, text_of(budget_));
+    if (deadline_.over() || is_late(budget_)) return failed(Status::timeout, text_of(budget_));
     z3::params params(context_);
     params.set("timeout", deadline_.milliseconds_left());
     params.set("ctrl_c", false);  // SIGINT belongs to the program

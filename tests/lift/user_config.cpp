@@ -69,6 +69,17 @@ TEST_CASE("options that a build does not keep are named, but for those of the to
   CHECK(lost_options("CONFIG_A=m\n", "CONFIG_A=y\n").empty());
 }
 
+TEST_CASE("a row with more symbols on is a row of its own", "[config]") {
+  const UserConfig one(*find_arch("arm64"), {"KSM", "HMM_MIRROR"});
+  CHECK(one.row().name == "arm64:+KSM+HMM_MIRROR");
+  CHECK(one.row().config == std::string(find_arch("arm64")->config) + "+KSM+HMM_MIRROR");
+  CHECK(one.row().also == "KSM HMM_MIRROR");
+  CHECK(one.row().enable == find_arch("arm64")->enable);
+  const UserConfig more(one.row(), {"SLUB_DEBUG"});
+  CHECK(more.row().name == "arm64:+KSM+HMM_MIRROR+SLUB_DEBUG");
+  CHECK(more.row().also == "KSM HMM_MIRROR SLUB_DEBUG");
+}
+
 TEST_CASE("a row of a configuration is prepared with it", "[config]") {
   if (!missing_tools().empty()) {
     WARN("skipped: tools are missing");

@@ -122,7 +122,7 @@ TEST_CASE("a file that is not modelled is listed once, with what the machine kno
 TEST_CASE("lines that the compiler refuses are not said to be compiled nowhere") {
   Report report = test::sample_patch_report();
   report.lines.push_back({"mm/gup.c", true, 7, 9, LineClass::not_compiled, "", {}, "", "", {"arm64"}});
-  CHECK_THAT(text_of(report), Contains("mm/gup.c: lines 7-9: refused on arm64\n"));
+  CHECK_THAT(text_of(report), Contains("mm/gup.c: lines 7-9: not compared on arm64\n"));
   report.lines.back().refused.clear();
   CHECK_THAT(text_of(report), Contains("mm/gup.c: lines 7-9: not compiled in any checked configuration\n"));
 }

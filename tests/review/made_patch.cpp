@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "lift/tree/files.hpp"
+#include "model/input_error.hpp"
 #include "review/names.hpp"
 #include "review/review.hpp"
 
@@ -32,6 +33,21 @@ Report review_made(const edit::Script& script, const std::string& tree,
   report.command = "patch";
   finish(report);
   return report;
+}
+
+std::string one_line_patch(const std::string& tree, const std::string& file, const std::string& before,
+                           const std::string& after) {
+  std::istringstream text(read_file(tree + "/" + file).value_or(""));
+  unsigned number = 0;
+  for (std::string line; std::getline(text, line);) {
+    ++number;
+    const std::size_t at = line.find(before);
+    if (at == std::string::npos) continue;
+    std::string changed = line;
+    changed.replace(at, before.size(), after);
+    return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1} +{1} @@\n-{2}\n+{3}\n", file, number, line, changed);
+  }
+  throw InputError(file + " has no line with " + before);
 }
 
 std::string told(const Report& report) {

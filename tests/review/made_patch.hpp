@@ -22,6 +22,10 @@ enum class Asked { rules, all };
 Report review_made(const edit::Script& script, const std::string& tree,
                    const std::vector<const ArchRow*>& rows, Asked asked);
 
+/// A diff without context in which the first line of the tree's file that holds `before` holds `after`.
+std::string one_line_patch(const std::string& tree, const std::string& file, const std::string& before,
+                           const std::string& after);
+
 /// What is not the same, newly violated or not looked at, a line each: for a test that fails.
 std::string told(const Report& report);
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `prove`: the files of cases/prove on kernels, each with a change of the kernel that its clauses must catch,
 // and what is wrong with other files.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
-#include <sstream>
 
 #include "lift/tree/files.hpp"
 #include "model/input_error.hpp"
@@ -53,33 +50,15 @@ std::map<std::string, std::vector<std::string>> refuted(const Report& report) {
   return rows;
 }
 
-/// A patch in which one line of the tree's file says something else.
-std::string one_line(const Asked& asked, const std::string& file, const std::string& before,
-                     const std::string& after) {
-  std::istringstream text(read_file(asked.tree + "/" + file).value_or(""));
-  unsigned number = 0;
-  for (std::string line; std::getline(text, line);) {
-    ++number;
-    const std::size_t at = line.find(before);
-    if (at == std::string::npos) continue;
-    std::string changed = line;
-    changed.replace(at, before.size(), after);
-    return fmt::format("--- a/{0}\n+++ b/{0}\n@@ -{1} +{1} @@\n-{2}\n+{3}\n", file, number, line, changed);
-  }
-  FAIL(file << " has no line with " << before);
-  return {};
-}
-
-using Refuted = std::map<std::string, std::vector<std::string>>;
-
 struct Seeded {
   const char *name, *row, *file, *before, *after, *clause;
 };
 constexpr Seeded seeded[] = {
-    {"entry_functions.c", "arm64", "arch/arm64/include/asm/pgtable.h", "clear_pte_bit(pte, __pgprot(PTE_DIRTY))",
-     "clear_pte_bit(pte, __pgprot(PTE_DIRTY | PTE_SPECIAL))", "mkclean_keeps_special"},
-    {"entry_functions.c", "x86_64", "arch/x86/mm/pat/memtype.c", "cachemode2protval(_PAGE_CACHE_MODE_WC)", "0",
-     "writecombine_is_another_type"},
+    {"entry_functions.c", "arm64", "arch/arm64/include/asm/pgtable.h",
+     "clear_pte_bit(pte, __pgprot(PTE_DIRTY))", "clear_pte_bit(pte, __pgprot(PTE_DIRTY | PTE_SPECIAL))",
+     "mkclean_keeps_special"},
+    {"entry_functions.c", "x86_64", "arch/x86/mm/pat/memtype.c", "cachemode2protval(_PAGE_CACHE_MODE_WC)",
+     "0", "writecombine_is_another_type"},
     {"stage2_device.c", "arm64", "arch/arm64/kvm/hyp/pgtable.c", "KVM_S2_MEMATTR(pgt, DEVICE_nGnRE)",
      "KVM_S2_MEMATTR(pgt, NORMAL)", "device_is_never_cacheable"},
     {"inserted_page.c", "arm", "mm/memory.c", "if (!folio_ref_count(folio))",
@@ -98,7 +77,7 @@ TEST_CASE("what is proved of the kernel holds, and a change that breaks it is se
     CHECK(stock.exit_code == 0);
     const TemporaryFolder folder("/tmp");
     const std::string patch = folder.path() + "/fault.diff";
-    write_file(patch, one_line(*asked, s.file, s.before, s.after));
+    write_file(patch, test::one_line_patch(asked->tree, s.file, s.before, s.after));
     const Report report = proved(*asked, case_named(s.name), {s.row}, patch);
     CHECK(report.exit_code == 1);
     CHECK(refuted(report).contains(s.clause));
