@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // `patch`: both sides of every row, what changed, and an account of every changed line.
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
 #include "lift/tree/files.hpp"
 #include "review/parallel.hpp"
 #include "review/patched_row.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "lift/patch/patch.hpp"
 #include "lift/tree/c_tokens.hpp"
-#include "lift/tree/patch.hpp"
 #include "lift/tree/statements.hpp"
 
 namespace pfncheck::accounting {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lift/tree/patch.hpp"
+#include "lift/patch/patch.hpp"
 #include "lift/tree/prepare.hpp"
 
 namespace pfncheck {

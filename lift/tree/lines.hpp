@@ -9,7 +9,7 @@
 
 #include "lift/exec/module.hpp"
 #include "lift/lockstep/lockstep.hpp"
-#include "lift/tree/patch.hpp"
+#include "lift/patch/patch.hpp"
 #include "model/change.hpp"
 
 namespace pfncheck::accounting {

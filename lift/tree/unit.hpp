@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "lift/patch/patch.hpp"
 #include "lift/tree/kernel_tree.hpp"
-#include "lift/tree/patch.hpp"
 #include "model/contract/contract.hpp"
 
 namespace pfncheck {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lift/tree/patch.hpp"
+#include "lift/patch/patch.hpp"
 
 namespace pfncheck::test {
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "lift/tree/mailbox.hpp"
+#include "lift/patch/mailbox.hpp"
 #include "tests/lift/patch_fixture.hpp"
 
 using namespace pfncheck;

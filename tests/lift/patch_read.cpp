@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "lift/patch/mailbox.hpp"
 #include "lift/tree/git.hpp"
-#include "lift/tree/mailbox.hpp"
 #include "tests/lift/patch_fixture.hpp"
 
 using namespace pfncheck;

@@ -100,6 +100,6 @@ TEST_CASE("the test sees a wrong include") {
   CHECK(seen("cli/main.cpp", "# include <llvm/IR/Module.h>"));
   CHECK(seen("cli/main.cpp", "#include \"tests/report/sample.hpp\""));
   CHECK_FALSE(seen("solver/z3/encode.cpp", "#include <z3++.h>"));
-  CHECK_FALSE(seen("cli/main.cpp", "#include \"lift/tree/patch.hpp\""));
+  CHECK_FALSE(seen("cli/main.cpp", "#include \"lift/patch/patch.hpp\""));
   CHECK_FALSE(seen("model/term/term.cpp", "// #include \"solver/ask/query.hpp\""));
 }

@@ -5,8 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "lift/patch/patch.hpp"
 #include "lift/tree/files.hpp"
-#include "lift/tree/patch.hpp"
 #include "review/row.hpp"
 #include "solver/enumerate/abstraction.hpp"
 #include "solver/table/table.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/mailbox.hpp"
+#include "lift/patch/mailbox.hpp"
 
 #include <unistd.h>
 
@@ -11,7 +11,7 @@
 #include <optional>
 #include <sstream>
 
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
 #include "lift/tree/files.hpp"
 #include "lift/tree/git.hpp"
 #include "model/input_error.hpp"

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "lift/tree/diff_text.hpp"
-#include "lift/tree/mailbox.hpp"
+#include "lift/patch/diff_text.hpp"
+#include "lift/patch/mailbox.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/path_safety.hpp"
+#include "lift/patch/path_safety.hpp"
 
 #include <algorithm>
 #include <filesystem>

@@ -9,13 +9,13 @@
 #include <set>
 #include <sstream>
 
-#include "lift/tree/compare_folders.hpp"
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/compare_folders.hpp"
+#include "lift/patch/diff_text.hpp"
+#include "lift/patch/git_apply.hpp"
+#include "lift/patch/patch.hpp"
+#include "lift/patch/path_safety.hpp"
+#include "lift/patch/refused.hpp"
 #include "lift/tree/git.hpp"
-#include "lift/tree/git_apply.hpp"
-#include "lift/tree/misfit.hpp"
-#include "lift/tree/patch.hpp"
-#include "lift/tree/path_safety.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
@@ -180,25 +180,17 @@ void Application::explain(const Patch& patch, const std::vector<FileDiff>& files
   std::vector<std::string> reversed = apply_arguments(strip);
   reversed.insert(reversed.end(), {"--check", "-R"});
   if (git(reversed, after_.string(), patch.diff).status == 0)
-    throw InputError(
-        label(patch) +
-        ": is already applied to this tree; give the tree as it was before the patch, or, of changes "
-        "that are not committed, HEAD..$(git stash create) in the place of the patch");
+    throw InputError(label(patch) + ": " + std::string(is_already_applied));
   constexpr std::string_view failed = "patch failed: ";
   if (error.starts_with(failed)) {
     const std::size_t colon = error.rfind(':');
     const std::string path = error.substr(failed.size(), colon - failed.size());
     const unsigned line = static_cast<unsigned>(std::strtoul(error.c_str() + colon + 1, nullptr, 10));
-    for (const FileDiff& file : files) {
-      if (touched(file, strip).from != path) continue;
-      for (std::size_t i = 0; i < file.hunks.size(); ++i) {
-        if (file.hunks[i].old_start != line) continue;
-        throw InputError(label(patch) + ": hunk " + std::to_string(i + 1) + " of " +
-                         std::to_string(file.hunks.size()) + " (" +
-                         patch.place.line(file.hunks[i].patch_line) + ") does not apply at " + path + ":" +
-                         std::to_string(line) + ": " + why_not((after_ / path).string(), file.hunks[i]));
-      }
-    }
+    for (const FileDiff& file : files)
+      if (touched(file, strip).from == path)
+        if (const std::string why = hunk_does_not_apply(patch, file, (after_ / path).string(), path, line);
+            !why.empty())
+          throw InputError(label(patch) + ": " + why);
   }
   throw InputError(label(patch) + ": does not apply: " + error +
                    "; give the tree that the patch was made for");

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
 
 namespace pfncheck {
 

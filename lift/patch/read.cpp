@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/patch.hpp"
+#include "lift/patch/patch.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -9,9 +9,9 @@
 #include <iostream>
 #include <sstream>
 
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
+#include "lift/patch/mailbox.hpp"
 #include "lift/tree/git.hpp"
-#include "lift/tree/mailbox.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {

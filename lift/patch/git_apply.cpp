@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/git_apply.hpp"
+#include "lift/patch/git_apply.hpp"
 
 #include <algorithm>
 #include <cstdlib>

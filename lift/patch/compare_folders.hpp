@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "lift/tree/patch.hpp"
+#include "lift/patch/patch.hpp"
 
 namespace pfncheck {
 

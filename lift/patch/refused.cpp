@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/misfit.hpp"
+#include "lift/patch/refused.hpp"
 
 #include <algorithm>
 #include <array>
@@ -90,8 +90,6 @@ std::string why_absent(const std::string& line, const File& file) {
   return "the tree has no line " + quoted(line) + other_version;
 }
 
-}  // namespace
-
 std::string why_not(const std::string& path, const Hunk& hunk) {
   const File file(path);
   std::string other_blanks;
@@ -109,6 +107,18 @@ std::string why_not(const std::string& path, const Hunk& hunk) {
     return "its text does not stand at that line, and it has no context by which to find it; make the patch "
            "again with context (git diff -U3, git format-patch)";
   return std::string("the lines around it stand in another order in the tree") + other_version;
+}
+
+}  // namespace
+
+std::string hunk_does_not_apply(const Patch& patch, const FileDiff& file, const std::string& now,
+                                const std::string& path, unsigned line) {
+  for (std::size_t i = 0; i < file.hunks.size(); ++i)
+    if (file.hunks[i].old_start == line)
+      return "hunk " + std::to_string(i + 1) + " of " + std::to_string(file.hunks.size()) + " (" +
+             patch.place.line(file.hunks[i].patch_line) + ") does not apply at " + path + ":" +
+             std::to_string(line) + ": " + why_not(now, file.hunks[i]);
+  return {};
 }
 
 }  // namespace pfncheck

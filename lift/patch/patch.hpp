@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
 #include "lift/tree/kernel_tree.hpp"
 
 namespace pfncheck {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/compare_folders.hpp"
+#include "lift/patch/compare_folders.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
+#include "lift/patch/git_apply.hpp"
 #include "lift/tree/git.hpp"
-#include "lift/tree/git_apply.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "lift/tree/diff_text.hpp"
+#include "lift/patch/diff_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The words of a patch that does not apply: already applied, another version, or what mail programs, web
+// pages and editors did to it. Why a file is no patch at all says read.cpp, why mails are no series
+// series.cpp, why a path is not touched path_safety.cpp; what the kernel's own build refuses are clang's
+// words (lift/tree/build.cpp).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lift/patch/patch.hpp"
+
+namespace pfncheck {
+
+inline constexpr std::string_view is_already_applied =
+    "is already applied to this tree; give the tree as it was before the patch, or, of changes that are not "
+    "committed, HEAD..$(git stash create) in the place of the patch";
+
+/// Which hunk of the file's diff, and what is the matter with it: in words, with the remedy; empty: no hunk
+/// begins at `line`. `now` is the file that it should change as it is, `path` its name.
+std::string hunk_does_not_apply(const Patch& patch, const FileDiff& file, const std::string& now,
+                                const std::string& path, unsigned line);
+
+}  // namespace pfncheck
