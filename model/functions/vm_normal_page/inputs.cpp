@@ -44,11 +44,6 @@ Term has_no_vm_ops(const Inputs& in) {
   return ~in.has_hook & ~in.hook_answers;
 }
 
-Term linear_pfn(const Inputs& in, const Facts& f) {
-  Pool& pool = in.pfn.pool();
-  return in.vm_pgoff + lshr(in.address - in.vm_start, pool.constant(f.word_bits, f.page_shift));
-}
-
 // include/linux/pgtable.h: is_zero_pfn; a range where the zero page has colours.
 Term is_zero(const Inputs& in, const Facts& f) {
   return f.colour_zero ? ule(in.pfn - in.zero_pfn, in.zero_extra) : eq(in.pfn, in.zero_pfn);

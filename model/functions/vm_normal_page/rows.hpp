@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The reference rule, stated once: rows of tests, of which the first whose tests all say yes answers. The
-// rule over words (normal_page.cpp) is their fold; the rule that the machine asks
+// rule over words (rule.cpp) is their fold; the rule that the machine asks
 // (model/functions/vm_normal_page/asked.cpp) is these rows in the machine's questions.
 #pragma once
 
