@@ -38,7 +38,7 @@ std::vector<Count> counts_of(Slice& slice) {
                         vfio->yes(), eq(expected, vfio->number(3, 0))});
     }
   if (const auto* kvm = dynamic_cast<Kvm*>(&slice))
-    for (unsigned f = 0; f < Kvm::frames; ++f) {
+    for (unsigned f = 0; f < Kvm::driver_and_anonymous; ++f) {
       const Term expected = kvm->expected_references(kvm->system, f);
       counts.push_back({fmt::format("references of frame {}", f), kvm->system[kvm->references[f]], expected,
                         kvm->yes(), eq(expected, kvm->number(2, 0))});

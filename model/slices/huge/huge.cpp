@@ -95,15 +95,13 @@ Term Huge::is_normal_now(const DecisionRule& rule, const Entry& e, const std::ve
 }
 
 SliceInfo huge_slice() {
-  return {
-      "huge",
-      "mm",
-      "Huge entries: raw, folio, zero page and DAX; fork, split, zap, GUP and walkers.",
-      "2 processes, 1 PMD of 2 pages and the PTEs in its place, 1 pair of driver frames, 1 huge folio, the "
-      "huge zero page, the zero page, 1 new page",
-      huge_operations(),
-      huge_faults(),
-      made<Huge>};
+  return {"huge",
+          "mm",
+          "Huge entries: raw, folio, zero page and DAX; fork, split, zap, GUP and walkers.",
+          Huge::bounds,
+          huge_operations(),
+          huge_faults(),
+          made<Huge>};
 }
 
 }  // namespace pfncheck::machine

@@ -9,17 +9,16 @@
 
 #include "model/machine/page_entry.hpp"
 #include "model/machine/slice.hpp"
+#include "model/slices/huge/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Huge : public Slice {
+class Huge : public Slice, public HugeBounds {
  public:
-  static constexpr unsigned processes = 2, pages = 2;
   static constexpr unsigned pfn_bits = 3, count_bits = 3;
   enum Pfn : unsigned { d0, d1, a0, a1, h0, h1, z, n };
   /// What has a count: pairs as a whole.
   enum Folio : unsigned { folio_d, folio_a, folio_h, folio_z, folio_n };
-  static constexpr unsigned folios = 5;
   static std::string folio_name(unsigned f);  ///< "D", "A", "H", "Z", "N"
 
   /// What the driver's frames are.

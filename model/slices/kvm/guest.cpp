@@ -38,10 +38,10 @@ class GuestOperations {
   }
   /// Of one of the two frames.
   template <class S>
-  Term of_frame(const S& s, const std::array<Var, Kvm::frames>& array, Term frame) const {
+  Term of_frame(const S& s, const std::array<Var, Kvm::driver_and_anonymous>& array, Term frame) const {
     return ite(frame, s[array[1]], s[array[0]]);
   }
-  void set_of_frame(Step& s, Term when, const std::array<Var, Kvm::frames>& array, Term frame,
+  void set_of_frame(Step& s, Term when, const std::array<Var, Kvm::driver_and_anonymous>& array, Term frame,
                     Term value) const {
     s.set_if(when & ~frame, array[0], value);
     s.set_if(when & frame, array[1], value);

@@ -15,19 +15,19 @@ Step kvm_step(const Kvm& kvm, const char* operation, std::string words, std::vec
 }
 
 void kvm_get(const Kvm& kvm, Step& s, Term when, Term frame) {
-  for (unsigned f = 0; f < Kvm::frames; ++f) {
+  for (unsigned f = 0; f < Kvm::driver_and_anonymous; ++f) {
     const Term here = when & (f == 1 ? frame : ~frame);
     s.event({"get",
              here,
              {{"count", s[kvm.references[f]]}, {"counted", kvm.yes()}},
              {fmt::format("frame{}", f)}});
-    s.bound(implies(here, ult(s[kvm.references[f]], kvm.number(2, 3))));
+    s.bound(implies(here, ult(s[kvm.references[f]], kvm.number(2, Kvm::most_references))));
     s.set_if(here, kvm.references[f], s[kvm.references[f]] + kvm.number(2, 1));
   }
 }
 
 void kvm_put(const Kvm& kvm, Step& s, Term when, Term frame) {
-  for (unsigned f = 0; f < Kvm::frames; ++f) {
+  for (unsigned f = 0; f < Kvm::driver_and_anonymous; ++f) {
     const Term here = when & (f == 1 ? frame : ~frame);
     const Term some = ne(s[kvm.references[f]], kvm.number(2, 0));
     s.event({"put",
@@ -46,7 +46,7 @@ void kvm_unmap_leaf(const Kvm& kvm, Step& s, Term when) {
            {{"in_linear_map", kvm.in_linear_map(s, s[kvm.s2.frame])}},
            {"frame0", "frame1"},
            s[kvm.s2.frame]});
-  for (unsigned f = 0; f < Kvm::frames; ++f)
+  for (unsigned f = 0; f < Kvm::driver_and_anonymous; ++f)
     s.set_if(cleans & (f == 1 ? s[kvm.s2.frame] : ~s[kvm.s2.frame]), kvm.dirty_line[f], kvm.no());
   for (const Var v : {kvm.s2.present, kvm.s2.frame, kvm.s2.write, kvm.s2.execute, kvm.s2.block})
     s.set_if(there, v, kvm.no());

@@ -97,7 +97,7 @@ void Kvm::add_fault_variables() {
   driver_holds = system.variable("driver_holds_frame", 0, 1);
   references[0] = system.free_variable("frame0.references", 2);
   references[1] = system.variable("frame1.references", 2, 0);
-  for (unsigned f = 0; f < frames; ++f) {
+  for (unsigned f = 0; f < driver_and_anonymous; ++f) {
     dirty_line[f] = system.variable(fmt::format("frame{}.dirty_line", f), 0, 0);
     tags[f] = system.variable(fmt::format("frame{}.tags_initialised", f), 0, 0);
   }
@@ -162,7 +162,7 @@ SliceInfo kvm_slice() {
   return {"kvm",
           "kvm",
           "A guest fault of arm64 KVM, step by step, against a VMM and a driver that change its VMA.",
-          "1 VMA at a time, 1 frame of a driver and 1 anonymous one, 1 fault in flight, counts to 3",
+          Kvm::bounds,
           kvm_operations(),
           kvm_faults(),
           made<Kvm>};

@@ -8,12 +8,12 @@
 
 #include "model/functions/kvm_fault/rule.hpp"
 #include "model/machine/slice.hpp"
+#include "model/slices/kvm/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Kvm : public Slice {
+class Kvm : public Slice, public KvmBounds {
  public:
-  static constexpr unsigned frames = 2;
   /// Of frame 0; frame 1 is RAM.
   enum Kind : unsigned { ram, nomap, coherent, dax, mmio, mmio_in_hole, tail_page };
   /// When the driver's VMA gets its flags; `file`: it has none and maps pages.
@@ -41,7 +41,7 @@ class Kvm : public Slice {
     Var present, frame, type, write, execute, block;
   } s2;
   Var driver_holds;
-  std::array<Var, frames> references, dirty_line, tags;
+  std::array<Var, driver_and_anonymous> references, dirty_line, tags;
 
   KvmFaultRules before;  ///< what 6.12 answers, whatever the variant
   const DecisionRule *kvm_fault = nullptr, *block_rule = nullptr, *writable_rule = nullptr,

@@ -103,7 +103,7 @@ SliceInfo life_slice() {
   return {"life",
           "vfio",
           "A driver's region from probe to remove: who may map what of it, and for how long.",
-          "1 region of 2 pages in 8, 1 mapping of 1 or 2 pages, split once, 1 secondary translation",
+          Life::bounds,
           life_operations(),
           life_faults(),
           made<Life>};

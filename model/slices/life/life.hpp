@@ -7,15 +7,13 @@
 #include <array>
 
 #include "model/machine/slice.hpp"
+#include "model/slices/life/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Life : public Slice {
+class Life : public Slice, public LifeBounds {
  public:
-  static constexpr unsigned pages = 2;     ///< of user space, and of the region
-  static constexpr unsigned pfn_bits = 3;  ///< addresses wrap at 8 pages
   static constexpr unsigned header = 0;
-  static constexpr unsigned most_references = 6;
 
   enum Kind : unsigned { ram, bar };
   enum Driver : unsigned { remap_at_mmap, insert_in_fault };

@@ -90,15 +90,13 @@ void Linear::restrict_environment() {
 }
 
 SliceInfo linear_slice() {
-  return {
-      "linear",
-      "mm",
-      "What vm_pgoff means while a mapping of a driver's region is split, moved, grown and revoked.",
-      "1 process, a mapping of 3 pages, split once, each part moved once, 3 ordered frames of one kind, 1 "
-      "allocator frame",
-      linear_operations(),
-      linear_faults(),
-      made<Linear>};
+  return {"linear",
+          "mm",
+          "What vm_pgoff means while a mapping of a driver's region is split, moved, grown and revoked.",
+          Linear::bounds,
+          linear_operations(),
+          linear_faults(),
+          made<Linear>};
 }
 
 }  // namespace pfncheck::machine

@@ -8,13 +8,13 @@
 #include <array>
 
 #include "model/machine/slice.hpp"
+#include "model/slices/linear/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Linear : public Slice {
+class Linear : public Slice, public LinearBounds {
  public:
-  static constexpr unsigned pages = 3, slots = pages + 1;  ///< the last one is there once the mapping grew
-  static constexpr unsigned device_frames = 3, frame_a = 3, frames = 4;
+  static constexpr unsigned frame_a = device_frames, frames = 4;
   static constexpr unsigned first_pfn = 4;     ///< of D0
   static constexpr unsigned address_bits = 4;  ///< pages of the address space; also of vm_pgoff
   static std::string frame_name(unsigned f);   ///< "D0", "A"

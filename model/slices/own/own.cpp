@@ -140,8 +140,7 @@ SliceInfo own_slice() {
   return {"own",
           "mm",
           "Who owns a reference: entries, fork, copy on write, zap, GUP, the driver's own frames.",
-          "2 processes, 1 VMA of 2 pages, 2 ordered frames of one kind, 2 allocator frames, the zero page, "
-          "counts to 3, one pin at a time",
+          Own::bounds,
           own_operations(),
           own_faults(),
           made<Own>};

@@ -9,15 +9,14 @@
 
 #include "model/machine/page_entry.hpp"
 #include "model/machine/slice.hpp"
+#include "model/slices/own/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Own : public Slice {
+class Own : public Slice, public OwnBounds {
  public:
-  static constexpr unsigned processes = 2, pages = 2, frames = 5;
-  static constexpr unsigned device_frames = 2, frame_a = 2, frame_b = 3, frame_z = 4;
+  static constexpr unsigned frame_a = device_frames, frame_b = 3, frame_z = 4, frames = 5;
   static constexpr unsigned pfn_bits = 3;
-  static constexpr unsigned most_references = 3;
   static std::string frame_name(unsigned f);  ///< "D0", "A", "B", "Z"
 
   /// What the driver's frames are. `reserved_ram`: marked reserved at boot, with the one reference that every

@@ -77,7 +77,7 @@ SliceInfo type_slice() {
   return {"type",
           "kvm",
           "Memory types of one frame in all its mappings: user, kernel, guest, device.",
-          "1 frame, 4 views of it, 1 cache line; no counts",
+          Types::bounds,
           type_operations(),
           type_faults(),
           made<Types>};

@@ -5,10 +5,11 @@
 #pragma once
 
 #include "model/machine/slice.hpp"
+#include "model/slices/type/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Types : public Slice {
+class Types : public Slice, public TypesBounds {
  public:
   enum Kind : unsigned { ram, coherent, mmio };
   enum View : unsigned { none, wb, nc, device };  ///< `nc`: Normal-NC or WC; `device`: Device or UC

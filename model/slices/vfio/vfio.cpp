@@ -127,7 +127,7 @@ SliceInfo vfio_slice() {
   return {"vfio",
           "vfio",
           "Translations of user memory for a device: look-up, pins, revocation, release.",
-          "1 VMA of 2 pages, 2 frames of one kind, 2 I/O addresses, 1 MAP_DMA or UNMAP_DMA in flight",
+          Vfio::bounds,
           vfio_operations(),
           vfio_faults(),
           made<Vfio>};

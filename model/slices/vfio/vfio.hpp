@@ -7,14 +7,13 @@
 #include <array>
 
 #include "model/machine/slice.hpp"
+#include "model/slices/vfio/bounds.hpp"
 
 namespace pfncheck::machine {
 
-class Vfio : public Slice {
+class Vfio : public Slice, public VfioBounds {
  public:
-  static constexpr unsigned pages = 2, frames = 2;
   static constexpr unsigned zero_frame = 1;  ///< where the frames' kind is the zero page
-  static constexpr unsigned most_pins = 3;
 
   enum Kind : unsigned {
     mmio,        ///< no memmap, lives as long as the device
