@@ -17,12 +17,17 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   // First, and alone: where the patch changes nothing that the unit includes, nothing else is compiled.
   SideUnit before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache), after;
   Compiled build;
-  in_parallel(2, work.options, [&](std::size_t piece) {
+  // Where threads are left over, Kbuild's command runs beside ours; else it comes after, and may be spared.
+  const bool is_alone = work.options.jobs > 1;
+  in_parallel(is_alone ? 2 : 1, work.options, [&](std::size_t piece) {
     if (piece == 1)
       build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
     else
       after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
   });
+  if (!is_alone)
+    build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache, before.compiled.bitcode,
+                       after.compiled.bitcode);
   return compare_row(work, row, prepared, {std::move(before), after, build});
 }
 

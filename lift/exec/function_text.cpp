@@ -113,6 +113,10 @@ std::string linkage_text(const llvm::GlobalObject& definition) {
                      +definition.getVisibility(), definition.getSection().str());
 }
 
+std::string code_text(const llvm::Function& function) {
+  return Text().of(function);
+}
+
 std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root) {
   std::vector<FunctionText> out;
   for (const llvm::Function& f : module) {
@@ -123,7 +127,7 @@ std::vector<FunctionText> function_texts(const llvm::Module& module, const std::
     text.file = file_in_tree(subprogram->getFile(), tree_root);
     text.first = subprogram->getLine();
     text.last = std::max(text.first, last_line(f, *subprogram));
-    text.digest = Sha256().add(Text().of(f)).hex();
+    text.digest = Sha256().add(code_text(f)).hex();
     text.linkage = linkage_text(f);
     out.push_back(std::move(text));
   }

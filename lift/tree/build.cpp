@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The unit as Kbuild makes it, for the sake of what the compiler says.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <regex>
 #include <set>
 #include <tuple>
 #include <utility>
 
+#include "lift/exec/same_code.hpp"
 #include "lift/tree/clang_run.hpp"
 #include "lift/tree/compile.hpp"
 #include "lift/tree/files.hpp"
@@ -14,6 +16,8 @@
 
 namespace pfncheck {
 namespace {
+
+constexpr const char* reading_purpose = "build, as far as it reads";
 
 /// With inline assembly, if clang's own assembler is the one that Kbuild uses.
 std::vector<std::string> mode_of(const Prepared& prepared, const std::string& scratch) {
@@ -23,6 +27,14 @@ std::vector<std::string> mode_of(const Prepared& prepared, const std::string& sc
   return {other ? "-S" : "-c", "-o", scratch + "/unit.o"};
 }
 
+Compiled said_by(const ClangRun& run) {
+  Compiled compiled;
+  compiled.failure = run.failure;
+  compiled.messages = run.messages;
+  compiled.warnings = run.warnings;
+  return compiled;
+}
+
 Compiled built(const SourceSide& side, const Prepared& prepared, const std::string& unit,
                const std::string& cache) {
   const UnitCache units(side, prepared, unit, build_purpose, cache);
@@ -30,16 +42,28 @@ Compiled built(const SourceSide& side, const Prepared& prepared, const std::stri
   const TemporaryFolder work(units.working_parent());
   const ClangRun run =
       run_clang(side, prepared, unit, mode_of(prepared, work.path()), work.path(), ClangInput::kernel);
-  Compiled compiled;
-  compiled.failure = run.failure;
-  compiled.messages = run.messages;
-  compiled.warnings = run.warnings;
+  const Compiled compiled = said_by(run);
   if (run.lasting) {
     std::error_code ignored;
     std::filesystem::remove(work.path() + "/unit.o", ignored);
     units.keep(work.path(), compiled, run.opened);
   }
   return compiled;
+}
+
+/// What the flags define that bitcode for lifting is made without (lift/tree/compile_command.cpp), and the
+/// header that the wrapper stands before: where a patch changes a file that speaks of them, Kbuild's code may
+/// differ where ours does not.
+bool may_differ_elsewhere(const SourceSide& side) {
+  static constexpr std::array<std::string_view, 5> words = {"__SSP", "__SANITIZE", "__has_feature",
+                                                            "__has_extension", "__PROFILE"};
+  return std::ranges::any_of(side.patched()->changed, [&](const std::string& file) {
+    const std::string before = read_file(side.tree().root() + "/" + file).value_or("");
+    const std::string after = side.text(file).value_or("");
+    return file.ends_with("memory_model.h") || std::ranges::any_of(words, [&](std::string_view word) {
+             return before.find(word) != std::string::npos || after.find(word) != std::string::npos;
+           });
+  });
 }
 
 using Said = std::multiset<std::pair<std::string, std::string>>;
@@ -82,14 +106,39 @@ void tell_once(std::vector<CompilerMessage>& messages) {
   });
 }
 
+/// Whether the C is taken, without a word: read as Kbuild's command reads it.
+bool is_read_silently(const SourceSide& side, const Prepared& prepared, const std::string& unit,
+                      const std::string& cache) {
+  const UnitCache units(side, prepared, unit, reading_purpose, cache);
+  const auto is_silent = [](const Compiled& said) {
+    return said.failure.empty() && said.messages.empty() && said.warnings.empty();
+  };
+  if (const auto entry = units.find()) return is_silent(entry->compiled);
+  const TemporaryFolder work(units.working_parent());
+  const ClangRun run = run_clang(side, prepared, unit, {"-fsyntax-only"}, work.path(), ClangInput::kernel);
+  const Compiled said = said_by(run);
+  if (run.lasting) units.keep(work.path(), said, run.opened);
+  return is_silent(said);
+}
+
+/// Where both sides are one to the optimiser and the assembler, these say the same of both.
+bool is_same_to_the_optimiser(const SourceSide& side, const std::string& before, const std::string& after) {
+  return !before.empty() && !after.empty() && !may_differ_elsewhere(side) &&
+         is_same_code(Module::read(before), Module::read(after));
+}
+
 }  // namespace
 
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                    const PatchedFiles& patched, const std::string& cache) {
+                    const PatchedFiles& patched, const std::string& cache, const std::string& before_bitcode,
+                    const std::string& after_bitcode) {
   const SourceSide side(tree, &patched);
   Compiled after;
   if (!side.text(unit)) return after;  // said where it is compiled
   if (UnitCache(side, prepared, unit, lifting_purpose, cache).find_unpatched()) return after;
+  if (is_same_to_the_optimiser(side, before_bitcode, after_bitcode) &&
+      is_read_silently(side, prepared, unit, cache))
+    return after;
   after = built(side, prepared, unit, cache);
   if (after.messages.empty() && after.warnings.empty()) return after;
   const Compiled before = built(SourceSide(tree, nullptr), prepared, unit, cache);

@@ -48,8 +48,14 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
 /// and else "does not compile" or why nobody knows: nothing is asked where the patch changes no file that the
 /// unit was seen to include. `warnings`: what the patched side is warned of and the unpatched one is not, if
 /// there are no messages. Nothing else of Compiled is set.
+///
+/// Optimising and assembling takes twice as long as reading the C. With the bitcode that compile_unit() made
+/// of both sides it is left out where the sides are one to an optimiser (lift/exec/same_code.hpp): it has the
+/// same input, so it says what it says without the patch. Kbuild's code differs from that bitcode by flags,
+/// not by what the C says; where a changed file asks for what those flags define, the whole is built.
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                    const PatchedFiles& side, const std::string& cache);
+                    const PatchedFiles& side, const std::string& cache,
+                    const std::string& before_bitcode = {}, const std::string& after_bitcode = {});
 
 /// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based
 /// and sorted; a line that only directives or blank space decide is judged by the conditional group that it

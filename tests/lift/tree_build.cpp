@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What a kernel's build refuses is no kernel, whatever can be made of it with warnings switched off.
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "lift/tree/compile_command.hpp"
@@ -84,6 +85,45 @@ TEST_CASE("what the build takes is taken", "[build]") {
     CHECK(build.failure.empty());
     CHECK(build.messages.empty());
   }
+}
+
+TEST_CASE("a patch is refused for what it does to functions that it does not touch", "[build]") {
+  if (!can_confine()) return;
+  const std::string check = assertion + "#define noinline __attribute__((noinline))\n";
+  // How a text begins, what stands there before and after the patch, and how it goes on.
+  const std::vector<std::array<std::string, 4>> cases = {
+      {"", "static int limit(void) { return 3; }\n", "static int limit(void) { return 9; }\n",
+       "int f(void) { BUILD_BUG_ON(limit() > 5); return 0; }\n"},
+      {"", "static const int limit = 3;\n", "static const int limit = 9;\n",
+       "int f(void) { BUILD_BUG_ON(*&limit > 5); return 0; }\n"},
+      {"", "int g(int);\n", "__attribute__((error(\"not here\"))) int g(int);\n",
+       "int f(int x) { return g(x); }\n"},
+      // A check that goes away because all callers hand over one constant.
+      {"static noinline int g(int x) { BUILD_BUG_ON(x > 3); return x + 1; }\nint f(void) { return g(3); }\n",
+       "int h(int y) { return g(3); }\n", "int h(int y) { return g(y); }\n", ""},
+      {"static noinline int g(int x) { BUILD_BUG_ON(x > 3); return x + 1; }\nint f(void) { return g(3); }\n",
+       "", "int h(int y) { return g(y); }\n", ""},
+  };
+  for (const auto& [begin, before, after, end] : cases) {
+    INFO(begin << after << end);
+    const SmallTree small;
+    small.write("tree/mm/small.c", check + begin + before + end);
+    CHECK(small.build_changed(check + begin + before + end + "int more;\n").messages.empty());
+    CHECK(small.build_changed(check + begin + after + end).failure == "does not compile");
+  }
+}
+
+TEST_CASE("a frame that grows too large is told", "[build]") {
+  if (!can_confine()) return;
+  const SmallTree small;
+  const std::string head = "void use(char *);\nstatic void fill(void)\n{\n\tchar all[",
+                    tail = "];\n\tuse(all);\n}\n";
+  const std::string caller = "int f(void) { fill(); return 0; }\nint other(int x) { return x; }\n";
+  small.write("tree/mm/small.c", head + "8" + tail + caller);
+  CHECK(small.build_changed(head + "16" + tail + caller, {"-Wframe-larger-than=100"}).warnings.empty());
+  const Compiled build = small.build_changed(head + "400" + tail + caller, {"-Wframe-larger-than=100"});
+  REQUIRE(build.warnings.size() == 1);
+  CHECK(build.warnings[0].text.find("exceeds limit (100)") != std::string::npos);
 }
 
 TEST_CASE("a warning is an error where the configuration says so", "[build]") {

@@ -3,6 +3,7 @@
 // one.
 #pragma once
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -71,7 +72,11 @@ class SmallTree {
   Compiled build(const PatchedFiles& side, const std::vector<std::string>& flags = {}) const {
     Prepared with = prepared();
     with.build.insert(with.build.end(), flags.begin(), flags.end());
-    return build_unit(tree(), with, "mm/small.c", side, cache());
+    for (const std::string& flag : flags)  // others change no bitcode
+      if (flag.starts_with("-D")) with.command.push_back(flag);
+    const Compiled whole = build_unit(tree(), with, "mm/small.c", side, cache());
+    check_in_part(with, side, whole);
+    return whole;
   }
   /// mm/small.c of the after side is `text`.
   Compiled compile_changed(const std::string& text) const {
@@ -80,6 +85,23 @@ class SmallTree {
   }
 
  private:
+  /// Where only the part that the patch reaches is optimised, the same is said.
+  void check_in_part(const Prepared& with, const PatchedFiles& side, const Compiled& whole) const {
+    const TemporaryFolder other(cache());
+    const Compiled before = compile_unit(tree(), with, "mm/small.c", nullptr, other.path());
+    const Compiled after = compile_unit(tree(), with, "mm/small.c", &side, other.path());
+    const Compiled part =
+        build_unit(tree(), with, "mm/small.c", side, other.path(), before.bitcode, after.bitcode);
+    CHECK(part.failure == whole.failure);
+    const auto texts = [](const std::vector<CompilerMessage>& messages) {
+      std::vector<std::string> all;
+      for (const CompilerMessage& m : messages) all.push_back(m.file + std::to_string(m.line) + m.text);
+      return all;
+    };
+    CHECK(texts(part.messages) == texts(whole.messages));
+    CHECK(texts(part.warnings) == texts(whole.warnings));
+  }
+
   TemporaryFolder work_;
 };
 
