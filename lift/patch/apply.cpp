@@ -174,13 +174,27 @@ void Application::run(const Patch& patch, const std::vector<FileDiff>& files, un
   for (std::string& note : notes_of(applied.moved, label(patch))) notes_.push_back(std::move(note));
 }
 
+/// Every path that the diff names, once.
+std::vector<std::string> all_paths(const std::vector<FileDiff>& files, unsigned strip) {
+  std::vector<std::string> paths;
+  for (const FileDiff& file : files)
+    for (const std::string& path : {touched(file, strip).from, touched(file, strip).to})
+      if (!path.empty() && std::ranges::find(paths, path) == paths.end()) paths.push_back(path);
+  return paths;
+}
+
 /// "patch failed: FILE:LINE" -> which hunk of which file, and what is the matter with it.
 void Application::explain(const Patch& patch, const std::vector<FileDiff>& files, unsigned strip,
                           const std::string& error) const {
   std::vector<std::string> reversed = apply_arguments(strip);
   reversed.insert(reversed.end(), {"--check", "-R"});
-  if (git(reversed, after_.string(), patch.diff).status == 0)
-    throw InputError(label(patch) + ": " + std::string(is_already_applied));
+  const auto is_applied_in = [&](const fs::path& folder) {
+    return git(reversed, folder.string(), patch.diff).status == 0;
+  };
+  if (is_applied_in(after_) && !is_applied_in(before_))
+    throw InputError(label(patch) + ": is already applied by an earlier patch of the series; leave one out");
+  if (is_applied_in(after_))
+    throw InputError(label(patch) + ": " + is_already_applied(root_.string(), all_paths(files, strip)));
   constexpr std::string_view failed = "patch failed: ";
   if (error.starts_with(failed)) {
     const std::size_t colon = error.rfind(':');

@@ -215,7 +215,12 @@ std::vector<Patch> read_range(const std::string& repository, const std::string& 
                      " names nothing; give a patch file");
   const std::string left = resolved(repository, ends.left), right = resolved(repository, ends.right);
   std::string diff = diff_between(repository, left, right, range);
-  if (diff.empty()) throw InputError(range + ": its two ends do not differ; nothing to check");
+  if (diff.empty())
+    throw InputError(range + ": its two ends do not differ; nothing to check" +
+                     (range.ends_with("..")
+                          ? " (`git stash create` prints nothing if no tracked file is changed, or "
+                            "if git knows no user.name and user.email)"
+                          : ""));
   const std::vector<std::string> commits = line_of_commits(repository, left, right);
   if (!commits.empty()) return patches_of(repository, left, commits, range);
   parse_diff(diff, range);

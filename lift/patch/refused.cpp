@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lift/tree/files.hpp"
+#include "lift/tree/git.hpp"
 
 namespace pfncheck {
 
@@ -109,7 +110,33 @@ std::string why_not(const std::string& path, const Hunk& hunk) {
   return std::string("the lines around it stand in another order in the tree") + other_version;
 }
 
+/// As a shell reads it.
+std::string shell_word(const std::string& word) {
+  const bool is_plain = word.find_first_not_of(
+                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                            "/._-+,:@%=") == std::string::npos;
+  return is_plain ? word : "'" + replaced(word, "'", "'\\''") + "'";
+}
+
 }  // namespace
+
+std::string is_already_applied(const std::string& tree, const std::vector<std::string>& paths) {
+  const std::string says = "is already applied to this tree; give the tree as it was before the patch";
+  const auto asked = [&](std::vector<std::string> arguments) {
+    arguments.emplace_back("--");
+    arguments.insert(arguments.end(), paths.begin(), paths.end());
+    return git(arguments, tree, {}, true);
+  };
+  if (asked({"ls-files", "--error-unmatch"}).status != 0) return says;  // not git's, or not all of it
+  const std::string name = shell_word(tree), command = "pfncheck patch --tree " + name + " ";
+  if (asked({"diff", "--quiet", "HEAD"}).status == 1)
+    return says + ", or review what is not committed there: " + command + "\"HEAD..$(git -C " + name +
+           " stash create)\"";
+  const std::string found = asked({"log", "-1", "--format=%h"}).out;
+  const std::string commit = found.substr(0, found.find('\n'));
+  if (commit.size() < 7) return says;
+  return says + ", or review the last commit to its files: " + command + commit + "~1.." + commit;
+}
 
 std::string hunk_does_not_apply(const Patch& patch, const FileDiff& file, const std::string& now,
                                 const std::string& path, unsigned line) {

@@ -6,15 +6,14 @@
 #pragma once
 
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "lift/patch/patch.hpp"
 
 namespace pfncheck {
 
-inline constexpr std::string_view is_already_applied =
-    "is already applied to this tree; give the tree as it was before the patch, or, of changes that are not "
-    "committed, HEAD..$(git stash create) in the place of the patch";
+/// Of a change that the tree has already: what to type, by what git knows of its files there.
+std::string is_already_applied(const std::string& tree, const std::vector<std::string>& paths);
 
 /// Which hunk of the file's diff, and what is the matter with it: in words, with the remedy; empty: no hunk
 /// begins at `line`. `now` is the file that it should change as it is, `path` its name.

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "lift/tree/files.hpp"
+#include "lift/tree/git.hpp"
 #include "tests/lift/patch_fixture.hpp"
 
 using namespace pfncheck;
@@ -136,8 +137,21 @@ TEST_CASE("a patch that is already applied is told from one for another version"
   std::string text = *read_file(f.tree() + "/mm/example.c");
   text.replace(text.find("line 5\n"), 7, "five\n");
   f.file("tree/mm/example.c", text);
+  const std::string tree = std::filesystem::canonical(f.tree()).string();
+  // Where git knows nothing of the tree there is nothing to stash.
   CHECK_THAT(refused(f, change_line(5, "five")),
-             Contains("already applied") && Contains("HEAD..$(git stash create)"));
+             Contains("already applied") && Contains("the tree as it was before") && !Contains("git"));
+  run_git(f, {"init", "-q", "-b", "main"});
+  run_git(f, {"add", "."});
+  run_git(f, {"commit", "-q", "-m", "with it"});
+  run_git(f, {"commit", "-q", "--allow-empty", "-m", "something else"});
+  const std::string commit = git({"log", "-1", "--format=%h", "HEAD~1"}, f.tree()).out.substr(0, 7);
+  CHECK_THAT(refused(f, change_line(5, "five")),
+             Contains("already applied") && !Contains("stash") &&
+                 Contains("pfncheck patch --tree " + tree + " " + commit) && Contains("~1.." + commit));
+  f.file("tree/mm/example.c", text + "more\n");
+  CHECK_THAT(refused(f, change_line(5, "five")),
+             Contains("pfncheck patch --tree " + tree + " \"HEAD..$(git -C " + tree + " stash create)\""));
 }
 
 TEST_CASE("paths that leave the tree are refused", "[patch]") {

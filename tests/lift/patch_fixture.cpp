@@ -5,8 +5,10 @@
 
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 
 #include "lift/tree/files.hpp"
+#include "lift/tree/git.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck::test {
@@ -101,6 +103,12 @@ std::string error_of(const std::function<void()>& action) {
     return error.what();
   }
   return "no error";
+}
+
+void run_git(const PatchFixture& fixture, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
+  const GitResult result = git(arguments, fixture.tree());
+  if (result.status != 0) throw std::runtime_error(result.err);
 }
 
 }  // namespace pfncheck::test

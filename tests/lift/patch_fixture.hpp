@@ -40,4 +40,7 @@ std::string with_crlf(const std::string& text);
 /// The message of the InputError that `action` throws; "no error" if it throws none.
 std::string error_of(const std::function<void()>& action);
 
+/// Runs git in the tree, as somebody who has a name.
+void run_git(const PatchFixture& fixture, std::vector<std::string> arguments);
+
 }  // namespace pfncheck::test

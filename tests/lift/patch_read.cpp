@@ -20,13 +20,6 @@ std::vector<std::string> subjects(const std::vector<Patch>& patches) {
   return all;
 }
 
-void run_git(const PatchFixture& f, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"-c", "user.name=A", "-c", "user.email=a@example.org"});
-  const GitResult result = git(arguments, f.tree());
-  INFO(result.err);
-  REQUIRE(result.status == 0);
-}
-
 }  // namespace
 
 TEST_CASE("a bare diff is one patch without a subject", "[patch]") {
@@ -236,6 +229,7 @@ TEST_CASE("a range of a repository is taken from its commits, not from what is c
   CHECK_THAT(patches[0].diff, !Contains("not committed"));
   CHECK_THAT(error_of([&] { read_range(f.tree(), "one..none"); }), Contains("has no commit \"none\""));
   CHECK_THAT(error_of([&] { read_range(f.tree(), "one..one"); }), Contains("do not differ"));
+  CHECK_THAT(error_of([&] { read_range(f.tree(), "HEAD.."); }), Contains("stash create` prints nothing"));
   CHECK_THAT(error_of([&] { read_range(f.tree(), "one...main"); }), Contains("three dots"));
   CHECK_THAT(error_of([&] { read_range(f.tree(), "--help..main"); }), Contains("not a range"));
   CHECK_THAT(error_of([&] { read_range(f.scratch(), "a..b"); }), Contains("not a git repository"));
