@@ -55,7 +55,7 @@ std::vector<std::string> exported(const KernelTree& tree, const Prepared& prepar
     const ProcessResult result = run(command);
     text = read_file(path + ".new");
     if (!result.ok() || !text)
-      throw NotPrepared(tree.source() + ": what Kbuild exports for " + std::string(prepared.row->name) +
+      throw NotPrepared(tree.name() + ": what Kbuild exports for " + std::string(prepared.row->name) +
                         " is not known: " + result.err.substr(0, result.err.find('\n')));
     write_file(path, *text);
     std::error_code ignored;

@@ -107,7 +107,7 @@ KernelTree KernelTree::at_revision(const std::string& repository, const std::str
     TemporaryFolder work(parent.string());
     unpack(repository, commit, paths, work.path() + "/archive.tar", folder);
   }
-  return open(folder);
+  return open_as(folder, repository + " at " + revision + " (" + commit.substr(0, 12) + ")", {});
 }
 
 }  // namespace pfncheck

@@ -41,27 +41,33 @@ std::optional<unsigned> makefile_number(const std::string& makefile, const std::
   return static_cast<unsigned>(std::stoul(*text));
 }
 
-std::string existing_folder(const std::string& folder) {
+std::string existing_folder(const std::string& folder, const std::string& name) {
   const std::string root = canonical(folder);
-  if (root.empty()) throw InputError(folder + ": " + std::strerror(errno));  // NOLINT
+  if (root.empty()) throw InputError(name + ": " + std::strerror(errno));  // NOLINT
   if (!std::filesystem::is_directory(root)) {
-    throw InputError(folder + ": not a folder; name the top folder of a kernel tree");
+    throw InputError(name + ": not a folder; name the top folder of a kernel tree");
   }
-  if (access(root.c_str(), R_OK | X_OK) != 0)
-    throw InputError(folder + ": cannot be read: permission denied");
+  if (access(root.c_str(), R_OK | X_OK) != 0) throw InputError(name + ": cannot be read: permission denied");
   return root;
 }
 
 }  // namespace
 
 KernelTree KernelTree::open(const std::string& folder, const std::string& cache) {
+  KernelTree tree = open_as(folder, folder, cache);
+  tree.name_ = tree.source_;
+  return tree;
+}
+
+KernelTree KernelTree::open_as(const std::string& folder, const std::string& name, const std::string& cache) {
   KernelTree tree;
-  tree.root_ = tree.source_ = existing_folder(folder);
+  tree.root_ = tree.source_ = existing_folder(folder, name);
+  tree.name_ = name;
   const auto makefile = read_file(tree.root_ + "/Makefile");
   const auto version = makefile ? makefile_number(*makefile, "VERSION") : std::nullopt;
   const auto patchlevel = makefile ? makefile_number(*makefile, "PATCHLEVEL") : std::nullopt;
   if (!version || !patchlevel) {
-    throw InputError(folder +
+    throw InputError(name +
                      ": not a kernel tree (no Makefile with VERSION and PATCHLEVEL); name its top folder");
   }
   tree.release_ = {*version, *patchlevel};
@@ -69,11 +75,12 @@ KernelTree KernelTree::open(const std::string& folder, const std::string& cache)
                makefile_value(*makefile, "SUBLEVEL").value_or("0") +
                makefile_value(*makefile, "EXTRAVERSION").value_or("");
   if (tree.release_ < oldest) {
-    throw InputError(folder + ": Linux " + tree.full_ + " is too old; 5.10 and newer are supported");
+    throw InputError(name + ": Linux " + tree.full_ + " is too old; 5.10 and newer are supported");
   }
   for (const char* needed : {"/mm/memory.c", "/include/linux/mm.h", "/Kconfig", "/scripts/config"}) {
     if (access((tree.root_ + needed).c_str(), R_OK) != 0) {
-      throw InputError(folder + needed + ": missing or unreadable; the tree must be complete");
+      throw InputError(name + ": " + std::string(needed).substr(1) +
+                       ": missing or unreadable; the tree must be complete");
     }
   }
   if (!cache.empty() && was_built_in(tree.source_)) tree.root_ = clean_view(tree.source_, cache);

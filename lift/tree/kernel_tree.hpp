@@ -26,6 +26,8 @@ class KernelTree {
   /// Canonical folder that the user named.
   const std::string& source() const { return source_; }
   bool is_view() const { return root_ != source_; }
+  /// What messages call it: the folder, or "REPOSITORY at REVISION (COMMIT)".
+  const std::string& name() const { return name_; }
   Release release() const { return release_; }
   /// Read from the tree's text: see core_mm.hpp.
   const CoreMm& core() const { return core_; }
@@ -34,7 +36,10 @@ class KernelTree {
   const std::string& prepare_key() const { return prepare_key_; }
 
  private:
-  std::string root_, source_, full_, prepare_key_;
+  /// `name` is what messages call the folder.
+  static KernelTree open_as(const std::string& folder, const std::string& name, const std::string& cache);
+
+  std::string root_, source_, name_, full_, prepare_key_;
   Release release_;
   CoreMm core_{Release{}};
 };

@@ -94,6 +94,13 @@ std::string telling_line(const std::string& text) {
   return before_make.empty() ? last : before_make;
 }
 
+/// "FILE:12:3: error: ..." of the kernel's own C: programs of the build fail for want of a header of the
+/// machine's.
+bool is_of_kernel(const std::string& folder, const std::string& line) {
+  const auto is_in = [&](const std::string& part) { return line.starts_with(folder + "/" + part); };
+  return is_in("") && !is_in("scripts/") && !is_in("tools/") && line.find(": error: ") != std::string::npos;
+}
+
 class Preparation {
  public:
   Preparation(const KernelTree& tree, const ArchRow& row, const KbuildWay& way, std::string folder,
@@ -181,9 +188,11 @@ class Preparation {
                       : result.signal != 0 ? "ended by signal " + std::to_string(result.signal)
                                            : telling_line(result.err.empty() ? result.out : result.err);
     if (why.empty()) why = "exit status " + std::to_string(result.status);
+    const bool is_kernel = is_of_kernel(tree_.root(), why);
+    why = without_folders(std::move(why));
     for (const Remedy& known : not_buildable) {
       if (all.find(known.sign) == std::string::npos) continue;
-      throw NotBuildable(tree_.source() + ": Linux " + tree_.full_release() + ", " + std::string(row_.name) +
+      throw NotBuildable(tree_.name() + ": Linux " + tree_.full_release() + ", " + std::string(row_.name) +
                          ": " + std::string(known.remedy));
     }
     for (const Remedy& known : remedies) {
@@ -192,7 +201,19 @@ class Preparation {
         break;
       }
     }
-    throw NotPrepared(tree_.source() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
+    if (is_kernel)
+      throw NotPrepared(tree_.name() + ": does not compile for " + std::string(row_.name) +
+                        " as it is, without any patch: " + why +
+                        "; mend it there, or name a base that compiles");
+    throw NotPrepared(tree_.name() + ": " + what + " for " + std::string(row_.name) + " failed: " + why);
+  }
+
+  /// Files by the names that users know: relative to the tree, and to what make builds.
+  std::string without_folders(std::string text) const {
+    for (const std::string& folder : {tree_.root() + "/", folder_ + "/"})
+      for (std::size_t at = 0; (at = text.find(folder, at)) != std::string::npos;)
+        text.erase(at, folder.size());
+    return text;
   }
 
   const KernelTree& tree_;
@@ -271,7 +292,7 @@ Prepared prepare(const KernelTree& tree, const ArchRow& row, const std::string& 
   Preparation(tree, row, way, folder, progress).make_all();
   auto ready = recorded(row, way, folder);
   if (!ready) {
-    throw NotPrepared(tree.source() + ": make recorded no compile command of mm/memory.c for " +
+    throw NotPrepared(tree.name() + ": make recorded no compile command of mm/memory.c for " +
                       std::string(row.name));
   }
   write_file(folder + std::string(complete_file), tree.root() + "\n");

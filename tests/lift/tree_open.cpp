@@ -73,6 +73,8 @@ TEST_CASE("a commit becomes a tree once, and files of a patch are added", "[tree
   const auto more = KernelTree::at_revision(small.path("tree"), "HEAD~1", small.cache(),
                                             {"drivers/gpu/drm/x.c", "drivers/none.c"});
   CHECK(more.root() == first.root());
+  CHECK(first.name().starts_with(small.path("tree") + " at HEAD~1 ("));
+  CHECK(small.tree().name() == canonical(small.path("tree")));
   CHECK(more.prepare_key() == first.prepare_key());
   CHECK(read_file(first.root() + "/drivers/gpu/drm/x.c") == "int x;\n");
   CHECK_THROWS_AS(KernelTree::at_revision(small.path("tree"), "nowhere", small.cache()), InputError);

@@ -114,6 +114,38 @@ TEST_CASE("why make failed is told with a remedy, and nothing of it is used late
   CHECK(refusal(small, row).empty());
 }
 
+TEST_CASE("a base that does not compile is named as the user named it, with its file and what to do",
+          "[prepare]") {
+  if (!can_prepare()) return;
+  const SmallTree small;
+  write_makefile(small);
+  const auto run = [&](const std::string& arguments) {
+    const std::string command = "git -C " + small.path("tree") +
+                                " -c user.name=A -c user.email=a@example.org " + arguments +
+                                " >/dev/null 2>&1";
+    REQUIRE(std::system(command.c_str()) == 0);
+  };
+  run("init -q");
+  run("add -A");
+  run("commit -q -m first");
+  const KernelTree tree = KernelTree::at_revision(small.path("tree"), "HEAD", small.cache());
+  CHECK(tree.name().starts_with(small.path("tree") + " at HEAD ("));
+  // Kbuild compiles by absolute names, and the tree is a folder of the cache.
+  small.write("fail", "In file included from " + tree.root() + "/mm/memory.c:3:\n" + tree.root() +
+                          "/include/linux/mm.h:7:1: error: expected ';'\nmake: *** [x] Error 1\n");
+  std::string why;
+  try {
+    prepare(tree, row_with(""), small.cache(), {});
+  } catch (const NotPrepared& error) {
+    why = error.what();
+  }
+  INFO(why);
+  CHECK(why.starts_with(tree.name() + ": does not compile for x86_64 as it is, without any patch: "
+                                      "include/linux/mm.h:7:1: error: expected ';'; "));
+  CHECK(why.find("name a base that compiles") != std::string::npos);
+  CHECK(why.find(small.cache()) == std::string::npos);
+}
+
 TEST_CASE("a row that this kernel cannot be built for is told apart", "[prepare]") {
   if (!can_prepare()) return;
   const SmallTree small;
