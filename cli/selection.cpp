@@ -60,10 +60,10 @@ void Selection::add_options(CLI::App& command) {
 
 void add_config_option(CLI::App& command, std::vector<std::string>& configs) {
   command
-      .add_option(
-          "-O,--config", configs,
-          "a .config of yours, or a build folder (O=) with one: a row of its own, of the architecture "
-          "that it is for")
+      .add_option("-O,--config", configs,
+                  "a .config of yours, or a build folder (O=) with one: a row of its own, in the place of "
+                  "the default "
+                  "rows; --arch adds others")
       ->allow_extra_args(false)
       ->check(not_empty)
       ->type_name("FILE|DIR")
@@ -120,6 +120,16 @@ std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& arch
   if (archs.empty() && configs.empty()) rows = default_archs();
   for (const auto& config : configs) rows.push_back(&config->row());
   return rows;
+}
+
+void say_rows(const std::vector<std::string>& archs, const UserConfigs& configs, Report& report) {
+  if (configs.empty() || !archs.empty()) return;
+  std::vector<std::string_view> asked, left_out;
+  for (const auto& config : configs) asked.push_back(config->row().name);
+  for (const ArchRow* row : default_archs()) left_out.push_back(row->name);
+  report.notes.insert(report.notes.begin(),
+                      fmt::format("asked on {} only, by --config; --arch {} adds the default rows",
+                                  fmt::join(asked, " "), fmt::join(left_out, ",")));
 }
 
 CheckRequest Selection::request() const {

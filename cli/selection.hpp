@@ -45,5 +45,7 @@ UserConfigs configs_of(const std::vector<std::string>& paths);
 /// Rows for a tree: by name and by configuration, or the default ones.
 std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs,
                                             const UserConfigs& configs);
+/// Notes that configurations stand in the place of the default rows, where no row was named.
+void say_rows(const std::vector<std::string>& archs, const UserConfigs& configs, Report& report);
 
 }  // namespace pfncheck

@@ -7,8 +7,10 @@ namespace pfncheck {
 namespace {
 
 int check(const Selection& selection, const Session& session) {
-  Report report = check_tree(selection.request(), session.review_options(selection.deadline));
+  const CheckRequest request = selection.request();
+  Report report = check_tree(request, session.review_options(selection.deadline));
   report.command = "check";
+  say_rows(selection.archs, request.configs, report);
   return session.deliver(report);
 }
 
