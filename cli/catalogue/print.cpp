@@ -64,7 +64,8 @@ std::string markdown_table(const std::vector<Entry>& entries) {
   for (const Entry& e : entries)
     for (const auto& [label, text] : e.facts)
       if (!text.empty() && std::ranges::find(labels, label) == labels.end()) labels.push_back(label);
-  std::string out = "\n| | |";
+  const std::string& kind = entries.front().kind;
+  std::string out = kind == "matrix" ? "\n| fault | refutes |" : fmt::format("\n| {} | meaning |", kind);
   for (const std::string& label : labels) out += fmt::format(" {} |", label);
   out += "\n|---|---|";
   for (std::size_t i = 0; i < labels.size(); ++i) out += "---|";
