@@ -8,6 +8,7 @@
 #include <cctype>
 #include <map>
 #include <optional>
+#include <regex>
 
 #include "cli/catalogue/discussions.hpp"
 #include "cli/catalogue/property_kinds.hpp"
@@ -264,7 +265,7 @@ void add_assumptions(Entry& entry, const Case& c) {
   for (const StoryAssumption& a : assumptions_of(c.question)) {
     if (a.kind == "release") add("release", a);
     if (a.kind == "fault") add("with fault", a);
-    if (a.kind == "exclusion lifted") add("excl. lifted", a);
+    if (a.kind.starts_with("exclusion lifted")) add("excl. lifted", a);
     if (a.kind == "rule") entry.facts.emplace_back("rule", fmt::format("{} from {}.toml", a.name, c.name));
   }
   std::vector<std::string> excluded;
@@ -384,6 +385,12 @@ std::vector<std::string> split_at(const std::string& name, std::string_view betw
   return {without_ends(name.substr(0, at), " "), without_ends(name.substr(at + between.size()), " ")};
 }
 
+/// "pfn = the linear one + 4" as "pfn = the linear one + N".
+std::string with_any_number(const std::string& name) {
+  static const std::regex number("(^| )[0-9]+(?= |$)");
+  return std::regex_replace(name, number, "$1N");
+}
+
 /// The ways in which a report puts several names together, each taken apart.
 std::vector<std::vector<std::string>> ways_apart(const std::string& name) {
   std::vector<std::vector<std::string>> ways;
@@ -391,6 +398,7 @@ std::vector<std::vector<std::string>> ways_apart(const std::string& name) {
     if (auto parts = split_at(name, between); !parts.empty()) ways.push_back(std::move(parts));
   if (const std::size_t open = name.find('('); open != std::string::npos && name.ends_with(")"))
     ways.push_back({without_ends(name.substr(0, open), " "), name.substr(open + 1, name.size() - open - 2)});
+  if (std::string plain = with_any_number(name); plain != name) ways.push_back({std::move(plain)});
   if (name.starts_with("not ") || name.starts_with("!"))
     ways.push_back({name.substr(name.find_first_of(" !") + 1)});
   // "frame 0" of an account is the variable's "frame0".

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The words of reports that are no name of a property, a rule, an origin or a row.
+#include <algorithm>
+#include <iterator>
+
 #include "cli/catalogue/catalogue.hpp"
 #include "model/change.hpp"
 #include "report/record.hpp"
@@ -86,6 +89,8 @@ void add_headings(std::vector<Entry>& words) {
       "What the report says nothing about, each with the reason: changed lines of no checked code, rules "
       "that "
       "a row or a release does not have. Changed lines in it make the exit code 3.");
+  add("changed lines, and what was not looked at",
+      "Every changed line of the patch by its class (-v), and what the report says nothing about.");
   add("not decided", "Results and functions without an answer, each with the reason. Exit 3.");
   add("exit_is_balanced",
       "Asked of every function that a patch changes: no exit leaves taken what no exit of the version before "
@@ -163,6 +168,13 @@ void add_columns(std::vector<Entry>& words) {
   const auto add = [&](const char* name, const char* sentence) {
     words.push_back(word(name, "column", sentence));
   };
+  add("property", "What must hold; a line of the table of verdicts. See `pfncheck list props`.");
+  add("verdict of each property, by architecture",
+      "A line is a property, a column an architecture row (`[1]`: several, named below). A cell is the worst "
+      "verdict of all functions or slices to which the property applies; `-`: it applies to none.");
+  add("a case a line",
+      "A line of a table of answers is a case: 1 is yes, 0 is no, and where a point stands either is meant. "
+      "The last columns are what the rule answers, before and after.");
   add("states", "Reachable states of the slice; a `+` stands for a search that is incomplete.");
   add("transitions", "Steps between states that were taken.");
   add("cut off", "Steps that a bound of the slice stopped, and nothing else.");
@@ -201,6 +213,30 @@ void add_inputs(std::vector<Entry>& words) {
   add("pfn = linear", "The pfn is the one that vm_pgoff and the address give: of a whole remap_pfn_range().");
   add("pfn is the linear one",
       "The pfn is the one that vm_pgoff and the address give: of a whole remap_pfn_range().");
+  add("pfn = the linear one + N", "The pfn lies so many above the one that vm_pgoff and the address give.");
+  add("pfn = the linear one - N", "The pfn lies so many below the one that vm_pgoff and the address give.");
+  add("pfn = highest_memmap_pfn + N", "The pfn lies so many above highest_memmap_pfn: it has no memmap.");
+  add("pfn = highest_memmap_pfn - N", "The pfn lies so many below highest_memmap_pfn, or is it (0).");
+  add("address is in page N of the VMA", "The entry maps this page of the VMA, counted from 0.");
+  add("pfn = highest", "The pfn is highest_memmap_pfn.");
+  add("pfn = highest + N", "The pfn lies right above highest_memmap_pfn.");
+  add("pfn = linear + N", "The pfn lies so many above the one that vm_pgoff and the address give.");
+  add("pfn = linear - N", "The pfn lies so many below the one that vm_pgoff and the address give.");
+  add("pfn < linear", "The pfn lies below the one that vm_pgoff and the address give.");
+  add("pfn is the linear one less high bits",
+      "Only bits 20 and up of the pfn are not those of the linear one.");
+  add("pfn = vm_pgoff", "The pfn is vm_pgoff itself.");
+  add("pfn is the first zero page", "The pfn is zero_pfn; some architectures have several zero pages.");
+  add("pfn is right above the zero page", "The pfn follows the last zero page.");
+  add("pfn is in the huge zero page", "The pfn is one of the huge zero page's.");
+  add("asked to be special", "The constructor was asked for a special entry.");
+  add("asked to be devmap", "The constructor was asked for a devmap entry.");
+  add("young", "The entry is young (accessed).");
+  add("dirty", "The entry is dirty.");
+  add("protection is read-only or none", "The entry cannot be written through.");
+  add("vm_ops is NULL", "The VMA has no vm_ops: anonymous memory, or a driver that sets none.");
+  add("zero page has a memmap", "There is a struct page for the zero page.");
+  add("no other VMA flag", "No flag is set in the VMA beside those that are named.");
   add("pfn > highest", "The pfn is above highest_memmap_pfn.");
   add("page", "The rule calls the entry normal: it answers its page.");
   add("NULL", "The rule calls the entry special: it answers no page.");
@@ -215,6 +251,20 @@ void add_scopes(std::vector<Entry>& words) {
   add("PMD", "The second level: a huge leaf (2 MiB with 4 KiB pages), or a table of PTEs.");
   add("PUD", "The third level: a huge leaf (1 GiB with 4 KiB pages), or a table of PMDs.");
   add("report", "The rule reports the entry as corrupt (print_bad_pte() and its like).");
+  add("any entry", "Every bit pattern that the level can hold.");
+  add("any special entry in VM_PFNMAP or VM_MIXEDMAP",
+      "Every special entry in a VMA with one of the flags, without a lookup hook.");
+  add("any entry, asked to be special or not",
+      "Every entry that the constructors make, the bit asked for or not.");
+  add("any entry above the highest pfn", "Every entry whose pfn is above highest_memmap_pfn.");
+  add("any entry right above the highest pfn", "Every entry whose pfn is highest_memmap_pfn + 1.");
+  add("any legal entry, anything else differs",
+      "Every entry that an installer of the contract table makes, asked twice: what is neither of the entry "
+      "nor of the "
+      "VMA differs.");
+  add("any legal entry, aged, dirtied or protected anew",
+      "Every entry that an installer of the contract table makes, asked again after it was used or "
+      "protected.");
   add("any entry in VM_MIXEDMAP", "Every bit pattern that is present, in a VMA with VM_MIXEDMAP.");
   add("any entry in VM_PFNMAP that cannot hold COWed pages",
       "Every bit pattern that is present, in a VMA with VM_PFNMAP that is no COW mapping.");
@@ -235,6 +285,11 @@ void add_labels(std::vector<Entry>& words) {
       "Exclusions that today's kernels, drivers or programs do not keep, and that break the property.");
   add("exclusion lifted",
       "An exclusion of the environment that this trace or case does without: the fault is let in.");
+  add("exclusion lifted, done today",
+      "An exclusion of the environment that this trace or case does without, and that today's kernels, "
+      "drivers or "
+      "programs do not keep.");
+  add("entry", "How the entry of which the result speaks comes to be; `explain ORIGIN` says more.");
   add("excluded, done today",
       "What the environment excludes although today's kernels, drivers or programs do it.");
   add("with fault", "A mistake that was seeded, with what it makes wrong.");
@@ -244,6 +299,12 @@ void add_labels(std::vector<Entry>& words) {
   add("asks", "A rule that the step asked: what it answered, by which row, and the questions it hangs on.");
   add("asked", "What a rule says, in the last state, of the entry for which the property fails.");
   add("planted", "A fault or a rule of the case decides here; the rule of the release does not say so.");
+  add("!!!",
+      "The first step, or start, that goes another way than it would without what the trace assumes: the "
+      "answer "
+      "that the rule of the release (of a patch: the version before) does not give, or the fault, lifted "
+      "exclusion or other rule that acts there, and what would happen without it.");
+  add("trace", "Of a NEW result without a trace: why there is none. It is a violation all the same.");
   add(">>>", "The first state in which what is there and what is accounted for differ.");
   add("fails here", "The property that fails at the end, and the entry, frame or event for which it does.");
 }
@@ -263,6 +324,7 @@ std::vector<Entry> report_words() {
   add_row_labels(words);
   add_columns(words);
   add_inputs(words);
+  std::ranges::move(patch_words(), std::back_inserter(words));
   return words;
 }
 

@@ -8,6 +8,7 @@
 
 #include "review/row.hpp"
 #include "tests/review/made_patch.hpp"
+#include "tests/review/report_words.hpp"
 
 #include "lift/lockstep/lockstep.hpp"
 #include "lift/tree/kbuild_unit.hpp"
@@ -42,6 +43,7 @@ void review_part(unsigned part, unsigned parts) {
     if (!script.also.empty()) rows = {find_arch(script.also.front())};
     const Report report = test::review_made(script, tree, rows, test::Asked::all);
     INFO(script.name << "\n" << test::told(report));
+    CHECK(test::unexplained_words(report) == std::vector<std::string>{});
     if (!script.not_yet.empty()) {
       ++gaps;
       CHECK(std::ranges::count(script.not_yet, static_cast<unsigned>(report.exit_code)) == 1);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/review/made_patch.hpp"
+#include "tests/review/report_words.hpp"
 
 namespace pfncheck {
 namespace {
@@ -39,6 +40,7 @@ void review_part(unsigned part, unsigned parts) {
     for (const std::string& row : script.also) rows.push_back(find_arch(row));
     const Report report = test::review_made(script, tree, rows, test::Asked::all);
     INFO(script.name << "\n" << test::told(report));
+    CHECK(test::unexplained_words(report) == std::vector<std::string>{});
     REQUIRE_FALSE(script.exits.empty());
     const std::vector<unsigned>& expected = script.not_yet.empty() ? script.exits : script.not_yet;
     CHECK(std::ranges::count(expected, static_cast<unsigned>(report.exit_code)) == 1);
