@@ -57,6 +57,7 @@ Json of(const WitnessRecord& witness) {
           {"path", witness.path},
           {"then", witness.then},
           {"unique", witness.unique},
+          {"one_call", witness.one_call},
           {"values", std::move(values)}};
 }
 
@@ -80,7 +81,8 @@ Json of(const StoryQuestion& q) {
           {"source", text_or_null(q.source)},
           {"decided_by", q.decided_by},
           {"planted", q.planted},
-          {"instead", text_or_null(q.instead)}};
+          {"instead", text_or_null(q.instead)},
+          {"wrong", q.wrong}};
 }
 
 Json of(const StoryAccount& a) {
@@ -90,7 +92,8 @@ Json of(const StoryAccount& a) {
 Json of(const StoryStep& step) {
   return {{"operation", step.operation},          {"words", step.words},
           {"chain", text_or_null(step.chain)},    {"changes", list_of(step.changes)},
-          {"questions", list_of(step.questions)}, {"accounts", list_of(step.accounts)}};
+          {"questions", list_of(step.questions)}, {"accounts", list_of(step.accounts)},
+          {"wrong", text_or_null(step.wrong)}};
 }
 
 Json of(const Story& story) {
@@ -101,7 +104,9 @@ Json of(const Story& story) {
           {"breaks", story.breaks},
           {"fails_at", story.fails_at},
           {"asked_at_end", list_of(story.asked_at_end)},
-          {"assumes", text_or_null(story.assumes)}};
+          {"assumes", text_or_null(story.assumes)},
+          {"wrong_start", text_or_null(story.wrong_start)},
+          {"against", text_or_null(story.against)}};
 }
 
 Json of(const LifeCount& c) {
@@ -168,6 +173,7 @@ Json of(const ResultRecord& r) {
           {"origin", text_or_null(r.origin)},
           {"witness", r.witness ? of(*r.witness) : Json(nullptr)},
           {"story", r.story ? of(*r.story) : Json(nullptr)},
+          {"no_trace", text_or_null(r.no_trace)},
           {"starts", r.starts},
           {"approximations", r.approximations},
           {"bound", r.bound == 0 ? Json(nullptr) : Json(r.bound)},

@@ -71,8 +71,9 @@ struct WitnessRecord {
   std::vector<std::string> then;  ///< what follows of it, one step per entry; may be empty
   Assignment values;              ///< every input of the rule, by name: what `replay` reads
   std::vector<std::string>
-      meaningless;      ///< names of values that say nothing on this row: text leaves them out
-  bool unique = false;  ///< no other assignment of the abstract inputs fails
+      meaningless;        ///< names of values that say nothing on this row: text leaves them out
+  bool unique = false;    ///< no other assignment of the abstract inputs fails
+  bool one_call = false;  ///< `when` is what one call that was found is like: others may part as well
 };
 
 /// One record per (property, rule, arch, config, side, origin).
@@ -89,6 +90,7 @@ struct ResultRecord {
   std::string origin;    ///< row of the contract table; empty when the record speaks of all of them
   std::optional<WitnessRecord> witness;
   std::optional<Story> story;               ///< the shortest way there, of a property of whole lives
+  std::string no_trace;                     ///< of a new violation without a story: why it has none
   std::vector<std::string> starts;          ///< from where it can be reached: one cube per line
   std::vector<std::string> approximations;  ///< stand-ins and unknowns that the answer rests on
   unsigned bound = 0;                       ///< loop iterations; 0: no loop

@@ -20,33 +20,15 @@ std::string heading(const Report& report) {
   std::string of = report.full_release.empty() ? "built-in model" : "Linux " + report.full_release;
   if (!report.against.empty()) of += " against " + report.against;
   if (report.results.empty()) return fmt::format("{}: {}\n", report.command, of);
-  return fmt::format("{}: {}: {} on {}\n", report.command, of,
-                     count_of(s.properties, "property", "properties"),
-                     count_of(s.architectures, "architecture", "architectures"));
-}
-
-/// The compiler's words, each once with the architectures on which it says them.
-std::string message_lines(const std::vector<Message>& messages, const Paint& paint) {
-  constexpr std::string_view warning = "warning: ";
-  std::string out;
-  std::set<std::size_t> told;
-  for (std::size_t i = 0; i < messages.size(); ++i) {
-    const Message& m = messages[i];
-    std::string on;
-    for (std::size_t k = i; k < messages.size(); ++k) {
-      const Message& other = messages[k];
-      if (other.place != m.place || other.text != m.text || !told.insert(k).second) continue;
-      on += (on.empty() ? "  " : " ") + other.arch;
-    }
-    if (on.empty()) continue;
-    if (m.text.starts_with(warning))
-      out += fmt::format("{} {}{}{}\n", paint.bold("new warning, not counted:"), prefix_of(m.place),
-                         m.text.substr(warning.size()), on);
-    else
-      out += fmt::format("{} {}{}{}\n", paint.bold("does not compile:"), prefix_of(m.place),
-                         paint.red(m.text), on);
-  }
-  return out;
+  std::string line =
+      fmt::format("{}: {}: {} on {}", report.command, of, count_of(s.properties, "property", "properties"),
+                  count_of(s.architectures, "architecture", "architectures"));
+  if (report.command != "patch") return line + "\n";
+  // No table of a patch names them.
+  std::vector<std::string> archs;
+  for (const ResultRecord& r : report.results) archs.push_back(r.arch);
+  return fmt::format("{}: {}\nline numbers are of the patched files (in `before`: of the unpatched ones)\n",
+                     line, joined(archs, " "));
 }
 
 /// What a reviewer reads first: refuted, and for a patch only what is new unless the rest was asked for.
@@ -168,14 +150,34 @@ std::string tables(const Report& report, const Paint& paint) {
   return out;
 }
 
+/// " (3 properties on 4 architectures)" of results that are counted one by one.
+template <class IsCounted>
+std::string spread_of(const Report& report, const IsCounted& is_counted) {
+  std::size_t count = 0;
+  std::set<std::string> properties, archs;
+  for (const ResultRecord& r : report.results) {
+    if (!is_counted(r)) continue;
+    ++count;
+    properties.insert(r.property);
+    archs.insert(r.arch);
+  }
+  if (count < 2) return {};
+  return fmt::format(" ({} on {})", count_of(properties.size(), "property", "properties"),
+                     count_of(archs.size(), "architecture", "architectures"));
+}
+
 }  // namespace
 
 std::string summary_line(const Report& report) {
   const Summary& s = report.summary;
   std::string line;
   if (report.command == "patch") {
-    line = fmt::format("{}, {} fixed, {} pre-existing; {}, {} the same",
-                       count_of(s.new_violations, "new violation", "new violations"), s.fixed, s.pre_existing,
+    const auto spread = [&](Delta delta) {
+      return spread_of(report, [&](const ResultRecord& r) { return r.delta == delta; });
+    };
+    line = fmt::format("{}{}, {} fixed{}, {} pre-existing{}; {}, {} the same",
+                       count_of(s.new_violations, "new violation", "new violations"), spread(Delta::new_),
+                       s.fixed, spread(Delta::fixed), s.pre_existing, spread(Delta::pre_existing),
                        count_of(s.functions_different, "function changed", "functions changed"),
                        s.functions_same);
     if (s.lines_not_looked_at != 0)
@@ -196,7 +198,9 @@ std::string summary_line(const Report& report) {
     line = report.options.empty() ? count_of(report.tables.size(), "table", "tables")
                                   : count_of(report.options.size(), "option", "options");
   } else {
-    line = fmt::format("{} hold, {} refuted", s.holds, s.refuted);
+    line =
+        fmt::format("{} hold, {} refuted{}", s.holds, s.refuted,
+                    spread_of(report, [](const ResultRecord& r) { return r.verdict == Outcome::refuted; }));
   }
   const unsigned undecided_count = s.unknown + s.unsupported + s.vacuous + s.functions_unknown;
   if (undecided_count != 0) line += fmt::format(", {} not decided", undecided_count);
@@ -219,8 +223,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
   out += function_case_lines(report.function_cases, paint, options.quiet, options.verbose);
   if (!options.quiet) out += slice_table(report.slices, paint, options.verbose);
-  out += message_lines(report.messages, paint);
-  if (!options.quiet) out += message_lines(report.warnings, paint);
+  out += message_lines(report.messages, paint, options.verbose);
+  if (!options.quiet) out += message_lines(report.warnings, paint, options.verbose);
   if (!options.quiet)
     out += change_blocks(report.changes, paint, options.verbose) + tables(report, paint) +
            options_table(report.options, paint);

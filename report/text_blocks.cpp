@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "props/origins.hpp"
 #include "report/text_parts.hpp"
 #include "report/wrap.hpp"
 
@@ -18,30 +19,41 @@ namespace {
 struct Group {
   const ResultRecord* first;
   std::vector<std::string> where;  ///< "x86_64", or "6.1: x86_64 arm"
+  std::vector<const ResultRecord*> all;
+};
+
+/// What results of one group may say otherwise on some rows: a block says it with the rows.
+enum class Apart {
+  by_everything,
+  not_by_traces,  ///< nor by notes, nor by which call of many was found
 };
 
 std::string arch_of(const ResultRecord& r) {
   return r.built ? r.arch : r.arch + "*";
 }
 
-auto key_of(const ResultRecord& r) {
+auto key_of(const ResultRecord& r, Apart apart) {
   const WitnessRecord none;
   const WitnessRecord& w = r.witness ? *r.witness : none;
+  const bool by_all = apart == Apart::by_everything;
   return std::tuple(r.patch, r.property, r.rule, r.level, r.origin, r.place.file, r.place.line,
-                    to_string(r.delta), r.verdict, r.note, r.reason, w.when, w.before, w.after, r.starts,
-                    r.story ? story_text(*r.story, 0, false) : std::string());
+                    to_string(r.delta), r.verdict, by_all ? r.note : std::string(), r.reason,
+                    by_all || !w.one_call ? w.when : none.when, w.before, w.after, r.starts,
+                    by_all && r.story ? story_text(*r.story, 0, false) : std::string());
 }
 
-std::vector<Group> grouped(const std::vector<const ResultRecord*>& results) {
-  std::map<decltype(key_of(*results.front())), std::size_t> index;
+std::vector<Group> grouped(const std::vector<const ResultRecord*>& results,
+                           Apart apart = Apart::by_everything) {
+  std::map<decltype(key_of(*results.front(), apart)), std::size_t> index;
   std::vector<Group> groups;
   std::vector<std::vector<std::pair<std::string, std::vector<std::string>>>> by_release;
   for (const ResultRecord* r : results) {
-    const auto [at, fresh] = index.try_emplace(key_of(*r), groups.size());
+    const auto [at, fresh] = index.try_emplace(key_of(*r, apart), groups.size());
     if (fresh) {
-      groups.push_back({r, {}});
+      groups.push_back({r, {}, {}});
       by_release.emplace_back();
     }
+    groups[at->second].all.push_back(r);
     auto& releases = by_release[at->second];
     if (releases.empty() || releases.back().first != r->release) releases.push_back({r->release, {}});
     releases.back().second.push_back(arch_of(*r));
@@ -108,8 +120,69 @@ std::string approximation_row(const std::string& text) {
                                     : row(text.substr(0, colon), text.substr(colon + 2));
 }
 
-std::string witness_rows(const WitnessRecord& w, bool verbose) {
-  std::string out = row("when", fmt::format("{}", fmt::join(w.when, ", ")));
+/// Records of a group by what each of them says, in the order of the records.
+template <class Says>
+std::vector<std::pair<std::string, std::vector<const ResultRecord*>>> by_text(const Group& group,
+                                                                              const Says& says) {
+  std::vector<std::pair<std::string, std::vector<const ResultRecord*>>> texts;
+  for (const ResultRecord* r : group.all) {
+    const std::string text = says(*r);
+    const auto at = std::ranges::find(texts, text, [](const auto& one) { return one.first; });
+    if (at == texts.end())
+      texts.push_back({text, {r}});
+    else
+      at->second.push_back(r);
+  }
+  return texts;
+}
+
+std::string archs_of(const std::vector<const ResultRecord*>& results) {
+  std::vector<std::string> archs;
+  for (const ResultRecord* r : results) archs.push_back(arch_of(*r));
+  return joined(archs, " ");
+}
+
+/// The traces of a group, each once with its rows if there are several, and why there are none.
+std::string trace_rows(const Group& group, bool verbose) {
+  const auto texts = by_text(group, [&](const ResultRecord& r) {
+    return r.story              ? story_text(*r.story, 4, verbose)
+           : r.no_trace.empty() ? std::string()
+                                : "none: " + r.no_trace;
+  });
+  std::string out;
+  for (const auto& [text, results] : texts) {
+    const std::string on = texts.size() == 1 ? "" : archs_of(results);
+    if (text.empty()) continue;
+    if (!results.front()->story)
+      out += row("trace", on.empty() ? text : fmt::format("{}: {}", on, text));
+    else
+      out += (on.empty() ? "" : row("trace", on + ":")) + text;
+  }
+  return out;
+}
+
+std::string note_rows(const Group& group) {
+  const auto texts = by_text(group, [](const ResultRecord& r) { return r.note; });
+  std::string out;
+  for (const auto& [text, results] : texts) {
+    if (text.empty()) continue;
+    out += row("note", texts.size() == 1 ? text : fmt::format("{}: {}", archs_of(results), text));
+  }
+  return out;
+}
+
+/// Whose call is shown, if others have another one.
+std::string call_of(const Group& group) {
+  const auto texts = by_text(group, [](const ResultRecord& r) {
+    return r.witness ? fmt::format("{}", fmt::join(r.witness->when, ", ")) : std::string();
+  });
+  return texts.size() == 1 ? "" : arch_of(*group.first);
+}
+
+std::string witness_rows(const WitnessRecord& w, const std::string& call_of, bool verbose) {
+  std::string out;
+  if (w.one_call) out += one_call_line(call_of);
+  if (!w.one_call || !w.when.empty()) out += row("when", fmt::format("{}", fmt::join(w.when, ", ")));
   if (!w.before.empty() && !w.after.empty())
     out += row("before", w.before) + row("after", w.after);
   else if (!w.before.empty() || !w.after.empty())
@@ -128,17 +201,18 @@ std::string witness_rows(const WitnessRecord& w, bool verbose) {
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,
                              bool verbose, const std::vector<PatchRecord>& patches) {
   if (refuted.empty()) return {};
-  const auto groups = grouped(refuted);
+  const auto groups = grouped(refuted, Apart::not_by_traces);
   const bool releases = several_releases(groups);
   std::string out;
   for (const Group& group : groups) {
     const ResultRecord& r = *group.first;
     out += headline(group, releases, paint);
     if (const std::string name = patch_name(patches, r.patch); !name.empty()) out += row("patch", name);
-    if (r.witness) out += witness_rows(*r.witness, verbose);
+    if (const Origin* const origin = find_origin(r.origin); origin != nullptr)
+      out += row("entry", origin->sentence);
+    if (r.witness) out += witness_rows(*r.witness, call_of(group), verbose);
     for (std::size_t i = 0; i < r.starts.size(); ++i) out += row(i == 0 ? "from" : "", r.starts[i]);
-    if (r.story) out += story_text(*r.story, 4, verbose);
-    if (!r.note.empty()) out += row("note", r.note);
+    out += trace_rows(group, verbose) + note_rows(group);
     if (r.bound != 0) out += row("bound", count_of(r.bound, "iteration of a loop", "iterations of a loop"));
     for (const std::string& approximation : r.approximations)
       if (verbose) out += approximation_row(approximation);

@@ -27,6 +27,7 @@ bool same_table(const TableRecord& a, const TableRecord& b) {
 struct ChangeGroup {
   const ChangeRecord* first;
   std::vector<std::string> archs;
+  bool has_other_calls = false;  ///< the call that was found is not the same on all of them
 };
 
 std::vector<ChangeGroup> groups_of(const std::vector<const ChangeRecord*>& changes) {
@@ -39,8 +40,11 @@ std::vector<ChangeGroup> groups_of(const std::vector<const ChangeRecord*>& chang
     const auto found = std::find_if(groups.begin(), groups.end(), like);
     if (found == groups.end())
       groups.push_back({c, {c->arch}});
-    else
+    else {
       found->archs.push_back(c->arch);
+      const ChangeRecord& first = *found->first;
+      found->has_other_calls |= first.when != c->when || first.before != c->before || first.after != c->after;
+    }
   }
   return groups;
 }
@@ -53,12 +57,12 @@ const char* sentence_of(const ChangeRecord& change) {
 }
 
 /// A call on which the sides part.
-std::string call_lines(const ChangeRecord& change) {
+std::string call_lines(const ChangeRecord& change, bool is_of_one_row) {
   if (change.before.empty() && change.after.empty()) return {};
   const auto all = [](const std::vector<std::string>& words) {
     return words.empty() ? std::string("does nothing that is seen") : joined(words, "; ");
   };
-  std::string out;
+  std::string out = one_call_line(is_of_one_row ? change.arch : "");
   if (!change.when.empty()) out += fmt::format("    {:<7} {}\n", "when", joined(change.when, ", "));
   out += fmt::format("    {:<7} {}\n", "before", all(change.before));
   return out + fmt::format("    {:<7} {}\n", "after", all(change.after));
@@ -73,7 +77,7 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
                        c.meaning == Meaning::same ? says : paint.yellow(says), joined(group.archs, " "));
     if (!c.reason.empty())
       out += fmt::format("    {:<7} {}\n", c.meaning == Meaning::different ? "note" : "why", c.reason);
-    out += call_lines(c);
+    out += call_lines(c, group.has_other_calls);
     if (c.meaning == Meaning::different)
       out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows, paint.width());
     for (const std::string& approximation : c.approximations)
@@ -275,8 +279,9 @@ std::string table_text(const TableRecord& table, unsigned indent, std::size_t mo
     if (has_causes) row.emplace_back(numbers_of(from.because, *causes));
   }
   if (width_of(rows, indent) > width) stack_headings(rows, indent, width);
-  std::string out = table.rows.empty() ? "" : columns(rows, indent);
   const std::string blanks(indent, ' ');
+  std::string out =
+      table.rows.empty() ? "" : blanks + "a case a line: 1 yes, 0 no, . either\n" + columns(rows, indent);
   if (table.rows.size() > most_rows)
     out += fmt::format("{}and {} more; -v shows them\n", blanks,
                        count_of(table.rows.size() - most_rows, "row", "rows"));

@@ -73,6 +73,10 @@ std::string prefix_of(const Place& place) {
   return place.line == 0 ? fmt::format("{}: ", place.file) : fmt::format("{}:{}: ", place.file, place.line);
 }
 
+std::string one_call_line(const std::string& arch) {
+  return fmt::format("    one call on which they part{}:\n", arch.empty() ? "" : ", on " + arch);
+}
+
 std::string joined(const std::vector<std::string>& names, std::string_view between) {
   std::vector<std::string> once;
   for (const std::string& name : names)

@@ -48,6 +48,10 @@ std::string prefix_of(const Place& place);
 /// Names in one line, without repetition, in the order given.
 std::string joined(const std::vector<std::string>& names, std::string_view between);
 
+/// Stands before the conditions of a call that was found: they are no complete condition. `arch`: whose call
+/// it is, if it is that of one architecture of several.
+std::string one_call_line(const std::string& arch);
+
 /// Properties down, architectures across, one table per release.
 std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint);
 /// Refuted results as blocks; equal ones on several architectures are one block. `patches`: of a series, to
@@ -83,6 +87,9 @@ std::string passing_violations(const Report& report, const Paint& paint, bool ve
 std::string note_lines(const Report& report, const Paint& paint);
 /// All that limits the verdicts, in as few lines as may be: what was left out, not decided, not looked at.
 std::string limit_lines(const Report& report, const Paint& paint);
+/// The compiler's words, each once with the architectures on which it says them; of many on one architecture
+/// the first few and how many more there are, unless `verbose`.
+std::string message_lines(const std::vector<Message>& messages, const Paint& paint, bool verbose);
 /// Results that neither hold nor fail; the reason stands with each. Of a patch those of its own side.
 std::vector<const ResultRecord*> undecided_results(const Report& report);
 /// "2/3 mm: do this"; empty for 0.

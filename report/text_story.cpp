@@ -58,6 +58,10 @@ std::string assumption_line(const StoryAssumption& a, bool verbose) {
   std::string line = fmt::format("{} {}", a.kind, a.name);
   if (a.kind == "fault") line = fmt::format("with fault {}", a.name);
   if (a.kind.starts_with("excluded")) line = a.name;
+  if (a.kind == "exclusion lifted")
+    line = fmt::format("exclusion lifted: {} (by default nobody does it)", a.name);
+  if (a.kind == "exclusion lifted, done today")
+    line = fmt::format("exclusion lifted: {} (today's kernels, drivers or programs do it)", a.name);
   if (a.kind == "left out") line = fmt::format("without {}", a.name);
   if (a.kind == "rule") line = fmt::format("rule {} from {}", a.name, a.source);
   if (!a.sentence.empty()) line += fmt::format(": {}", a.sentence);
@@ -65,13 +69,13 @@ std::string assumption_line(const StoryAssumption& a, bool verbose) {
   return line;
 }
 
-std::string question_line(const StoryQuestion& q, bool verbose) {
+std::string question_line(const StoryQuestion& q, const Story& story, bool verbose) {
   std::string line = fmt::format("{}{} says {}: {}", q.rule,
                                  q.about.empty() ? "" : fmt::format("({})", q.about), q.answer, q.row);
   if (!q.decided_by.empty()) line += fmt::format("; {}", fmt::join(q.decided_by, ", "));
   if (!q.instead.empty())
-    line += fmt::format("; {}the rule of the release says {}",
-                        q.source.starts_with("planted") ? "planted: " : "", q.instead);
+    line += fmt::format("; {}{} {}", q.source.starts_with("planted") ? "planted: " : "",
+                        story.against.empty() ? "the rule of the release says" : story.against, q.instead);
   if (verbose) {
     line += fmt::format("; asked with {}",
                         q.inputs.empty() ? "nothing set" : fmt::format("{}", fmt::join(q.inputs, ", ")));
@@ -127,6 +131,8 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
   const std::string pad(indent, ' ');
   std::string out = assumed_lines(story.assumed, indent, verbose);
   out += fmt::format("{}start   {}\n", pad, wrapped(start_line(story), indent + 8));
+  if (!story.wrong_start.empty())
+    out += fmt::format("{}  !!!   {}\n", pad, wrapped(story.wrong_start, indent + 8));
   if (!story.assumes.empty()) out += fmt::format("{}given   {}\n", pad, wrapped(story.assumes, indent + 8));
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const StoryStep& step = story.steps[i];
@@ -135,7 +141,9 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
       out += fmt::format("{}  {:<5} {}\n", pad, mark, wrapped(text, indent + 8));
     };
     if (!step.chain.empty()) line("via", step.chain);
-    for (const StoryQuestion& q : step.questions) line("asks", question_line(q, verbose));
+    for (const StoryQuestion& q : step.questions)
+      line(q.wrong ? "!!!" : "asks", question_line(q, story, verbose));
+    if (!step.wrong.empty()) line("!!!", step.wrong);
     for (const std::string& change : change_lines(step.changes)) line("", change);
     for (const StoryAccount& a : step.accounts)
       line(a.parts ? ">>>" : "", fmt::format("{}: {}, accounted for {}", a.label, a.actual, a.expected));
@@ -145,7 +153,8 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
                          ? ""
                          : wrapped(fmt::format(": {}", fmt::join(story.fails_at, "; ")), indent + 8));
   for (const StoryQuestion& q : story.asked_at_end)
-    out += fmt::format("{}  asked {}\n", pad, wrapped(question_line(q, verbose), indent + 8));
+    out += fmt::format("{}  {:<5} {}\n", pad, q.wrong ? "!!!" : "asked",
+                       wrapped(question_line(q, story, verbose), indent + 8));
   return out;
 }
 

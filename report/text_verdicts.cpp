@@ -67,7 +67,7 @@ std::string letter(std::size_t i) {
 std::vector<std::vector<Cell>> rows_of(const Matrix& m, const Groups& groups, bool lettered,
                                        std::size_t first, const Paint& paint) {
   std::vector<std::vector<Cell>> rows(1);
-  rows[0].emplace_back("");
+  rows[0].emplace_back("property");
   for (std::size_t i = 0; i < groups.size(); ++i)
     rows[0].emplace_back(lettered ? letter(first + i) : groups[i].front());
   const Paint plain(false);
@@ -139,6 +139,7 @@ std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint
     if (releases.size() > 1) out += paint.bold(release) + "\n";
     out += table_of(matrix_of(of_release), paint);
   }
+  if (!out.empty()) out = paint.bold("verdict of each property, by architecture:") + "\n" + out;
   out += broken_today(results);
   if (reference_only) out += "  * reference model only, no build: never part of the exit code\n";
   return out;

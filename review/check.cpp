@@ -12,8 +12,6 @@ namespace pfncheck {
 
 namespace {
 
-constexpr std::size_t most_messages = 20;
-
 RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
                     const ArchRow& row, const Memo& memo) {
   Prepared prepared = prepare_row(tree, row, options);
@@ -71,11 +69,8 @@ void need_a_prepared_row(const std::vector<std::string>& reasons) {
 
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages) {
   std::vector<Message> records;
-  // One missing brace can cost thousands.
-  for (std::size_t i = 0; i < std::min(messages.size(), most_messages); ++i) {
-    const CompilerMessage& m = messages[i];
+  for (const CompilerMessage& m : messages)
     records.push_back({{m.file, m.line}, m.text, std::string(row.name)});
-  }
   return records;
 }
 

@@ -81,10 +81,15 @@ class Lives {
   }
 
   /// What fails with a rule, and whether that is all as far as there was time.
-  FoundFailing failing(const DecisionRule& rule, const std::set<std::string>& faults) const {
+  FoundFailing failing(const DecisionRule& rule, const std::set<std::string>& faults,
+                       const DecisionRule* before_patch = nullptr) const {
     SliceQuestion question = question_;
     question.variant.rules = {{rule.name, rule}};
     question.variant.faults = faults;
+    if (before_patch != nullptr) {
+      question.before_patch = question.variant;
+      question.before_patch->rules = {{before_patch->name, *before_patch}};
+    }
     question.options.until = thread_seconds() + seconds_;
     SliceAnswer answer = judge_slice(question);
     std::erase_if(answer.findings, [](const LifeFinding& f) { return f.stories.empty(); });
@@ -178,10 +183,11 @@ ConsequenceSearch consequence_of(const normal_page::Rule& before, const normal_p
     for (const World& world : machine::worlds_of(before.facts)) {
       const std::optional<Assignment> others = other_variables(before, after, reference, world, options);
       if (!others) continue;
-      const DecisionRule old = machine::tabulated(before, reference, world, *others, source, about);
+      const DecisionRule old =
+          machine::tabulated(before, reference, world, *others, source + " before the patch", about);
       const DecisionRule now = machine::tabulated(after, reference, world, *others, source, about);
       if (machine::same_answers(old, now)) continue;
-      const FoundFailing after_fails = lives.failing(now, faults);
+      const FoundFailing after_fails = lives.failing(now, faults, &old);
       search.is_late = search.is_late || after_fails.is_late;
       if (after_fails.findings.empty()) continue;
       const FoundFailing before_fails = lives.failing(old, faults);

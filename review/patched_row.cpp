@@ -18,7 +18,7 @@ constexpr const char* exit_is_balanced = "exit_is_balanced";
 
 /// A failure that is there without the patch.
 Compiled of_the_tree(Compiled compiled) {
-  compiled.failure = fmt::format("without the patch: {}", compiled.failure);
+  compiled.failure = fmt::format("without the patch: {}; mend the tree first", compiled.failure);
   for (CompilerMessage& message : compiled.messages)
     message.text = fmt::format("without the patch: {}", message.text);
   return compiled;
@@ -49,7 +49,9 @@ ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFuncti
   witness.after = net_text(exit.what, exit.after);
   witness.path = f.call.way;
   witness.then = f.call.after;
+  witness.one_call = true;
   record.witness = std::move(witness);
+  record.no_trace = fmt::format("no slice has {}()", f.name);
   return record;
 }
 

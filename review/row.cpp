@@ -91,7 +91,7 @@ class LevelWork {
     }
     const Judged after = judged_after(level, before);
     add_records(job_, level, &before, after, report);
-    if (job_.lives) show_consequence(before, after, report);
+    show_consequence(before, after, report);
     if (before.lifted.exists || after.lifted.exists) report.changes.push_back(change(level, before, after));
     return report;
   }
@@ -129,18 +129,29 @@ class LevelWork {
   /// With a new violation goes the life that it leads to: of an entry of the origin that the record names.
   /// One life is told, under the first record that has one.
   void show_consequence(const Judged& before, const Judged& after, RowReport& report) const {
-    if (!before.lifted.rule || !after.lifted.rule) return;
-    ResultRecord* first = nullptr;
+    const ResultRecord* told = nullptr;
     for (ResultRecord& record : report.results) {
       if (record.delta != Delta::new_) continue;
-      if (first == nullptr) first = &record;
-      if (add_life(before, after, record, report.is_late)) return;
+      record.no_trace = why_no_life(before, after, told);
+      if (!record.no_trace.empty()) continue;
+      bool is_late = false;
+      if (add_life(before, after, record, is_late))
+        told = &record;
+      else
+        record.no_trace = is_late ? fmt::format("undecided: {}", text_of(job_.options.budget))
+                                  : fmt::format("not found within the bounds of slice {}",
+                                                before.lifted.rule->level == Level::pte ? "own" : "huge");
+      report.is_late = report.is_late || is_late;
     }
-    if (first == nullptr) return;
-    const std::string why =
-        report.is_late ? fmt::format("which life it leads to is undecided: {}", text_of(job_.options.budget))
-                       : "no life of such an entry was found in the machine's slices";
-    first->note += fmt::format("{}{}", first->note.empty() ? "" : "; ", why);
+  }
+
+  /// Why no life of a new violation is looked for; empty if one is.
+  std::string why_no_life(const Judged& before, const Judged& after, const ResultRecord* told) const {
+    if (told != nullptr) return fmt::format("one is told per function and row, see {}", told->property);
+    if (!job_.lives) return "it is looked for in the whole series only";
+    if (!before.lifted.rule || !after.lifted.rule) return "the function was not lifted on both sides";
+    if (before.lifted.rule->level == Level::pud) return "no slice has PUD leaves";
+    return {};
   }
 
   /// The case of the record becomes that of the life: an entry that the life asks about. A life without one

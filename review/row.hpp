@@ -61,7 +61,7 @@ RowReport late_row(const ArchRow& row, const std::string& unit, const Budget& bu
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
 
-/// Compiler messages as records of a row; of thousands the first few.
+/// Compiler messages as records of a row.
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages);
 /// The report of a row on which a side of the unit does not compile.
 RowReport failed_row(const ArchRow& row, const std::string& unit, const Compiled& compiled);

@@ -31,21 +31,21 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Place, file, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord::Row, values, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TableRecord, title, rule, arch, config, atoms, rows, complete, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WitnessRecord, when, before, after, path, then, values, meaningless,
-                                   unique)
+                                   unique, one_call)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAssumption, kind, name, sentence, source)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryChange, name, before, after)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryQuestion, rule, about, inputs, row, answer, source, decided_by,
-                                   planted, instead)
+                                   planted, instead, wrong)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryAccount, label, actual, expected, parts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryStep, operation, words, chain, changes, questions, accounts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoryStep, operation, words, chain, changes, questions, accounts, wrong)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Story, assumed, start, steps, in_step, breaks, fails_at, asked_at_end,
-                                   assumes)
+                                   assumes, wrong_start, against)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LifeCount, name, times, may_be_zero)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SliceRecord, slice, release, excluded, complete, reason, states,
                                    transitions, cut, bytes, depth, bits, operations, rule_rows, premises,
                                    queries, by_single_steps, by_induction, lemmas)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResultRecord, property, rule, level, arch, config, release, built, side,
-                                   verdict, delta, function, place, origin, witness, story, starts,
+                                   verdict, delta, function, place, origin, witness, story, no_trace, starts,
                                    approximations, bound, excluded, today, note, known_hole, mended, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ChangeRecord, function, place, arch, config, meaning, table,
                                    approximations, reason)

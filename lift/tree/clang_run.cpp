@@ -89,7 +89,7 @@ class Run {
     // What is wrong with a build is asked of the kernel's own command; of ours neither clang's flags nor the
     // adapters are worth a word.
     if (is_wrapper())
-      add({"-w", "-ferror-limit=20"});
+      add({"-w", "-ferror-limit=0"});
     else
       add({"-ferror-limit=0", "-Wno-unused-command-line-argument", "-Wno-unknown-warning-option",
            "-Wno-ignored-optimization-argument", "-Wno-option-ignored"});

@@ -81,7 +81,7 @@ class ContractWork {
     }
     const ContractSide after = asked(*job_.after, &before);
     add(&before, after, report);
-    if (job_.lives) show_lives(after, report);
+    show_lives(after, report);
     return report;
   }
 
@@ -227,27 +227,41 @@ class ContractWork {
 
   /// The life of the first new violation that a fault of the slice stands for.
   void show_lives(const ContractSide& after, RowReport& report) const {
+    const ResultRecord* told = nullptr;
     for (ResultRecord& record : report.results) {
       if (record.delta != Delta::new_) continue;
       const ClauseLife* life = life_of(record, after);
-      if (life == nullptr) continue;
-      SliceQuestion question;
-      question.slice = machine::find_slice(std::string(contract_.slice));
-      question.rows = {&job_.row};
-      for (const LifeProperty& p : life_properties()) question.properties.push_back(&p);
-      question.variant.release = job_.tree.core().release;
-      question.variant.faults = {std::string(life->fault)};
-      question.options.most_states = most_states;
-      question.options.interrupted = job_.options.budget.stop;
-      question.options.late = job_.options.budget.late;
-      question.options.until = thread_seconds() + job_.options.budget.seconds;
-      for (const LifeFinding& finding : judge_slice(question).findings) {
-        if (finding.stories.empty()) continue;
-        record.story = finding.stories.front().story;
-        record.story->breaks = finding.property;
-        return;
-      }
+      if (told != nullptr)
+        record.no_trace = fmt::format("one is told per function and row, see {}", told->property);
+      else if (!job_.lives)
+        record.no_trace = "it is looked for in the whole series only";
+      else if (life == nullptr)
+        record.no_trace = "no fault of a slice stands for it";
+      else if (add_life(record, *life))
+        told = &record;
+      else
+        record.no_trace = fmt::format("with fault {} slice {} shows nothing", life->fault, contract_.slice);
     }
+  }
+
+  bool add_life(ResultRecord& record, const ClauseLife& life) const {
+    SliceQuestion question;
+    question.slice = machine::find_slice(std::string(contract_.slice));
+    question.rows = {&job_.row};
+    for (const LifeProperty& p : life_properties()) question.properties.push_back(&p);
+    question.variant.release = job_.tree.core().release;
+    question.variant.faults = {std::string(life.fault)};
+    question.options.most_states = most_states;
+    question.options.interrupted = job_.options.budget.stop;
+    question.options.late = job_.options.budget.late;
+    question.options.until = thread_seconds() + job_.options.budget.seconds;
+    for (const LifeFinding& finding : judge_slice(question).findings) {
+      if (finding.stories.empty()) continue;
+      record.story = finding.stories.front().story;
+      record.story->breaks = finding.property;
+      return true;
+    }
+    return false;
   }
 
   const ClauseLife* life_of(const ResultRecord& record, const ContractSide& after) const {

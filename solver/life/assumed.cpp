@@ -28,6 +28,12 @@ bool is_lifted(const SliceQuestion& question, const FaultInfo& fault) {
   return question.variant.faults.contains(std::string(fault.name));
 }
 
+std::string lifted_kind(const SliceQuestion& question, const FaultInfo& fault) {
+  if (fault.excluded == Exclusion::none) return "fault";
+  return fault.excluded == Exclusion::today && is_of_release(question, fault) ? "exclusion lifted, done today"
+                                                                              : "exclusion lifted";
+}
+
 /// The question without one of its exclusions.
 SliceQuestion lifting(SliceQuestion question, const StoryAssumption& what) {
   if (what.kind == "start")
@@ -50,6 +56,52 @@ bool is_violated(const LifeFinding& finding) {
   return !finding.stories.empty();
 }
 
+Unassumed made_of(const SliceQuestion& question, std::vector<std::string> lacks, machine::Variant variant) {
+  Unassumed one{std::move(lacks), std::make_unique<Pool>(), nullptr};
+  one.slice = machine::make_slice(*question.slice, *one.pool, std::move(variant));
+  state_properties(*one.slice, question.properties);
+  return one;
+}
+
+/// The machine before the patch; or of the release without any fault, its own too, and without each by
+/// itself.
+std::vector<Unassumed> without_what_is_assumed(const SliceQuestion& question,
+                                               const machine::Variant& before) {
+  std::vector<Unassumed> all;
+  if (question.before_patch) {
+    all.push_back(made_of(question, {"the patch"}, before));
+    return all;
+  }
+  machine::Variant with = question.variant;
+  with.own = own_faults_on(*question.rows.front(), question);
+  std::vector<std::pair<std::string, machine::Variant>> lacking;
+  const auto lacks = [&](std::string name, auto erase) {
+    machine::Variant variant = with;
+    erase(variant);
+    lacking.emplace_back(std::move(name), std::move(variant));
+  };
+  for (const FaultInfo& fault : question.slice->faults) {
+    const std::string name(fault.name);
+    const char* const kind = fault.excluded == Exclusion::none ? "fault" : "exclusion lifted:";
+    if (with.faults.contains(name))
+      lacks(fmt::format("{} {}", kind, name), [&](machine::Variant& v) { v.faults.erase(name); });
+    if (with.own.contains(name))
+      lacks(fmt::format("{} itself: fault {}", with.release.text(), name),
+            [&](machine::Variant& v) { v.own.erase(name); });
+  }
+  for (const auto& [name, rule] : with.rules)
+    lacks(fmt::format("rule {}", name), [&](machine::Variant& v) { v.rules.erase(name); });
+  if (lacking.empty()) return all;
+  machine::Variant none;
+  none.release = with.release;
+  std::vector<std::string> names;
+  for (const auto& [name, variant] : lacking) names.push_back(name);
+  all.push_back(made_of(question, std::move(names), none));
+  if (lacking.size() == 1) return all;
+  for (auto& [name, variant] : lacking) all.push_back(made_of(question, {name}, std::move(variant)));
+  return all;
+}
+
 /// Something that the property speaks of can happen.
 bool is_met(const SliceQuestion& question) {
   const SliceAnswer answer = judge_slice(question);
@@ -63,8 +115,7 @@ bool is_met(const SliceQuestion& question) {
 std::vector<StoryAssumption> assumptions_of(const SliceQuestion& question) {
   std::vector<StoryAssumption> all{{"release", question.variant.release.text(), "", ""}};
   for (const FaultInfo& fault : question.slice->faults)
-    if (is_lifted(question, fault))
-      all.push_back(of_fault(fault, fault.excluded == Exclusion::none ? "fault" : "exclusion lifted"));
+    if (is_lifted(question, fault)) all.push_back(of_fault(fault, lifted_kind(question, fault)));
   for (const auto& [name, rule] : question.variant.rules) all.push_back({"rule", name, "", rule.source});
   for (const std::string& operation : question.without) all.push_back({"left out", operation, "", ""});
   return all;
@@ -74,14 +125,15 @@ Telling telling_of(const SliceQuestion& question) {
   Pool pool;
   machine::Variant own;
   own.release = question.variant.release;
+  if (question.before_patch) own = *question.before_patch;
   // What the release does wrong by itself is its own, and planted by nobody.
-  for (const machine::DatedFault* fault :
-       machine::own_faults(*question.slice, own.release, *question.rows.front()))
-    if (!question.repaired.contains(std::string(fault->fault))) own.own.emplace(fault->fault);
+  own.own = own_faults_on(*question.rows.front(), question);
   Telling telling{assumptions_of(question), machine::make_slice(*question.slice, pool, own)->rules(), {}, {}};
   for (const machine::OperationInfo& operation : question.slice->operations)
     telling.chains[std::string(operation.name)] = operation.chain;
   for (const StartValue& start : question.start) telling.fixed.push_back(start.variable);
+  if (question.before_patch) telling.against = "before the patch";
+  telling.without = without_what_is_assumed(question, own);
   return telling;
 }
 

@@ -246,13 +246,6 @@ std::optional<ToldStory> story_of_part(const SliceQuestion& question, const Life
   return told;
 }
 
-std::set<std::string> own_faults_on(const ArchRow& row, const SliceQuestion& question) {
-  std::set<std::string> own;
-  for (const machine::DatedFault* fault : machine::own_faults(*question.slice, question.variant.release, row))
-    if (!question.repaired.contains(std::string(fault->fault))) own.emplace(fault->fault);
-  return own;
-}
-
 /// Counts of a name are added up; what may be zero in one part may be zero.
 void add_counts(std::vector<LifeCount>& to, const std::vector<LifeCount>& from) {
   for (const LifeCount& count : from) {
@@ -303,6 +296,13 @@ std::optional<ToldStory> story_along(const SliceQuestion& question, const LifePr
   for (const SliceQuestion& part : parts_of(question))
     if (auto told = story_of_part(part, property, operations)) return told;
   return std::nullopt;
+}
+
+std::set<std::string> own_faults_on(const ArchRow& row, const SliceQuestion& question) {
+  std::set<std::string> own;
+  for (const machine::DatedFault* fault : machine::own_faults(*question.slice, question.variant.release, row))
+    if (!question.repaired.contains(std::string(fault->fault))) own.emplace(fault->fault);
+  return own;
 }
 
 std::vector<SliceQuestion> parts_of(const SliceQuestion& question) {

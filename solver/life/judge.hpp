@@ -29,6 +29,9 @@ struct SliceQuestion {
   std::vector<StartValue> start;                ///< what is not left open
   std::vector<std::string> without;             ///< operations that are left out
   std::set<std::string> repaired;               ///< faults that the release has by itself, and not here
+  /// What traces are held against: the machine before a patch. Nothing: the release's without what is
+  /// assumed.
+  std::optional<machine::Variant> before_patch = {};
   ExploreOptions options;
 };
 
@@ -66,6 +69,9 @@ struct SliceNumbers {
 struct SliceAnswer : SliceNumbers {
   std::vector<LifeFinding> findings;
 };
+
+/// Faults that the release of the question has by itself on a row, and that the question does not repair.
+std::set<std::string> own_faults_on(const ArchRow& row, const SliceQuestion& question);
 
 /// Parts of a question: in each, the release has the same faults by itself on all rows (machine/history.hpp).
 std::vector<SliceQuestion> parts_of(const SliceQuestion& question);

@@ -9,6 +9,7 @@
 #include "model/term/evaluate.hpp"
 #include "model/term/node.hpp"
 #include "solver/life/decisive.hpp"
+#include "solver/life/departure.hpp"
 #include "solver/life/relevance.hpp"
 
 namespace pfncheck {
@@ -40,7 +41,7 @@ void mark_planted(StoryQuestion& q, const machine::DecisionRule& rule, std::uint
   if (rule.source != own.source) return;  // another rule, which has an author of its own
   std::vector<std::string> faults;
   for (const StoryAssumption& a : telling.assumed)
-    if (a.kind == "fault" || a.kind == "exclusion lifted") faults.push_back(a.name);
+    if (a.kind == "fault" || a.kind.starts_with("exclusion lifted")) faults.push_back(a.name);
   q.source = fmt::format("planted by {}", fmt::join(faults, ", "));
 }
 
@@ -66,18 +67,6 @@ bool is_there(const machine::Variable& variable, const Assignment& values) {
   return variable.exists.empty() || evaluate(variable.exists, values) != 0;
 }
 
-/// "put of D0: count=0, counted=1".
-std::string words_of(const machine::Event& event, const Assignment& values) {
-  std::string text = event.name;
-  std::ranges::replace(text, '_', ' ');
-  const std::size_t which = event.which.empty() ? 0 : evaluate(event.which, values);
-  if (which < event.names.size()) text += fmt::format(" of {}", event.names[which]);
-  std::vector<std::string> parts;
-  for (const auto& [label, term] : event.values)
-    parts.push_back(fmt::format("{}={}", label, evaluate(term, values)));
-  return parts.empty() ? text : fmt::format("{}: {}", text, fmt::join(parts, ", "));
-}
-
 bool same_question(const StoryQuestion& a, const StoryQuestion& b) {
   return a.rule == b.rule && a.about == b.about && a.inputs == b.inputs;
 }
@@ -98,14 +87,16 @@ class Teller {
     story.assumed = telling_.assumed;
     story.in_step = trace_.in_step;
     story.breaks = trace_.property;
+    story.against = telling_.against;
     start(story);
     for (std::size_t i = 0; i < trace_.steps.size(); ++i) story.steps.push_back(step(i));
     if (!fails(story)) broken_term("tell: the property does not fail at the end");
+    if (is_wrong_) story.wrong_start.clear();  // what is assumed says it
     return story;
   }
 
  private:
-  void start(Story& story) const {
+  void start(Story& story) {
     const Assignment values = assignment_of(system_, trace_.states.front());
     const std::vector<bool> matters = starts_that_matter(system_, trace_);
     if (evaluate(system_.starts(), values) != 1) broken_term("tell: the trace begins in no start state");
@@ -119,6 +110,7 @@ class Teller {
           (is_fixed || (matters[v] && is_there(variable, values))))
         story.start.push_back({variable.name, "", text});
     }
+    story.wrong_start = start_departs(values, telling_.without);
   }
 
   StoryStep step(std::size_t i) {
@@ -146,7 +138,18 @@ class Teller {
         told.questions.push_back(q);
     }
     account(told, before, after);
+    mark_wrong(told.questions);
+    if (!is_wrong_) told.wrong = step_departs(system_, step, before, after, telling_.without);
+    is_wrong_ = is_wrong_ || !told.wrong.empty();
     return told;
+  }
+
+  /// The first answer that the kernel does not give: what follows of it is no mistake of its own.
+  void mark_wrong(std::vector<StoryQuestion>& questions) {
+    for (StoryQuestion& q : questions) {
+      if (is_wrong_ || q.instead.empty()) continue;
+      q.wrong = is_wrong_ = true;
+    }
   }
 
   void account(StoryStep& told, const Assignment& before, const Assignment& after) {
@@ -161,7 +164,7 @@ class Teller {
   }
 
   /// What fails at the end, by name; false if nothing does.
-  bool fails(Story& story) const {
+  bool fails(Story& story) {
     const Assignment end = assignment_of(system_, trace_.states.back());
     bool found = false;
     const auto say = [&](const std::string& what) {
@@ -182,9 +185,14 @@ class Teller {
       if (invariant.property != trace_.property || evaluate(invariant.holds, end) != 0) continue;
       found = true;
       say(invariant.about);
-      if (invariant.asks && evaluate(invariant.asks->asked, end) != 0)
-        story.asked_at_end.push_back(question_of(*invariant.asks, end, telling_));
+      if (!invariant.asks || evaluate(invariant.asks->asked, end) == 0) continue;
+      story.asked_at_end.push_back(question_of(*invariant.asks, end, telling_));
+      StoryQuestion& asked = story.asked_at_end.back();
+      if (is_wrong_ || !asked.instead.empty()) continue;
+      // A rule that asks other questions is no rule that the answer could be held against by its rows.
+      asked.wrong = is_wrong_ = answer_departs(invariant, asked.answer, end, telling_.without);
     }
+    mark_wrong(story.asked_at_end);
     return found;
   }
 
@@ -193,6 +201,7 @@ class Teller {
   const Telling& telling_;
   std::vector<machine::Account> accounts_;
   std::vector<bool> parted_;
+  bool is_wrong_ = false;  ///< something went another way than without what is assumed, and was told
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,8 +17,8 @@ namespace pfncheck {
 
 /// What is taken for granted, beside the kernel as it is, or left out of sight.
 struct StoryAssumption {
-  std::string kind;  ///< "release", "fault", "exclusion lifted", "excluded", "excluded, done today", "rule",
-                     ///< "start", "left out"
+  std::string kind;  ///< "release", "fault", "exclusion lifted", "exclusion lifted, done today", "excluded",
+                     ///< "excluded, done today", "rule", "start", "left out"
   std::string name;  ///< "6.12", a fault, a rule, "frames.kind=EPC", an operation
   std::string sentence;  ///< of a fault
   std::string source;    ///< of a fault, or of a rule: the file that it is from
@@ -33,6 +34,7 @@ struct StoryQuestion {
   std::vector<std::string> decided_by;  ///< questions that the answer hangs on, with values: "special_bit=0"
   bool planted = false;                 ///< the kernel's own rule answers otherwise, or by another row
   std::string instead;                  ///< if planted: what the kernel's rule says: "raw: PFNMAP, shared"
+  bool wrong = false;                   ///< the first answer of the trace that is not the kernel's
 };
 struct StoryAccount {
   std::string label;  ///< "references of D0"
@@ -45,6 +47,9 @@ struct StoryStep {
   std::vector<StoryChange> changes;
   std::vector<StoryQuestion> questions;
   std::vector<StoryAccount> accounts;  ///< after the step, where it changed one
+  /// Of the first step that goes another way than without what the trace assumes, if no answer tells it:
+  /// "fault fork_takes_no_reference; without it then A.references=2".
+  std::string wrong = {};
 };
 struct Story {
   std::vector<StoryAssumption> assumed;  ///< first of all: see assumptions_of()
@@ -54,8 +59,17 @@ struct Story {
   std::string breaks;                 ///< the property that fails at the end
   std::vector<std::string> fails_at;  ///< what it fails for: "p0.pte0", "put of D0: count=0"
   std::vector<StoryQuestion> asked_at_end;  ///< what rules say of that in the last state
-  std::string assumes;  ///< of pfns and entries, if a lifted rule is told apart by them only
+  std::string assumes;           ///< of pfns and entries, if a lifted rule is told apart by them only
+  std::string wrong_start = {};  ///< as StoryStep::wrong, of the start; if no step or answer goes wrong
+  std::string against = {};      ///< whose answers `instead` has: "before the patch"; empty: the release's
   std::vector<std::string> operations() const;
+};
+
+/// The machine without something that a trace assumes.
+struct Unassumed {
+  std::vector<std::string> names;  ///< of what it lacks: "fault fork_takes_no_reference"
+  std::unique_ptr<Pool> pool;
+  std::unique_ptr<machine::Slice> slice;
 };
 
 /// What a teller knows beside the trace.
@@ -65,6 +79,8 @@ struct Telling {
   std::map<std::string, machine::DecisionRule> own_rules;
   std::map<std::string, std::string> chains;  ///< by operation
   std::vector<std::string> fixed;             ///< variables whose start the question gives
+  std::string against = {};                   ///< Story::against
+  std::vector<Unassumed> without = {};        ///< the first lacks all that is assumed, each other one thing
 };
 
 /// Replays a trace step by step and tells it. Aborts if it does not replay: an engine is broken then.

@@ -18,6 +18,20 @@ Ran run_case(const std::string& name, const std::vector<std::string>& more = {})
   return pfncheck::test::pfncheck(call);
 }
 
+/// How often a trace says what is decided wrongly.
+unsigned marks_in(const nlohmann::json& story) {
+  unsigned marks = story["wrong_start"].is_null() ? 0 : 1;
+  const auto count = [&](const nlohmann::json& questions) {
+    for (const auto& question : questions) marks += question["wrong"] == true ? 1 : 0;
+  };
+  count(story["asked_at_end"]);
+  for (const auto& step : story["steps"]) {
+    marks += step["wrong"].is_null() ? 0 : 1;
+    count(step["questions"]);
+  }
+  return marks;
+}
+
 }  // namespace
 
 TEST_CASE("an entry that appears is told with its pfn, a leaf with its type, zero or not") {
@@ -65,6 +79,20 @@ TEST_CASE("the start of a trace has what the trace hangs on, and nothing else") 
   CHECK_THAT(linear, Contains("vm_pgoff=2") && Contains("frames.first_pfn=1"));
 }
 
+TEST_CASE("a trace marks the step that is decided wrongly, and what would be right") {
+  // By the answer of a rule ...
+  CHECK_THAT(run_case("mm/bad_special_bit_alone").out + run_case("mm/bad_zap_of_raw_entry").out,
+             Contains("!!!   "));
+  // ... by what an operation does ...
+  const std::string fork = run_case("mm/bad_fork_reference").out;
+  INFO(fork);
+  const std::size_t mark = fork.find("      !!!   fault fork_takes_no_reference; without it: ");
+  REQUIRE(mark != std::string::npos);
+  CHECK(fork.find("    3   ") < mark);
+  CHECK(mark < fork.find(">>>"));
+  CHECK(mark == fork.rfind("      !!!   "));
+}
+
 TEST_CASE("every trace of the catalogue names what fails or asks a question") {
   const Ran ran = pfncheck::test::pfncheck({"cases", "--format", "json"});
   const auto json = nlohmann::json::parse(ran.out);
@@ -75,6 +103,7 @@ TEST_CASE("every trace of the catalogue names what fails or asks a question") {
     INFO(one["name"]);
     CHECK(one["story"]["assumed"][0]["kind"] == "release");
     CHECK_FALSE(one["story"]["fails_at"].empty());
+    CHECK(marks_in(one["story"]) == 1);
     for (const auto& step : one["story"]["steps"])
       for (const auto& change : step["changes"])
         CHECK((!change["before"].is_null() || !change["after"].is_null()));

@@ -172,6 +172,121 @@ TEST_CASE("what the compiler says stands at the patch's line") {
   CHECK_THAT(text_of(report), Contains("does not compile: mm/memory.c:612: error: expected ';'  arm\n"));
 }
 
+TEST_CASE("of many errors of a row the first few are shown, and those of several rows once") {
+  Report report = test::sample_patch_report();
+  const auto add = [&](unsigned line, const char* arch) {
+    report.messages.push_back({{"mm/memory.c", line}, "error: expected ';'", arch});
+  };
+  for (unsigned line = 1; line <= 40; ++line)
+    for (const char* arch : {"arm", "arm64"}) add(line, arch);
+  add(50, "arm64");
+  add(60, "um");
+  const std::string text = text_of(report);
+  for (unsigned line = 1; line <= 5; ++line)
+    CHECK_THAT(text, Contains("does not compile: mm/memory.c:" + std::to_string(line) +
+                              ": error: expected ';'  arm64 arm\n"));
+  CHECK_THAT(text, !Contains("mm/memory.c:6:") && !Contains("mm/memory.c:50:"));
+  CHECK_THAT(text, Contains("mm/memory.c:60: error: expected ';'  um\n"));  // the first of its row
+  CHECK_THAT(text, Contains("does not compile: 36 more errors (-v has all)  arm64\n"
+                            "does not compile: 35 more errors (-v has all)  arm\n"));
+  const std::string whole = text_of(report, {.verbose = true, .width = 400});
+  CHECK_THAT(whole, Contains("mm/memory.c:40: error: expected ';'  arm64 arm\n") && !Contains("more error"));
+}
+
+TEST_CASE("counts of the last line have a unit") {
+  Report report = check_report();
+  report.command = "patch";
+  for (const char* arch : {"x86_64", "arm64", "arm", "s390"})
+    for (const char* property : {"raw_entry_is_never_normal", "cowed_page_is_normal", "rule_only_answers"}) {
+      report.results.push_back(test::sample_result(arch, Outcome::refuted, Delta::new_));
+      report.results.back().property = property;
+    }
+  CHECK_THAT(text_of(report), Contains("\n12 new violations (3 properties on 4 architectures), 0 fixed, "
+                                       "0 pre-existing; "));
+  for (ResultRecord& r : report.results) r.delta = Delta::none;
+  report.command = "check";
+  CHECK_THAT(text_of(report), Contains("\n0 hold, 12 refuted (3 properties on 4 architectures).  exit 1"));
+}
+
+TEST_CASE("a patch's report says which rows were asked, and whose lines are numbered") {
+  CHECK_THAT(
+      text_of(test::sample_patch_report()),
+      Catch::StartsWith("patch: Linux 6.12.94: 1 property on 2 architectures: x86_64 arm\n"
+                        "line numbers are of the patched files (in `before`: of the unpatched ones)\n"));
+}
+
+TEST_CASE("a new violation without a trace says why") {
+  Report report = test::sample_patch_report();
+  CHECK_THAT(text_of(report), !Contains("    trace "));
+  report.results[1].no_trace = "no slice has PUD leaves";
+  CHECK_THAT(text_of(report), Contains("    trace   none: no slice has PUD leaves\n"));
+}
+
+TEST_CASE("what is taken for granted of an entry stands with the verdict") {
+  Report report = test::sample_patch_report();
+  CHECK_THAT(text_of(report), Contains("    entry   The zero page"));
+  report.results[1].origin = "huge_raw_in_mixedmap";
+  report.results[1].story = Story{};
+  report.results[1].story->assumed = {
+      {"exclusion lifted", "raw_huge_entry_in_mixedmap", "A driver inserts one.", ""},
+      {"exclusion lifted, done today", "dax_in_mixedmap", "A file system maps one.", ""}};
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("    entry   vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP"));
+  CHECK_THAT(text,
+             Contains("    assumes exclusion lifted: raw_huge_entry_in_mixedmap (by default nobody does "
+                      "it): A driver inserts one.\n            exclusion lifted: dax_in_mixedmap (today's "
+                      "kernels, drivers or programs do it): A file system maps one.\n"));
+}
+
+TEST_CASE("a violation that reads the same on several rows is one block; what differs names its rows") {
+  Report report = test::sample_patch_report();
+  report.results.clear();
+  report.patches.clear();
+  for (const char* arch : {"x86_64", "arm64", "arm"}) {
+    report.results.push_back(test::sample_result(arch, Outcome::refuted, Delta::new_));
+    report.results.back().note.clear();
+  }
+  report.results[0].story = Story{};
+  report.results[0].story->breaks = "no_reference_is_lost";
+  report.results[1].no_trace = report.results[2].no_trace = "not found within the bounds of slice own";
+  report.results[2].note = "also refuted: zero_page_dax_hole";
+  const std::string text = text_of(report);
+  INFO(text);
+  CHECK(text.find("NEW uncounted") == text.rfind("NEW uncounted"));
+  CHECK_THAT(text, Contains("zero_page_read_fault)  x86_64 arm64 arm\n"));
+  CHECK_THAT(text, Contains("    trace   x86_64:\n    start   any\n"));
+  CHECK_THAT(text, Contains("    trace   arm64 arm: none: not found within the bounds of slice own\n"));
+  CHECK_THAT(text, Contains("    note    arm: also refuted: zero_page_dax_hole\n"));
+  // Another witness is another text.
+  report.results[1].witness->when = {"special=0"};
+  CHECK_THAT(text_of(report), Contains("zero_page_read_fault)  x86_64 arm\n") && Contains("fault)  arm64\n"));
+  // Of calls that were found one is enough.
+  for (ResultRecord& r : report.results) r.witness->one_call = true;
+  CHECK_THAT(text_of(report), Contains("    one call on which they part, on x86_64:\n    when    special=1"));
+}
+
+TEST_CASE("a call that was found is not told as a complete condition") {
+  Report report = test::sample_patch_report();
+  ChangeRecord& change = report.changes[0];
+  change.judged = false;
+  change.when = {"id = 32767"};
+  change.before = {"returns -22"};
+  change.after = {"a call of kvm_arch()"};
+  report.results[1].witness->one_call = true;
+  const std::string text = text_of(report);
+  CHECK_THAT(text, Contains("not judged: no property is about it  x86_64\n"
+                            "    one call on which they part:\n    when    id = 32767\n"));
+  CHECK_THAT(text, Contains("    one call on which they part:\n    when    special=1"));
+}
+
+TEST_CASE("a table says what a line and a column is") {
+  Report report = check_report();
+  report.results = {test::sample_result("x86_64", Outcome::holds, Delta::none)};
+  CHECK_THAT(text_of(report), Contains("verdict of each property, by architecture:\n  property "));
+  CHECK_THAT(text_of(test::sample_patch_report()),
+             Contains("    a case a line: 1 yes, 0 no, . either\n    special  pfn is zero  before  after\n"));
+}
+
 TEST_CASE("a new warning is one line a place, and does not count") {
   Report report = test::sample_patch_report();
   finish(report);
