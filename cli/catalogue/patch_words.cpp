@@ -42,6 +42,7 @@ void add_terms(std::vector<Entry>& words) {
       "four.");
   add("new violation", "A result that is refuted with the patch and not before it.");
   add("hold", "Results that hold: each property counts once per function and architecture.");
+  add("architecture", "An architecture row: see `pfncheck explain row`.");
   add("architectures", "Architecture rows: see `pfncheck explain row`.");
   add("properties", "What must hold of a rule, a function or a life: `pfncheck list props`.");
   add("function changed",
@@ -77,7 +78,8 @@ void add_reasons(std::vector<Entry>& words) {
   add("not compiled in any checked configuration",
       "The lines stand in a checked unit, and the preprocessor or the optimiser drops them on every row that "
       "was asked.");
-  add("refused on", "The compiler refuses the file on these rows: nothing more is known of its lines there.");
+  add("not compared on",
+      "On these rows the unit was not compared: the compiler refuses one of its versions, or time ran out.");
   add("behaviour compared", "The lines stand in a function whose two versions were compared.");
   add("in a checked file, compiles to the same code",
       "The text of a checked unit changes, its code does not.");

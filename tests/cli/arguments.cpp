@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/selection.hpp"
 #include "program.hpp"
 #include "review/data_files.hpp"
 
@@ -168,6 +169,23 @@ TEST_CASE("trees that are none") {
   refused({"check", "--tree", empty.path()}, empty.path());
   refused({"prepare", "--tree", empty.path()}, empty.path());
   refused({"patch", "--tree", empty.path(), empty.file("absent.patch")}, empty.path());
+}
+
+TEST_CASE("a configuration in the place of the default rows is said, in the report and in the help") {
+  const ScratchFolder scratch;
+  const pfncheck::UserConfigs configs =
+      pfncheck::configs_of({scratch.write("my.config", "CONFIG_ARM64=y\nCONFIG_64BIT=y\n")});
+  pfncheck::Report report;
+  say_rows({}, configs, report);
+  REQUIRE(report.notes.size() == 1);
+  CHECK_THAT(report.notes[0],
+             Contains("asked on arm64:my.config only") && Contains("--arch x86_64,arm64,arm adds"));
+  say_rows({"arm"}, configs, report);
+  say_rows({}, {}, report);
+  CHECK(report.notes.size() == 1);
+  for (const char* command : {"check", "patch", "table", "prepare"})
+    CHECK_THAT(pfncheck::test::pfncheck({command, "--help", "--width", "1000"}).out,
+               Contains("in the place of the default rows"));
 }
 
 TEST_CASE("help and version end with 0") {

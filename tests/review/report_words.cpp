@@ -78,6 +78,8 @@ std::vector<std::string> unexplained_words(const Report& report) {
     words.insert(c.table.atoms.begin(), c.table.atoms.end());
   }
   words.erase("");
+  // A function of the kernel's that the rule asks: "PageAnon(page)=1".
+  std::erase_if(words, [](const std::string& word) { return word.find('(') != std::string::npos; });
   return not_explained({words.begin(), words.end()});
 }
 
