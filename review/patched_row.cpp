@@ -8,6 +8,7 @@
 #include "lift/tree/kbuild_unit.hpp"
 #include "review/moved.hpp"
 #include "review/parallel.hpp"
+#include "review/resting.hpp"
 
 namespace pfncheck {
 
@@ -172,6 +173,7 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared
     patched.not_compiled.merge(other.not_compiled);
   }
   settle_moved(patched.lines);
+  leave_open_what_rests_on_changes(patched.lines, patched.report);
   for (const RowLines& lines : patched.lines) add_changes(job, lines, patched.report);
   return patched;
 }

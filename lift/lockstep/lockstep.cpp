@@ -51,9 +51,19 @@ class Side {
     if (function_ == nullptr || function_->isDeclaration())
       throw InputError(name + "() is not defined in its unit");
     find_inlined(*function_);
-    if (options.solve) find_silent();
+  }
+
+  /// Functions that would stand in their callers if there were not so much already.
+  const std::set<std::string>& left_out() const { return left_out_; }
+
+  /// Brings it into its form. What the other side left out stays a call here too: else the two would part
+  /// there.
+  void normalise(const std::set<std::string>& left_out) {
+    for (const std::string& name : left_out) inlined_.erase(name);
+    for (const std::string& name : left_out_) inlined_.erase(name);
+    if (options_.solve) find_silent();
     lifting::normalise(*module_, *function_, inlined_);
-    if (options.printing_aside) lifting::put_texts_aside(*function_);
+    if (options_.printing_aside) lifting::put_texts_aside(*function_);
   }
 
   llvm::Function& function() { return *function_; }
@@ -101,10 +111,11 @@ class Side {
     // Where takes and releases are counted they stay what they are, also where one side has none left.
     if (counts && options_.inlined == LockstepOptions::Inlined::balancing) return false;
     if (options_.changed.contains(name) || is_of_error_pointers(name) || is_of_a_guard(name)) return true;
-    if (counts || options_.inlined == LockstepOptions::Inlined::changed || size_ >= most_instructions ||
-        !callee.hasLocalLinkage())
+    if (counts || options_.inlined == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage())
       return false;
-    return options_.inlined == LockstepOptions::Inlined::all || balances(callee);
+    if (options_.inlined != LockstepOptions::Inlined::all && !balances(callee)) return false;
+    if (size_ >= most_instructions && !inlined_.contains(name)) left_out_.insert(name);
+    return !left_out_.contains(name);
   }
 
   /// Whether it comes to a function that counts by way of static ones.
@@ -127,7 +138,7 @@ class Side {
   llvm::LLVMContext context_;
   std::unique_ptr<llvm::Module> module_;
   llvm::Function* function_ = nullptr;
-  std::set<std::string> inlined_, silent_;
+  std::set<std::string> inlined_, left_out_, silent_;
   std::map<const llvm::Function*, bool> balancing_;
   std::size_t size_ = 0;
 };
@@ -194,6 +205,9 @@ PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
 Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
                      const std::string& after_name, const LockstepOptions& options) {
   Side a(before, before_name, options), b(after, after_name, options);
+  const std::set<std::string> left_out = a.left_out();
+  a.normalise(b.left_out());
+  b.normalise(left_out);
   if (options.printing_aside && !(a.prints() && b.prints())) return {false, "they do not print", {}, {}, {}};
   std::set<std::string> changed = options.changed;
   // A function that calls itself does what its version does; the two are compared at this moment.

@@ -11,9 +11,10 @@ constexpr std::array rows = {
         .name = "x86_64",
         .kbuild_arch = "x86_64",
         .defconfig = "defconfig",
-        .enable = "TRANSPARENT_HUGEPAGE KVM KVM_INTEL VFIO VFIO_PCI IOMMUFD MEMORY_HOTPLUG MEMORY_HOTREMOVE "
-                  "ZONE_DEVICE FS_DAX FUSE_FS VIRTIO_FS",
-        .config = "defconfig+THP+KVM+VFIO+DAX",
+        .enable = "TRANSPARENT_HUGEPAGE KSM USERFAULTFD LRU_GEN MEMORY_FAILURE NUMA_BALANCING KVM KVM_INTEL "
+                  "KVM_AMD VFIO VFIO_PCI IOMMUFD MEMORY_HOTPLUG MEMORY_HOTREMOVE ZONE_DEVICE FS_DAX FUSE_FS "
+                  "VIRTIO_FS DEV_DAX DEVICE_PRIVATE TEST_HMM",
+        .config = "defconfig+THP+KSM+UFFD+KVM+VFIO+DAX+HMM",
         .buildable = true,
         .big_endian = false,
         .word_bits = {64, "arch/x86/Kconfig: X86_64 selects 64BIT"},
