@@ -38,8 +38,8 @@ void leave_open(std::vector<ResultRecord>& results, const std::set<std::string>&
     if (found == functions.end()) continue;
     record.verdict = Outcome::unknown;
     record.delta = Delta::none;
-    record.reason = fmt::format("the patch changes {}(), on which what is known of {} rests", *found,
-                                record.origin);
+    record.reason =
+        fmt::format("the patch changes {}(), on which what is known of {} rests", *found, record.origin);
     record.story.reset();
   }
 }

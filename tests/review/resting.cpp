@@ -11,22 +11,23 @@
 namespace pfncheck {
 namespace {
 
-constexpr const char* rule_lets_mixedmap_pass = R"(title = "t"
+constexpr const char* rule_lets_mixedmap_pass = R"toml(title = "t"
 releases = ["6.12"]
+verdict = "different"
 [[edit]]
 file = "mm/memory.c"
 function = "vm_normal_page"
 replace = "(VM_PFNMAP | VM_MIXEDMAP)"
 nth = 1
 with = "VM_PFNMAP"
-)";
-constexpr const char* insertion_takes_ram = R"([[edit]]
+)toml";
+constexpr const char* insertion_takes_ram = R"toml([[edit]]
 file = "mm/memory.c"
 function = "vmf_insert_pfn_prot"
 replace = "BUG_ON((vma->vm_flags & VM_MIXEDMAP) && pfn_valid(pfn));"
 nth = 1
 with = ""
-)";
+)toml";
 
 Report reviewed(const std::string& text, const std::string& tree) {
   const TemporaryFolder folder("/tmp");
@@ -36,9 +37,8 @@ Report reviewed(const std::string& text, const std::string& tree) {
 }
 
 bool has_new(const Report& report, const std::string& origin) {
-  return std::ranges::any_of(report.results, [&](const ResultRecord& r) {
-    return r.delta == Delta::new_ && r.origin == origin;
-  });
+  return std::ranges::any_of(
+      report.results, [&](const ResultRecord& r) { return r.delta == Delta::new_ && r.origin == origin; });
 }
 
 }  // namespace
