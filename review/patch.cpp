@@ -5,6 +5,7 @@
 #include "review/parallel.hpp"
 #include "review/patched_row.hpp"
 #include "review/series.hpp"
+#include "review/waiting.hpp"
 
 namespace pfncheck {
 
@@ -77,7 +78,11 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
     }
   });
   need_a_prepared_row(reasons);
+  std::vector<std::string> notes;
+  std::vector<PatchedRow> more = rows_with_what_is_waited_for(work, rows, notes);
+  std::ranges::move(more, std::back_inserter(rows));
   Report report = report_of_rows(work, std::move(rows));
+  report.notes = std::move(notes);
   report.full_release = tree.full_release();
   say_about_tree(tree, request.check.configs, report);
   say_about_configs(request.check.configs, report);

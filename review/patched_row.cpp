@@ -132,6 +132,7 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
   if (!kbuild.prepared) {
     PatchedRow none;
     none.not_compiled[unit] = kbuild.why;
+    if (!kbuild.waits_for.empty()) none.waits_for[unit] = kbuild.waits_for;
     return none;
   }
   if (is_late(work.options.budget)) return late_unit(work, row, prepared, unit);
@@ -145,6 +146,19 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
   return compare_unit(work, job, build);
 }
 
+void add_units(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+               const std::vector<std::string>& units, PatchedRow& patched) {
+  std::vector<PatchedRow> others(units.size());
+  in_parallel(units.size(), work.options,
+              [&](std::size_t i) { others[i] = compare_other_unit(work, row, prepared, units[i]); });
+  for (PatchedRow& other : others) {
+    append(patched.report, std::move(other.report));
+    std::ranges::move(other.lines, std::back_inserter(patched.lines));
+    patched.not_compiled.merge(other.not_compiled);
+    patched.waits_for.merge(other.waits_for);
+  }
+}
+
 }  // namespace
 
 PatchedRow late_unit(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
@@ -153,6 +167,18 @@ PatchedRow late_unit(const PatchWork& work, const ArchRow& row, const Prepared& 
   const RowJob job{work.tree, work.request, work.options, row,        prepared,
                    none,      &none,        work.changes, work.lives, unit};
   return {late_row(row, unit, work.options.budget), {lines_of_failed_row(job)}};
+}
+
+PatchedRow compare_units(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                         const std::vector<std::string>& units) {
+  const SideUnit none;
+  const RowJob job{work.tree, work.request, work.options, row,       prepared,
+                   none,      &none,        work.changes, work.lives};
+  PatchedRow patched;
+  add_units(work, row, prepared, units, patched);
+  settle_moved(patched.lines);
+  for (const RowLines& lines : patched.lines) add_changes(job, lines, patched.report);
+  return patched;
 }
 
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
@@ -164,14 +190,7 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared
   units.insert(units.end(), work.changes->deleted.begin(), work.changes->deleted.end());
   std::erase_if(units,
                 [](const std::string& file) { return !file.ends_with(".c") || file == normal_page_unit; });
-  std::vector<PatchedRow> others(units.size());
-  in_parallel(units.size(), work.options,
-              [&](std::size_t i) { others[i] = compare_other_unit(work, row, prepared, units[i]); });
-  for (PatchedRow& other : others) {
-    append(patched.report, std::move(other.report));
-    std::ranges::move(other.lines, std::back_inserter(patched.lines));
-    patched.not_compiled.merge(other.not_compiled);
-  }
+  add_units(work, row, prepared, units, patched);
   settle_moved(patched.lines);
   leave_open_what_rests_on_changes(patched.lines, patched.report);
   for (const RowLines& lines : patched.lines) add_changes(job, lines, patched.report);

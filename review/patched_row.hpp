@@ -28,6 +28,7 @@ struct PatchedRow {
   std::vector<RowLines> lines;  ///< one a unit; none if the kernel cannot be built for the row
   /// C files of the patch that the row does not compile, and why.
   std::map<std::string, std::string> not_compiled = {};
+  std::map<std::string, std::string> waits_for = {};  ///< of those: the symbol that is not set
 };
 
 struct CompiledSides {
@@ -43,6 +44,11 @@ PatchedRow late_unit(const PatchWork& work, const ArchRow& row, const Prepared& 
 /// Compares two compiled sides of a row, and then the other C files that change.
 PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                        CompiledSides sides);
+
+/// Compares C files of the patch only, without the rules: on a row on which they compile and on others do
+/// not.
+PatchedRow compare_units(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                         const std::vector<std::string>& units);
 
 /// What came of the rows, and the account of the lines; finish() is left to the caller.
 Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows);

@@ -229,7 +229,7 @@ KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const s
       if (!parent.exists() || parent.descends_into(below.string())) continue;
       if (above.starts_with("arch")) break;  // architectures descend by variables of the top Makefile
       const std::string waits = parent.symbol_for(below.filename().string());
-      return {{}, waits.empty() ? "Kbuild does not descend into " + below.string() : not_set(waits)};
+      return {{}, waits.empty() ? "Kbuild does not descend into " + below.string() : not_set(waits), waits};
     }
     Prepared own = prepared;
     own.command = folder.command_for(object, unit, CommandFor::lifting);
@@ -238,7 +238,7 @@ KbuildUnit kbuild_unit(const KernelTree& tree, const Prepared& prepared, const s
     link_assembly_includes(own);
     return {std::move(own), {}};
   }
-  if (!symbol.empty()) return {{}, not_set(symbol)};
+  if (!symbol.empty()) return {{}, not_set(symbol), symbol};
   return {{}, "no makefile of " + tree.full_release() + " names it for this architecture"};
 }
 

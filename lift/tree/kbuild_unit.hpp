@@ -14,6 +14,7 @@ struct KbuildUnit {
   std::optional<Prepared> prepared;  ///< with the commands of this unit; empty: the row does not compile it
   /// Why not: "CONFIG_VFIO is not set", "no makefile of 6.12.117 names it".
   std::string why;
+  std::string waits_for = {};  ///< the symbol, if it is one that is not set: "CONFIG_VFIO"
 };
 
 /// `unit`: relative to the tree, "drivers/vfio/vfio_iommu_type1.c". What Kbuild exports to the makefiles of
