@@ -81,33 +81,46 @@ TEST_CASE("explain knows every word that the reports of the catalogue and of a r
 }
 
 TEST_CASE("what a report puts together is taken apart") {
-  for (const char* name : {"frames.kind=MMIO", "frames.kind", "references of D0", "vm_pat", "p0.pte1.special",
-                           "given", "asks", "MIXEDMAP, zero page", "normal_page: any other",
-                           "normal_page(p0.pte0)", "own/fork_takes_no_reference", "fork_takes_no_reference",
-                           "not PFNMAP", "VM_PFNMAP=0", "proved too", ">>>"})
-    CHECK(not_explained({name}) == std::vector<std::string>{});
-  for (const char* name : {"holds!",
-                           "translated",
-                           "entrys_own=0",
-                           "queue",
-                           "exclusion lifted",
-                           "modelled as",
-                           "none of your patch",
-                           "known holes",
-                           "fork ends: fails=1",
-                           "unit",
-                           "row",
-                           "slice",
-                           "no checked unit includes it",
-                           "no rule covers it",
-                           "not judged",
-                           "part of its callers",
-                           "one call on which they part",
-                           "!!!",
-                           "pfn = the linear one - 1048576",
-                           "mutex",
-                           "does not compile"})
-    CHECK(not_explained({name}) == std::vector<std::string>{});
+  // In one call: what makes names known is made once a call.
+  const std::vector<std::string> known = {"frames.kind=MMIO",
+                                          "frames.kind",
+                                          "references of D0",
+                                          "vm_pat",
+                                          "p0.pte1.special",
+                                          "given",
+                                          "asks",
+                                          "MIXEDMAP, zero page",
+                                          "normal_page: any other",
+                                          "normal_page(p0.pte0)",
+                                          "own/fork_takes_no_reference",
+                                          "fork_takes_no_reference",
+                                          "not PFNMAP",
+                                          "VM_PFNMAP=0",
+                                          "proved too",
+                                          ">>>"};
+  CHECK(not_explained(known) == std::vector<std::string>{});
+  const std::vector<std::string> also = {"holds!",
+                                         "translated",
+                                         "entrys_own=0",
+                                         "queue",
+                                         "exclusion lifted",
+                                         "modelled as",
+                                         "none of your patch",
+                                         "known holes",
+                                         "fork ends: fails=1",
+                                         "unit",
+                                         "row",
+                                         "slice",
+                                         "no checked unit includes it",
+                                         "no rule covers it",
+                                         "not judged",
+                                         "part of its callers",
+                                         "one call on which they part",
+                                         "!!!",
+                                         "pfn = the linear one - 1048576",
+                                         "mutex",
+                                         "does not compile"};
+  CHECK(not_explained(also) == std::vector<std::string>{});
   CHECK(not_explained({"frames.knid", "MMIO=frames.knid"}).size() == 2);
 }
 
