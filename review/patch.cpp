@@ -19,14 +19,14 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
   SideUnit before = compile_side(work.tree, prepared, normal_page_unit, work.before, cache), after;
   Compiled build;
   // Where threads are left over, Kbuild's command runs beside ours; else it comes after, and may be spared.
-  const bool is_alone = work.options.jobs > 1;
+  const bool is_alone = work.options.jobs > 1 && work.options.asks_build;
   in_parallel(is_alone ? 2 : 1, work.options, [&](std::size_t piece) {
     if (piece == 1)
       build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache);
     else
       after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
   });
-  if (!is_alone)
+  if (!is_alone && work.options.asks_build)
     build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache, before.compiled.bitcode,
                        after.compiled.bitcode);
   return compare_row(work, row, prepared, {std::move(before), after, build});

@@ -139,8 +139,10 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
   const std::string& cache = work.options.cache;
   SideUnit before = compile_side(work.tree, *kbuild.prepared, unit, work.before, cache);
   const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache);
-  const Compiled build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache,
-                                    before.compiled.bitcode, after.compiled.bitcode);
+  Compiled build;
+  if (work.options.asks_build)
+    build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache, before.compiled.bitcode,
+                       after.compiled.bitcode);
   const RowJob job{work.tree,         work.request, work.options, row,        *kbuild.prepared,
                    std::move(before), &after,       work.changes, work.lives, unit};
   return compare_unit(work, job, build);

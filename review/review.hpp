@@ -26,6 +26,9 @@ struct ReviewOptions {
   std::function<void(const std::string&)>
       progress;                       ///< one short line of what is being done; any thread may call it
   std::function<bool()> interrupted;  ///< true after SIGINT: stop, clean up, throw Interrupted
+  /// Of a patch: whether the kernel's own build takes it, which is a third of the time. Whoever leaves it out
+  /// knows that it does.
+  bool asks_build = true;
 };
 
 struct CheckRequest {

@@ -23,6 +23,7 @@ ReviewOptions with_cache() {
   ReviewOptions options;
   options.cache = environment("PFNCHECK_CACHE");
   options.budget.seconds = 60;
+  options.asks_build = environment("PFNCHECK_SWEEP") != nullptr;
   return options;
 }
 

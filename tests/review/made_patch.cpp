@@ -29,6 +29,7 @@ Report review_made(const edit::Script& script, const std::string& tree,
   if (asked == Asked::all) request.check.clauses = all_clause_names();
   ReviewOptions options;
   options.cache = environment("PFNCHECK_CACHE");
+  options.asks_build = asked == Asked::all || environment("PFNCHECK_SWEEP") != nullptr;
   Report report = review_patch(request, options);
   report.command = "patch";
   finish(report);

@@ -14,8 +14,8 @@ namespace pfncheck::test {
 /// nullptr if it is not set, or empty.
 const char* environment(const char* name);
 
-/// What a test asks of a patch: the properties of rules, or the clauses of contracts too, as the program
-/// does.
+/// What a test asks of a patch: the properties of rules, or the clauses of contracts too and whether the
+/// kernel's build takes it, as the program does. PFNCHECK_SWEEP=all: the build is always asked.
 enum class Asked { rules, all };
 
 /// With the cache that PFNCHECK_CACHE names, and finish().

@@ -212,12 +212,32 @@ std::string untold(const Report& report) {
   return text;
 }
 
-/// On 6.12 each script is made on all three rows. What other releases add to that is their own text of the
-/// rules: there one row has to do, one on which something is expected, or if there is none a row with a
-/// special bit and one without. PFNCHECK_SWEEP=all: every row.
+/// What a script expects of one row.
+std::string expected_of(const edit::Script& script, const std::string& release, const ArchRow* row) {
+  std::string text = text_of(expected(script, release, {row}));
+  for (const edit::Expectation& e : script.changed)
+    if (holds_for(e, release) && std::ranges::find(e.rows, row->name) != e.rows.end())
+      text += e.rule + " differs\n";
+  // Their text is in one architecture's folder: there it may be read otherwise.
+  for (const edit::Edit& e : script.edits)
+    if (e.file.starts_with("arch/")) text += row->name;
+  return text;
+}
+
+/// On 6.12 each script is made on one row of those of which it expects the same. What other releases add to
+/// that is their own text of the rules: there one row has to do, one on which something is expected, or if
+/// there is none a row with a special bit and one without. PFNCHECK_SWEEP=all: every row.
 std::vector<const ArchRow*> rows_of(const edit::Script& script, const std::string& release,
                                     const std::vector<const ArchRow*>& rows) {
-  if (release == "6.12" || environment("PFNCHECK_SWEEP") != nullptr) return rows;
+  if (environment("PFNCHECK_SWEEP") != nullptr) return rows;
+  if (release == "6.12") {
+    std::map<std::string, const ArchRow*> first;
+    for (const ArchRow* row : rows) first.emplace(expected_of(script, release, row), row);
+    if (first.size() < 2) return {find_arch("x86_64"), find_arch("arm")};
+    std::vector<const ArchRow*> chosen;
+    for (const auto& [text, row] : first) chosen.push_back(row);
+    return chosen;
+  }
   for (const std::vector<edit::Expectation>* all : {&script.fresh, &script.changed})
     for (const edit::Expectation& e : *all)
       for (const ArchRow* row : rows)
