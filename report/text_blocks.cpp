@@ -181,7 +181,7 @@ std::string call_of(const Group& group) {
 
 std::string witness_rows(const WitnessRecord& w, const std::string& call_of, bool verbose) {
   std::string out;
-  if (w.one_call) out += one_call_line(call_of);
+  if (w.one_call) out += one_call_line("that breaks it", call_of);
   if (!w.one_call || !w.when.empty()) out += row("when", fmt::format("{}", fmt::join(w.when, ", ")));
   if (!w.before.empty() && !w.after.empty())
     out += row("before", w.before) + row("after", w.after);

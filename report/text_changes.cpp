@@ -62,7 +62,7 @@ std::string call_lines(const ChangeRecord& change, bool is_of_one_row) {
   const auto all = [](const std::vector<std::string>& words) {
     return words.empty() ? std::string("does nothing that is seen") : joined(words, "; ");
   };
-  std::string out = one_call_line(is_of_one_row ? change.arch : "");
+  std::string out = one_call_line("on which they part", is_of_one_row ? change.arch : "");
   if (!change.when.empty()) out += fmt::format("    {:<7} {}\n", "when", joined(change.when, ", "));
   out += fmt::format("    {:<7} {}\n", "before", all(change.before));
   return out + fmt::format("    {:<7} {}\n", "after", all(change.after));

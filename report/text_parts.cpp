@@ -73,8 +73,8 @@ std::string prefix_of(const Place& place) {
   return place.line == 0 ? fmt::format("{}: ", place.file) : fmt::format("{}:{}: ", place.file, place.line);
 }
 
-std::string one_call_line(const std::string& arch) {
-  return fmt::format("    one call on which they part{}:\n", arch.empty() ? "" : ", on " + arch);
+std::string one_call_line(std::string_view what, const std::string& arch) {
+  return fmt::format("    one call {}{}:\n", what, arch.empty() ? "" : ", on " + arch);
 }
 
 std::string joined(const std::vector<std::string>& names, std::string_view between) {

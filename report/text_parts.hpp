@@ -48,9 +48,9 @@ std::string prefix_of(const Place& place);
 /// Names in one line, without repetition, in the order given.
 std::string joined(const std::vector<std::string>& names, std::string_view between);
 
-/// Stands before the conditions of a call that was found: they are no complete condition. `arch`: whose call
-/// it is, if it is that of one architecture of several.
-std::string one_call_line(const std::string& arch);
+/// Stands before the conditions of a call that was found: they are no complete condition. `what`: "that
+/// breaks it"; `arch`: whose call it is, if it is that of one architecture of several.
+std::string one_call_line(std::string_view what, const std::string& arch);
 
 /// Properties down, architectures across, one table per release.
 std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint);

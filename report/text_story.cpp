@@ -57,6 +57,7 @@ std::vector<std::string> change_lines(const std::vector<StoryChange>& changes) {
 std::string assumption_line(const StoryAssumption& a, bool verbose) {
   std::string line = fmt::format("{} {}", a.kind, a.name);
   if (a.kind == "fault") line = fmt::format("with fault {}", a.name);
+  if (a.kind == "fault for the patch") line = fmt::format("for the patch stands fault {}", a.name);
   if (a.kind.starts_with("excluded")) line = a.name;
   if (a.kind == "exclusion lifted")
     line = fmt::format("exclusion lifted: {} (by default nobody does it)", a.name);

@@ -107,6 +107,9 @@ void add_comparison(std::vector<Entry>& words) {
   add("one call on which they part",
       "The call that is shown is one that was found, with its conditions after `when`: the versions may part "
       "on other calls too, and need not part on all that fit.");
+  add("one call that breaks it",
+      "The call that is shown is one that was found, with its conditions after `when`: no complete "
+      "condition.");
   add("part of its callers",
       "A static function that is there on one side only: it is compared as part of those that call it.");
   add("in each of its callers", "The function changes, and each of its callers does what it did.");

@@ -292,6 +292,10 @@ void add_labels(std::vector<Entry>& words) {
   add("entry", "How the entry of which the result speaks comes to be; `explain ORIGIN` says more.");
   add("excluded, done today",
       "What the environment excludes although today's kernels, drivers or programs do it.");
+  add("for the patch stands fault",
+      "No function is lifted into the machine but the rules: where a patch breaks a contract, the trace is "
+      "that of a "
+      "fault of the machine that breaks it in the same way.");
   add("with fault", "A mistake that was seeded, with what it makes wrong.");
   add("left out", "An operation that the case does without.");
   add("given", "What is assumed of pfns and entries, where only that tells a lifted rule apart.");

@@ -204,6 +204,7 @@ class ContractWork {
   void show(ResultRecord& record, const Clause& clause, const ContractSide* before, const ContractSide& side,
             const ClaimVerdict& verdict) const {
     WitnessRecord witness = witness_of(side.function, verdict.values, std::string(contract_.unit));
+    witness.one_call = true;
     witness.before = counts_text(side, clause, verdict.values);
     if (before != nullptr && before->undecided.empty() && before->absent.empty()) {
       witness.after = witness.before;
@@ -259,6 +260,8 @@ class ContractWork {
       if (finding.stories.empty()) continue;
       record.story = finding.stories.front().story;
       record.story->breaks = finding.property;
+      for (StoryAssumption& assumed : record.story->assumed)
+        if (assumed.kind == "fault") assumed.kind = "fault for the patch";
       return true;
     }
     return false;

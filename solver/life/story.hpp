@@ -17,8 +17,8 @@ namespace pfncheck {
 
 /// What is taken for granted, beside the kernel as it is, or left out of sight.
 struct StoryAssumption {
-  std::string kind;  ///< "release", "fault", "exclusion lifted", "exclusion lifted, done today", "excluded",
-                     ///< "excluded, done today", "rule", "start", "left out"
+  std::string kind;  ///< "release", "fault", "fault for the patch", "exclusion lifted", "exclusion lifted,
+                     ///< done today", "excluded", "excluded, done today", "rule", "start", "left out"
   std::string name;  ///< "6.12", a fault, a rule, "frames.kind=EPC", an operation
   std::string sentence;  ///< of a fault
   std::string source;    ///< of a fault, or of a rule: the file that it is from

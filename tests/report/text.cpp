@@ -229,13 +229,15 @@ TEST_CASE("what is taken for granted of an entry stands with the verdict") {
   report.results[1].story = Story{};
   report.results[1].story->assumed = {
       {"exclusion lifted", "raw_huge_entry_in_mixedmap", "A driver inserts one.", ""},
-      {"exclusion lifted, done today", "dax_in_mixedmap", "A file system maps one.", ""}};
+      {"exclusion lifted, done today", "dax_in_mixedmap", "A file system maps one.", ""},
+      {"fault for the patch", "zero_page_is_counted", "It counts.", ""}};
   const std::string text = text_of(report);
   CHECK_THAT(text, Contains("    entry   vmf_insert_pfn_pmd or _pud into VM_MIXEDMAP"));
   CHECK_THAT(text,
              Contains("    assumes exclusion lifted: raw_huge_entry_in_mixedmap (by default nobody does "
                       "it): A driver inserts one.\n            exclusion lifted: dax_in_mixedmap (today's "
-                      "kernels, drivers or programs do it): A file system maps one.\n"));
+                      "kernels, drivers or programs do it): A file system maps one.\n            for "
+                      "the patch stands fault zero_page_is_counted: It counts.\n"));
 }
 
 TEST_CASE("a violation that reads the same on several rows is one block; what differs names its rows") {
@@ -262,7 +264,7 @@ TEST_CASE("a violation that reads the same on several rows is one block; what di
   CHECK_THAT(text_of(report), Contains("zero_page_read_fault)  x86_64 arm\n") && Contains("fault)  arm64\n"));
   // Of calls that were found one is enough.
   for (ResultRecord& r : report.results) r.witness->one_call = true;
-  CHECK_THAT(text_of(report), Contains("    one call on which they part, on x86_64:\n    when    special=1"));
+  CHECK_THAT(text_of(report), Contains("    one call that breaks it, on x86_64:\n    when    special=1"));
 }
 
 TEST_CASE("a call that was found is not told as a complete condition") {
@@ -276,7 +278,7 @@ TEST_CASE("a call that was found is not told as a complete condition") {
   const std::string text = text_of(report);
   CHECK_THAT(text, Contains("not judged: no property is about it  x86_64\n"
                             "    one call on which they part:\n    when    id = 32767\n"));
-  CHECK_THAT(text, Contains("    one call on which they part:\n    when    special=1"));
+  CHECK_THAT(text, Contains("    one call that breaks it:\n    when    special=1"));
 }
 
 TEST_CASE("a table says what a line and a column is") {
