@@ -79,3 +79,10 @@ PFNCHECK_VALUE(__pud_index_size, RADIX_PUD_INDEX_SIZE);
 #define PFNCHECK_PMD_SHIFT PMD_SHIFT
 #define PFNCHECK_PUD_SHIFT PUD_SHIFT
 #endif
+
+#if defined(CONFIG_X86)
+/* The tree's is inline assembly (arch/x86/include/asm/bitops.h), by which 7.3 makes masks of VMA flags. */
+void pfncheck_stand_in_arch___set_bit(unsigned long bit, volatile unsigned long* words) {
+  words[bit / BITS_PER_LONG] |= 1ul << (bit % BITS_PER_LONG);
+}
+#endif

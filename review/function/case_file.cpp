@@ -34,14 +34,15 @@ constexpr auto targets = std::to_array<CaseTarget>({
     {"s390", "s390x-linux-gnu", "64 bit, big endian, unsigned char"},
 });
 
-std::vector<const CaseTarget*> targets_named(const std::vector<std::string>& names, const std::string& file) {
+std::vector<const CaseTarget*> targets_of(const CaseHeader& header, const std::string& file) {
   std::vector<const CaseTarget*> found;
-  for (const std::string& name : names) {
+  for (const auto& [name, line] : header.targets) {
     const auto target = std::ranges::find(targets, name, &CaseTarget::arch);
     if (target == targets.end()) {
       std::vector<std::string_view> known;
       for (const CaseTarget& t : targets) known.push_back(t.arch);
-      throw InputError(fmt::format("{}: no target `{}`; there are: {}", file, name, fmt::join(known, ", ")));
+      throw InputError(
+          fmt::format("{}:{}: no target `{}`; there are: {}", file, line, name, fmt::join(known, ", ")));
     }
     found.push_back(&*target);
   }
@@ -203,7 +204,7 @@ std::optional<FunctionCaseRecord> run_function_case(const std::string& file, con
   record.expected = header.expected;
   const TemporaryFolder scratch(fs::temp_directory_path().string());
   write_file(scratch.path() + "/pfncheck.h", adapter_source("pfncheck.h"));
-  for (const CaseTarget* target : targets_named(header.targets, file)) {
+  for (const CaseTarget* target : targets_of(header, file)) {
     if (!compile(file, *target, scratch.path(), messages)) return std::nullopt;
     const Module module = Module::read(scratch.path() + "/case.bc");
     OnTarget(file, *target, module, options, record)

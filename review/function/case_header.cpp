@@ -65,7 +65,7 @@ CaseHeader case_header(const std::string& text, const std::string& file) {
                                      fmt::join(answers, ", ")));
     } else if (says(line, target_word, names)) {
       std::istringstream words(names);
-      for (std::string name; words >> name;) header.targets.push_back(name);
+      for (std::string name; words >> name;) header.targets.emplace_back(name, number);
     } else if (says(line, link_word, names)) {
       std::istringstream words(names);
       for (std::string name; words >> name;) header.linked.push_back(name);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/record.hpp"
@@ -12,9 +13,10 @@ namespace pfncheck {
 /// The lines `// word: text` before the first line of code.
 struct CaseHeader {
   std::string expected, because;
-  std::vector<std::string> targets;  ///< as they are named there
-  std::string unit;                  ///< the kernel file that it comes behind
-  std::vector<std::string> linked;   ///< kernel files whose functions are followed too
+  /// As they are named there, with the line.
+  std::vector<std::pair<std::string, unsigned>> targets;
+  std::string unit;                 ///< the kernel file that it comes behind
+  std::vector<std::string> linked;  ///< kernel files whose functions are followed too
 };
 
 /// `file` is for messages. Throws InputError for an expectation that is none.
