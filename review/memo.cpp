@@ -52,10 +52,12 @@ int take_build_id(dl_phdr_info* info, std::size_t, void* out) {
 
 struct Memo::Impl {
   sqlite3* db = nullptr;
+  Budget budget;
   mutable std::mutex lock;
 };
 
-Memo::Memo(const std::string& cache_folder) : impl_(std::make_unique<Impl>()) {
+Memo::Memo(const std::string& cache_folder, const Budget& budget) : impl_(std::make_unique<Impl>()) {
+  impl_->budget = budget;
   const std::string path = cache_folder + "/answers.sqlite";
   if (sqlite3_open(path.c_str(), &impl_->db) != SQLITE_OK) {
     sqlite3_close(impl_->db);
@@ -86,7 +88,7 @@ std::optional<std::string> Memo::find(const std::string& key) const {
 }
 
 void Memo::store(const std::string& key, const std::string& value) const {
-  if (impl_->db == nullptr) return;
+  if (impl_->db == nullptr || is_late(impl_->budget) || is_stopped(impl_->budget)) return;
   const std::scoped_lock hold(impl_->lock);
   const Statement s = prepare_statement(impl_->db, "INSERT OR REPLACE INTO answer VALUES (?, ?)");
   if (!s) return;

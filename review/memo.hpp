@@ -6,14 +6,18 @@
 #include <optional>
 #include <string>
 
+#include "solver/ask/query.hpp"
+
 namespace pfncheck {
 
 /// Key: the whole question as text (tool build, row, digests of everything that was read, properties,
 /// budget). Value: the whole answer as text. A store that cannot be opened or written is silently absent: it
-/// only costs time. May be used from several threads and processes.
+/// only costs time. What a deadline or a signal cuts short is no answer: nothing is kept after it. May be
+/// used from several threads and processes.
 class Memo {
  public:
-  explicit Memo(const std::string& cache_folder);
+  /// In `cache_folder`; once one of the flags of `budget` is set nothing more is kept.
+  explicit Memo(const std::string& cache_folder, const Budget& budget = {});
   ~Memo();
   Memo(const Memo&) = delete;
   Memo& operator=(const Memo&) = delete;

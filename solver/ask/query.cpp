@@ -36,6 +36,10 @@ bool is_late(const Budget& budget) {
   return budget.late != nullptr && *budget.late;
 }
 
+bool is_stopped(const Budget& budget) {
+  return budget.stop != nullptr && *budget.stop;
+}
+
 std::string text_of(const Budget& budget) {
   if (is_late(budget)) return fmt::format("deadline of {:g} s", budget.deadline);
   return fmt::format("budget of {:g} s", budget.seconds);

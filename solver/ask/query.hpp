@@ -24,6 +24,8 @@ struct Budget {
 
 /// Whether the end of the whole call has come.
 bool is_late(const Budget& budget);
+/// Whether a signal has.
+bool is_stopped(const Budget& budget);
 
 /// For work that asks many questions in this thread: all of them together may take what one may. The end of a
 /// phase around it stays if it is earlier.

@@ -38,10 +38,6 @@ class Deadline {
   double seconds_;
 };
 
-bool is_stopped(const Budget& budget) {
-  return budget.stop != nullptr && *budget.stop;
-}
-
 // While it lives, a context is interrupted once one of the budget's flags is set: Z3 takes no flag of ours,
 // and may be asked to stop from another thread. Again and again, for an interrupt that finds Z3 between two
 // steps is lost.

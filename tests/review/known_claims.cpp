@@ -16,6 +16,24 @@ Claim below(Pool& pool, std::uint64_t limit) {
 
 }  // namespace
 
+TEST_CASE("what a deadline or a signal cuts short is not kept") {
+  const TemporaryFolder folder("/tmp");
+  std::atomic<bool> late = false, stop = false;
+  Budget budget;
+  budget.late = &late;
+  budget.stop = &stop;
+  const Memo memo(folder.path(), budget);
+  memo.store("in time", "answer");
+  late = true;
+  memo.store("late", "half an answer");
+  late = false;
+  stop = true;
+  memo.store("stopped", "half an answer");
+  CHECK(memo.find("in time") == "answer");
+  CHECK_FALSE(memo.find("late"));
+  CHECK_FALSE(memo.find("stopped"));
+}
+
 TEST_CASE("a claim that says the same is not decided again, whatever pool it is in") {
   const TemporaryFolder folder("/tmp");
   const Memo memo(folder.path());
