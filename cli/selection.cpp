@@ -11,6 +11,25 @@
 #include "review/names.hpp"
 
 namespace pfncheck {
+namespace {
+
+/// "CONFIG_KSM" or "KSM" as "KSM".
+std::vector<std::string> symbols_of(const std::vector<std::string>& names) {
+  constexpr std::string_view prefix = "CONFIG_";
+  std::vector<std::string> symbols;
+  for (const std::string& name : names) {
+    const std::string symbol = name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+    const bool is_symbol = !symbol.empty() && std::ranges::all_of(symbol, [](char c) {
+      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+    if (!is_symbol)
+      throw InputError(fmt::format("--enable: `{}` is no symbol of Kconfig; write CONFIG_KSM or KSM", name));
+    symbols.push_back(symbol);
+  }
+  return symbols;
+}
+
+}  // namespace
 
 std::string not_empty(const std::string& text) {
   return text.empty() ? "the name is empty: a shell variable that is not set?" : "";
@@ -50,9 +69,7 @@ void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const s
 
 void Selection::add_options(CLI::App& command) {
   add_tree_option(command, tree);
-  add_arch_option(command, archs, "x86_64,arm64,arm");
-  add_config_option(command, configs);
-  add_enable_option(command, enabled);
+  rows.add_options(command);
   add_list_option(command, "--rule", rules, "rules and functions to check [all]", "NAME,..");
   add_list_option(command, "--prop", properties, "properties to check [all]", "NAME,..");
   add_deadline_option(command, deadline);
@@ -62,40 +79,11 @@ void add_config_option(CLI::App& command, std::vector<std::string>& configs) {
   command
       .add_option("-O,--config", configs,
                   "a .config of yours, or a build folder (O=) with one: a row of its own, in the place of "
-                  "the default "
-                  "rows; --arch adds others")
+                  "the default rows; --arch adds others")
       ->allow_extra_args(false)
       ->check(not_empty)
       ->type_name("FILE|DIR")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
-void add_enable_option(CLI::App& command, std::vector<std::string>& symbols) {
-  add_list_option(command, "--enable", symbols, "symbols to switch on over what the rows have",
-                  "CONFIG_X,..");
-}
-
-std::vector<const ArchRow*> with_enabled(const std::vector<const ArchRow*>& rows,
-                                         const std::vector<std::string>& symbols, UserConfigs& configs) {
-  constexpr std::string_view prefix = "CONFIG_";
-  std::vector<std::string> plain;
-  for (const std::string& symbol : symbols) {
-    const std::string name = symbol.starts_with(prefix) ? symbol.substr(prefix.size()) : symbol;
-    const bool is_symbol = !name.empty() && std::ranges::all_of(name, [](char c) {
-      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
-    if (!is_symbol)
-      throw InputError(
-          fmt::format("--enable: `{}` is no symbol of Kconfig; write CONFIG_KSM or KSM", symbol));
-    plain.push_back(name);
-  }
-  if (plain.empty()) return rows;
-  std::vector<const ArchRow*> changed;
-  for (const ArchRow* row : rows) {
-    configs.push_back(std::make_shared<const UserConfig>(*row, plain));
-    changed.push_back(&configs.back()->row());
-  }
-  return changed;
 }
 
 UserConfigs configs_of(const std::vector<std::string>& paths) {
@@ -113,19 +101,32 @@ UserConfigs configs_of(const std::vector<std::string>& paths) {
   return configs;
 }
 
-std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs,
-                                            const UserConfigs& configs) {
-  std::vector<const ArchRow*> rows;
-  if (!archs.empty()) rows = archs_of(archs, /*buildable_only=*/true);
-  if (archs.empty() && configs.empty()) rows = default_archs();
-  for (const auto& config : configs) rows.push_back(&config->row());
-  return rows;
+void RowChoice::add_options(CLI::App& command) {
+  add_arch_option(command, archs, "x86_64,arm64,arm");
+  add_config_option(command, configs);
+  add_list_option(command, "--enable", enabled, "symbols to switch on over what the rows have",
+                  "CONFIG_X,..");
 }
 
-void say_rows(const std::vector<std::string>& archs, const UserConfigs& configs, Report& report) {
+RowChoice::Rows RowChoice::rows() const {
+  Rows chosen;
+  chosen.configs = configs_of(configs);
+  if (!archs.empty()) chosen.rows = archs_of(archs, /*buildable_only=*/true);
+  if (archs.empty() && configs.empty()) chosen.rows = default_archs();
+  for (const auto& config : chosen.configs) chosen.rows.push_back(&config->row());
+  const std::vector<std::string> symbols = symbols_of(enabled);
+  if (symbols.empty()) return chosen;
+  for (const ArchRow*& row : chosen.rows) {
+    chosen.configs.push_back(std::make_shared<const UserConfig>(*row, symbols));
+    row = &chosen.configs.back()->row();
+  }
+  return chosen;
+}
+
+void RowChoice::say(const std::vector<const ArchRow*>& rows, Report& report) const {
   if (configs.empty() || !archs.empty()) return;
   std::vector<std::string_view> asked, left_out;
-  for (const auto& config : configs) asked.push_back(config->row().name);
+  for (const ArchRow* row : rows) asked.push_back(row->name);
   for (const ArchRow* row : default_archs()) left_out.push_back(row->name);
   report.notes.insert(report.notes.begin(),
                       fmt::format("asked on {} only, by --config; --arch {} adds the default rows",
@@ -133,14 +134,13 @@ void say_rows(const std::vector<std::string>& archs, const UserConfigs& configs,
 }
 
 CheckRequest Selection::request() const {
-  UserConfigs read = configs_of(configs);
-  std::vector<const ArchRow*> rows = with_enabled(rows_or_default(archs, read), enabled, read);
+  RowChoice::Rows chosen = rows.rows();
   return {.tree = tree,
-          .archs = std::move(rows),
+          .archs = std::move(chosen.rows),
           .rules = rules_of(rules),
           .properties = properties_of(properties),
           .clauses = clauses_of(properties),
-          .configs = std::move(read)};
+          .configs = std::move(chosen.configs)};
 }
 
 }  // namespace pfncheck

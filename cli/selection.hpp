@@ -10,12 +10,31 @@
 
 namespace pfncheck {
 
+/// On which rows of a tree something is asked.
+struct RowChoice {
+  std::vector<std::string> archs = {}, configs = {}, enabled = {};
+
+  /// --arch, --config, --enable.
+  void add_options(CLI::App& command);
+
+  struct Rows {
+    std::vector<const ArchRow*> rows;
+    UserConfigs configs;  ///< whose rows are among them
+  };
+  /// By name and by configuration, or the default ones; with the symbols of --enable switched on each is a
+  /// configuration of its own. Throws InputError.
+  Rows rows() const;
+  /// Notes that configurations stand in the place of the default rows, where no row was named.
+  void say(const std::vector<const ArchRow*>& rows, Report& report) const;
+};
+
 struct Selection {
   std::string tree;
-  std::vector<std::string> archs, configs, enabled, rules, properties;
+  RowChoice rows;
+  std::vector<std::string> rules, properties;
   double deadline = 600;  ///< seconds for the whole call; 0: none
 
-  /// --tree (needed), --arch, --config, --rule, --prop, --deadline.
+  /// --tree (needed), those of RowChoice, --rule, --prop, --deadline.
   void add_options(CLI::App& command);
   /// Checks the names; without --arch the default rows.
   CheckRequest request() const;
@@ -34,18 +53,7 @@ CLI::Option* add_list_option(CLI::App& command, const std::string& option, std::
 void add_arch_option(CLI::App& command, std::vector<std::string>& archs, const std::string& fallback);
 /// --config, or -O as make has it: configurations of the user's.
 void add_config_option(CLI::App& command, std::vector<std::string>& configs);
-/// --enable: symbols of Kconfig that are switched on over what the rows have.
-void add_enable_option(CLI::App& command, std::vector<std::string>& symbols);
-/// Rows with symbols switched on, each a configuration of its own, which is added to `configs`. Throws
-/// InputError for what is no symbol.
-std::vector<const ArchRow*> with_enabled(const std::vector<const ArchRow*>& rows,
-                                         const std::vector<std::string>& symbols, UserConfigs& configs);
 /// Reads them. Throws InputError for one that is none, and for two that would have one name.
 UserConfigs configs_of(const std::vector<std::string>& paths);
-/// Rows for a tree: by name and by configuration, or the default ones.
-std::vector<const ArchRow*> rows_or_default(const std::vector<std::string>& archs,
-                                            const UserConfigs& configs);
-/// Notes that configurations stand in the place of the default rows, where no row was named.
-void say_rows(const std::vector<std::string>& archs, const UserConfigs& configs, Report& report);
 
 }  // namespace pfncheck

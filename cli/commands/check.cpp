@@ -10,7 +10,7 @@ int check(const Selection& selection, const Session& session) {
   const CheckRequest request = selection.request();
   Report report = check_tree(request, session.review_options(selection.deadline));
   report.command = "check";
-  say_rows(selection.archs, request.configs, report);
+  selection.rows.say(request.archs, report);
   return session.deliver(report);
 }
 

@@ -39,7 +39,7 @@ int review(const PatchOptions& options, const Session& session) {
   request.is_range = patch.find("..") != std::string::npos && !std::filesystem::exists(patch);
   Report report = review_patch(request, session.review_options(options.selection.deadline));
   report.command = "patch";
-  say_rows(options.selection.archs, request.check.configs, report);
+  options.selection.rows.say(request.check.archs, report);
   return session.deliver(report);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 struct PrepareOptions {
   std::string tree;
-  std::vector<std::string> archs, configs, enabled;
+  RowChoice rows;
 };
 
 /// A row that this kernel cannot be built for is no fault of anybody's; another can be mended.
@@ -51,11 +51,9 @@ std::string json_of(const std::vector<PreparedRow>& rows) {
 }
 
 int prepare_rows(const PrepareOptions& options, const Session& session) {
-  UserConfigs configs = configs_of(options.configs);
-  std::vector<const ArchRow*> rows_asked =
-      with_enabled(rows_or_default(options.archs, configs), options.enabled, configs);
+  RowChoice::Rows chosen = options.rows.rows();
   const PrepareRequest request{
-      .tree = options.tree, .archs = std::move(rows_asked), .configs = std::move(configs)};
+      .tree = options.tree, .archs = std::move(chosen.rows), .configs = std::move(chosen.configs)};
   const std::vector<PreparedRow> rows = prepare_tree(request, session.review_options());
   const CommonOptions& common = session.common;
   session.deliver(common.format == Format::json
@@ -71,9 +69,7 @@ void add_prepare(CLI::App& app, Invocation& invocation) {
                                   "configure a tree ahead of time, so that later calls are quick");
   const auto options = std::make_shared<PrepareOptions>();
   add_tree_option(command, options->tree);
-  add_arch_option(command, options->archs, "x86_64,arm64,arm");
-  add_config_option(command, options->configs);
-  add_enable_option(command, options->enabled);
+  options->rows.add_options(command);
   act(command, invocation, options, prepare_rows);
 }
 

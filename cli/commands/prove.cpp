@@ -9,19 +9,21 @@ namespace {
 
 struct ProveOptions {
   std::string tree, patch;
-  std::vector<std::string> archs, configs, enabled, paths;
+  RowChoice rows;
+  std::vector<std::string> paths;
   double deadline = 600;
 };
 
 int prove(const ProveOptions& options, const Session& session) {
   ProveRequest request;
   request.tree = options.tree;
-  request.configs = configs_of(options.configs);
-  request.archs =
-      with_enabled(rows_or_default(options.archs, request.configs), options.enabled, request.configs);
+  RowChoice::Rows chosen = options.rows.rows();
+  request.archs = std::move(chosen.rows);
+  request.configs = std::move(chosen.configs);
   request.files = function_case_files(options.paths);
   request.patch = options.patch;
   Report report = prove_files(request, session.review_options(options.deadline));
+  options.rows.say(request.archs, report);
   return session.deliver(report);
 }
 
@@ -32,9 +34,7 @@ void add_prove(CLI::App& app, Invocation& invocation) {
                                   "prove assertions of a C file about a kernel's own code (docs/prove.md)");
   const auto options = std::make_shared<ProveOptions>();
   add_tree_option(command, options->tree);
-  add_arch_option(command, options->archs, "x86_64,arm64,arm");
-  add_config_option(command, options->configs);
-  add_enable_option(command, options->enabled);
+  options->rows.add_options(command);
   add_deadline_option(command, options->deadline);
   command.add_option("--patch", options->patch, "prove it of the tree with this patch")
       ->check(not_empty)

@@ -109,8 +109,9 @@ std::string key_of(const ModelRequest& request, const Budget& budget) {
 
 /// The properties of the rules, from the cache if they were decided before.
 void run_rules(const ModelRequest& request, const ReviewOptions& options, Report& report) {
-  const std::optional<Memo> memo =
-      options.cache.empty() ? std::nullopt : std::optional<Memo>(std::in_place, options.cache);
+  const std::optional<Memo> memo = options.cache.empty()
+                                       ? std::nullopt
+                                       : std::optional<Memo>(std::in_place, options.cache, options.budget);
   const std::string key = key_of(request, options.budget);
   std::optional<RowReport> known;
   if (memo)

@@ -16,7 +16,8 @@ namespace {
 
 struct TableOptions {
   std::string rule, tree, against, release, variant;
-  std::vector<std::string> archs, configs, against_variants;
+  RowChoice rows;
+  std::vector<std::string> against_variants;
   bool side_by_side = false;
 };
 
@@ -25,34 +26,35 @@ bool is_in_list(const std::vector<std::string>& names, const std::string& name) 
 }
 
 Report from_model(const TableOptions& options, const Session& session) {
-  if (!options.configs.empty()) throw InputError("--config is for a kernel tree: name it with --tree DIR");
+  if (!options.rows.configs.empty() || !options.rows.enabled.empty())
+    throw InputError("--config and --enable are for a kernel tree: name it with --tree DIR");
   if (!options.against.empty())
     throw InputError("--against compares two trees: name the first one with --tree DIR");
   const Release release = options.release.empty() ? Release{6, 12} : release_of(options.release);
   require_release("the built-in model of " + options.rule, rule_eras(), release);
-  const auto archs =
-      options.archs.empty() ? default_archs() : archs_of(options.archs, /*buildable_only=*/false);
+  const std::vector<std::string>& names = options.rows.archs;
+  const auto archs = names.empty() ? default_archs() : archs_of(names, /*buildable_only=*/false);
   return table_of_model(find_rule(options.rule)->level, release, archs, session.work_options());
 }
 
 Report from_tree(const TableOptions& options, const Session& session) {
   if (!options.release.empty())
     throw InputError("--release is for the built-in model: leave it or --tree out");
-  const UserConfigs configs = configs_of(options.configs);
+  RowChoice::Rows chosen = options.rows.rows();
   const TableRequest request{.tree = options.tree,
                              .against = options.against,
                              .rule = options.rule,
-                             .archs = rows_or_default(options.archs, configs),
-                             .configs = configs};
+                             .archs = std::move(chosen.rows),
+                             .configs = std::move(chosen.configs)};
   return table_of_tree(request, session.review_options());
 }
 
 /// Rules that the machine asks have no architecture and no tree.
 Report of_machine(const TableOptions& options, const Session& session) {
   if (!options.tree.empty() || !options.against.empty() || !options.release.empty() ||
-      !options.archs.empty() || !options.configs.empty())
+      !options.rows.archs.empty() || !options.rows.configs.empty() || !options.rows.enabled.empty())
     throw InputError(fmt::format(
-        "{} is a rule of the machine: --tree, --against, --release, --arch and --config are for {}",
+        "{} is a rule of the machine: --tree, --against, --release, --arch, --config and --enable are for {}",
         options.rule, fmt::join(all_rule_names(), ", ")));
   if (options.side_by_side) {
     if (!options.variant.empty() || !options.against_variants.empty())
@@ -89,8 +91,7 @@ void add_table(CLI::App& app, Invocation& invocation) {
                   "vm_normal_page, vm_normal_page_pmd, vm_normal_page_pud, or a rule that slices ask")
       ->required()
       ->type_name("RULE");
-  add_arch_option(command, options->archs, "x86_64,arm64,arm");
-  add_config_option(command, options->configs);
+  options->rows.add_options(command);
   add_folder_option(command, "--tree", options->tree, "kernel sources [the built-in model]");
   add_folder_option(command, "--against", options->against, "second tree: where it answers differently");
   command.add_option("--release", options->release, "release of the built-in model [6.12]")->type_name("R");

@@ -173,17 +173,24 @@ TEST_CASE("trees that are none") {
 
 TEST_CASE("a configuration in the place of the default rows is said, in the report and in the help") {
   const ScratchFolder scratch;
-  const pfncheck::UserConfigs configs =
-      pfncheck::configs_of({scratch.write("my.config", "CONFIG_ARM64=y\nCONFIG_64BIT=y\n")});
-  pfncheck::Report report;
-  say_rows({}, configs, report);
-  REQUIRE(report.notes.size() == 1);
-  CHECK_THAT(report.notes[0],
-             Contains("asked on arm64:my.config only") && Contains("--arch x86_64,arm64,arm adds"));
-  say_rows({"arm"}, configs, report);
-  say_rows({}, {}, report);
-  CHECK(report.notes.size() == 1);
-  for (const char* command : {"check", "patch", "table", "prepare"})
+  const std::string config = scratch.write("my.config", "CONFIG_ARM64=y\nCONFIG_64BIT=y\n");
+  const auto notes_of = [](const pfncheck::RowChoice& choice) {
+    pfncheck::Report report;
+    const pfncheck::RowChoice::Rows chosen = choice.rows();
+    choice.say(chosen.rows, report);
+    return report.notes;
+  };
+  const std::vector<std::string> alone = notes_of({.configs = {config}});
+  REQUIRE(alone.size() == 1);
+  CHECK_THAT(alone[0], Contains("asked on arm64:my.config only") && Contains("--arch x86_64,arm64,arm adds"));
+  CHECK(notes_of({.archs = {"arm"}, .configs = {config}}).empty());
+  CHECK(notes_of({}).empty());
+  // Symbols that are switched on make rows of their own, of the default rows too.
+  CHECK(notes_of({.enabled = {"CONFIG_KSM"}}).empty());
+  const std::vector<std::string> both = notes_of({.configs = {config}, .enabled = {"KSM"}});
+  REQUIRE(both.size() == 1);
+  CHECK_THAT(both[0], Contains("asked on arm64:my.config+KSM only"));
+  for (const char* command : {"check", "patch", "prove", "table", "prepare"})
     CHECK_THAT(pfncheck::test::pfncheck({command, "--help", "--width", "1000"}).out,
                Contains("in the place of the default rows"));
 }
