@@ -181,13 +181,12 @@ struct CaseRecord {
 
 /// What one function of a function case came to on one target.
 struct FunctionAnswer {
-  std::string arch;                    ///< target: "x86_64"
-  std::string function;                ///< "after", or the function with the assertions
-  std::string answer;                  ///< "same", "different", "holds", "refuted", "vacuous", "undecided"
-  Outcome outcome = Outcome::unknown;  ///< of assertions
-  std::string clause;  ///< of assertions: the name of the clause, or the text of the condition
-  std::string reason;  ///< of vacuous and undecided
-  Place place;         ///< of the assertion
+  std::string arch;      ///< target: "x86_64"
+  std::string function;  ///< "after", or the function with the assertions
+  std::string answer;    ///< "same", "different", "holds", "refuted", "vacuous", "undecided"
+  std::string clause;    ///< of assertions: the name of the clause, or the text of the condition
+  std::string reason;    ///< of vacuous and undecided
+  Place place;           ///< of the assertion
   std::optional<WitnessRecord> witness;  ///< of different and refuted
 };
 

@@ -63,10 +63,6 @@ RowReport unprepared_row(const ArchRow& row, const NotPrepared& why) {
   return report;
 }
 
-void need_a_prepared_row(const std::vector<std::string>& reasons) {
-  if (std::ranges::none_of(reasons, &std::string::empty)) throw InputError(reasons.front());
-}
-
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages) {
   std::vector<Message> records;
   for (const CompilerMessage& m : messages)
@@ -83,21 +79,13 @@ RowReport failed_row(const ArchRow& row, const std::string& unit, const Compiled
 
 Report check_tree(const CheckRequest& request, const ReviewOptions& options) {
   const KernelTree tree = KernelTree::open(request.tree, options.cache);
-  const Memo memo(options.cache);
+  const Memo memo(options.cache, options.budget);
   std::vector<RowReport> rows(request.archs.size());
-  std::vector<std::string> reasons(rows.size());
   const ReviewOptions share = share_of(options, rows.size());
-  in_parallel(rows.size(), options, [&](std::size_t i) {
-    const ArchRow& row = *request.archs[i];
-    try {
-      rows[i] = check_row(tree, request, share, row, memo);
-    } catch (const NotPrepared& reason) {
-      if (rows.size() == 1) throw;
-      rows[i] = unprepared_row(row, reason);
-      if (reason.counts()) reasons[i] = reason.what();
-    }
-  });
-  need_a_prepared_row(reasons);
+  on_each_row(
+      request.archs, options,
+      [&](std::size_t i) { rows[i] = check_row(tree, request, share, *request.archs[i], memo); },
+      [&](std::size_t i, const NotPrepared& why) { rows[i] = unprepared_row(*request.archs[i], why); });
   Report report;
   report.command = "check";
   report.release = tree.release().text();

@@ -62,22 +62,14 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   const auto [tree, patches] = base_of(request, options);
   const TemporaryFolder scratch(options.cache);
   const AppliedSeries applied = apply_each(tree.source(), patches, scratch.path());
-  const Memo memo(options.cache);
+  const Memo memo(options.cache, options.budget);
   const ReviewOptions share = share_of(options, request.check.archs.size());
   const PatchWork work{tree, request.check, share, memo, nullptr, &applied.whole, &applied.whole};
   std::vector<PatchedRow> rows(request.check.archs.size());
-  std::vector<std::string> reasons(rows.size());
-  in_parallel(rows.size(), options, [&](std::size_t i) {
-    const ArchRow& row = *request.check.archs[i];
-    try {
-      rows[i] = review_patched_row(work, row);
-    } catch (const NotPrepared& reason) {
-      if (rows.size() == 1) throw;
-      rows[i].report = unprepared_row(row, reason);
-      if (reason.counts()) reasons[i] = reason.what();
-    }
-  });
-  need_a_prepared_row(reasons);
+  const std::vector<const ArchRow*>& archs = request.check.archs;
+  on_each_row(
+      archs, options, [&](std::size_t i) { rows[i] = review_patched_row(work, *archs[i]); },
+      [&](std::size_t i, const NotPrepared& why) { rows[i].report = unprepared_row(*archs[i], why); });
   std::vector<std::string> notes;
   std::vector<PatchedRow> more = rows_with_what_is_waited_for(work, rows, notes);
   std::ranges::move(more, std::back_inserter(rows));

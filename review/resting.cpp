@@ -41,6 +41,7 @@ void leave_open(std::vector<ResultRecord>& results, const std::set<std::string>&
     record.reason =
         fmt::format("the patch changes {}(), on which what is known of {} rests", *found, record.origin);
     record.story.reset();
+    record.no_trace.clear();
   }
 }
 

@@ -2,6 +2,7 @@
 // One architecture row of a review: unit compiled, rules lifted, properties decided, sides compared.
 #pragma once
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "lift/adapters/normal_page.hpp"
 #include "lift/tree/compile.hpp"
 #include "review/memo.hpp"
+#include "review/parallel.hpp"
 #include "review/review.hpp"
 
 namespace pfncheck {
@@ -71,9 +73,23 @@ void say_about_tree(const KernelTree& tree, const UserConfigs& configs, Report& 
 void say_about_configs(const UserConfigs& configs, Report& report);
 /// The report of a row that was not prepared.
 RowReport unprepared_row(const ArchRow& row, const NotPrepared& why);
-/// Where no row could be prepared there is nothing to report: throws what the first said. `reasons`: one a
-/// row, empty where it was prepared or cannot be built at all.
-void need_a_prepared_row(const std::vector<std::string>& reasons);
+/// Does the work of each row, on a few threads. Of one that cannot be prepared `unprepared` gets the reason;
+/// throws it if that is the only row, or if it is so with every row that could be built.
+template <class Work, class Unprepared>
+void on_each_row(const std::vector<const ArchRow*>& rows, const ReviewOptions& options, const Work& work,
+                 const Unprepared& unprepared) {
+  std::vector<std::string> reasons(rows.size());
+  in_parallel(rows.size(), options, [&](std::size_t i) {
+    try {
+      work(i);
+    } catch (const NotPrepared& reason) {
+      if (rows.size() == 1) throw;
+      unprepared(i, reason);
+      if (reason.counts()) reasons[i] = reason.what();
+    }
+  });
+  if (std::ranges::none_of(reasons, &std::string::empty)) throw InputError(reasons.front());
+}
 /// Adds a row's records to a Report, or a part of a row's to the RowReport.
 template <class Whole>
 void append(Whole& whole, RowReport&& part) {

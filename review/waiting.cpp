@@ -63,9 +63,11 @@ std::vector<PatchedRow> rows_with_what_is_waited_for(const PatchWork& work,
     }
   });
   std::erase(names, "");
-  if (!names.empty())
-    notes.push_back(fmt::format("{}: not compiled as the rows are; compared on {}", fmt::join(units, ", "),
-                                fmt::join(names, " ")));
+  notes.push_back(names.empty()
+                      ? fmt::format("{}: not compiled with {} switched on either: what they need is off too",
+                                    fmt::join(units, ", "), fmt::join(symbols, ", "))
+                      : fmt::format("{}: not compiled as the rows are; compared on {}",
+                                    fmt::join(units, ", "), fmt::join(names, " ")));
   for (PatchedRow& row : added) row.not_compiled.clear();
   return added;
 }

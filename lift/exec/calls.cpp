@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "lift/exec/constant_text.hpp"
 #include "lift/exec/executor.hpp"
 
 namespace pfncheck::lifting {
@@ -213,10 +214,7 @@ void Executor::note_assertion(const State& state, const std::vector<Value>& argu
 std::string Executor::literal_text(const Value& pointer_to_text) {
   const Value text = pointer(pointer_to_text);
   if (text.choices().size() != 1) return {};
-  const auto* global = llvm::dyn_cast_or_null<llvm::GlobalVariable>(text.choices()[0].object->origin);
-  if (global == nullptr || !global->hasInitializer()) return {};
-  const auto* characters = llvm::dyn_cast<llvm::ConstantDataArray>(global->getInitializer());
-  return characters != nullptr && characters->isCString() ? characters->getAsCString().str() : std::string();
+  return lifting::literal_text(text.choices()[0].object->origin);
 }
 
 /// A call of something that has neither body nor contract: any value, any change to what it can reach.

@@ -52,6 +52,13 @@ std::string type_text(const llvm::Type& type) {
   return text.find('%') == std::string::npos ? text : std::regex_replace(text, number, "$1");
 }
 
+std::string literal_text(const llvm::Value* value) {
+  const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(value);
+  if (variable == nullptr || !variable->hasInitializer()) return {};
+  const auto* characters = llvm::dyn_cast<llvm::ConstantDataArray>(variable->getInitializer());
+  return characters != nullptr && characters->isCString() ? characters->getAsCString().str() : std::string();
+}
+
 bool is_literal(const llvm::GlobalVariable& variable) {
   return variable.hasInitializer() &&
          (variable.hasPrivateLinkage() ||

@@ -26,6 +26,8 @@ std::string without_counters(const std::string& name);
 /// A type; structures without a name of their own are numbered by clang, which any header changes.
 std::string type_text(const llvm::Type& type);
 
+/// What a string literal says; empty if it is none.
+std::string literal_text(const llvm::Value* value);
 /// A string, compound literal or initialiser that clang made a variable of: it is what it holds.
 bool is_literal(const llvm::GlobalVariable& variable);
 /// A static variable of a function: part of the function's text.

@@ -3,6 +3,7 @@
 
 #include <llvm/Bitcode/BitcodeReader.h>
 #include <llvm/Bitcode/BitcodeWriter.h>
+#include <llvm/IR/InstIterator.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/Support/FileSystem.h>
@@ -13,6 +14,7 @@
 #include <mutex>
 
 #include "lift/exec/code_lines.hpp"
+#include "lift/exec/constant_text.hpp"
 #include "lift/exec/data_text.hpp"
 #include "lift/exec/executor.hpp"
 #include "lift/exec/function_text.hpp"
@@ -111,15 +113,19 @@ std::set<std::string> Module::reachable(const std::string& function) const {
   return out;
 }
 
-bool Module::reaches(const std::string& function, const std::string& bodiless) const {
-  llvm::LLVMContext context;
+std::map<std::string, SourceLine> Module::assertions(const std::string& function,
+                                                     const std::string& tree_root) const {
+  llvm::LLVMContext context;  // stand-ins take the place of what they stand for
   const std::unique_ptr<llvm::Module> module = impl_->open(context);
-  const auto code = lifting::reachable_functions(Impl::find(*module, function, impl_->path));
-  const llvm::Function* called = module->getFunction(bodiless);
-  return called != nullptr && std::ranges::any_of(called->users(), [&](const llvm::User* user) {
-           const auto* call = llvm::dyn_cast<llvm::CallBase>(user);
-           return call != nullptr && std::ranges::find(code, call->getFunction()) != code.end();
-         });
+  std::map<std::string, SourceLine> found;
+  for (llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
+    for (const llvm::Instruction& i : llvm::instructions(*f)) {
+      const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+      const llvm::Function* called = call == nullptr ? nullptr : call->getCalledFunction();
+      if (called != nullptr && called->getName() == "pfncheck_assert")
+        found.emplace(lifting::literal_text(call->getArgOperand(1)), lifting::source_line(i, tree_root));
+    }
+  return found;
 }
 
 std::set<std::string> Module::used_elsewhere(const std::set<std::string>& functions) const {

@@ -87,8 +87,10 @@ class Module {
   ModuleText text(const std::string& tree_root) const;
   /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
   std::set<std::string> reachable(const std::string& function) const;
-  /// Whether code that is reachable from `function` calls one without a body, of that name.
-  bool reaches(const std::string& function, const std::string& bodiless) const;
+  /// Names and places of the assertions (lift/adapters/pfncheck.h) in the code that is reachable from
+  /// `function`, whether or not an execution comes by.
+  std::map<std::string, SourceLine> assertions(const std::string& function,
+                                               const std::string& tree_root) const;
   /// Those of `functions` that code outside of them calls or names, adapters apart.
   std::set<std::string> used_elsewhere(const std::set<std::string>& functions) const;
   /// Executes one function. The same unknown (text, operands, order) gives the same variable in one Pool,

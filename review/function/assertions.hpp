@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,9 +24,21 @@ std::set<std::string> asked_functions(const Module& module, const std::string& f
 using DecideClaim =
     std::function<ClaimVerdict(const Claim&, const std::vector<Term>& inputs, const Unknowns&)>;
 
-/// Adds an answer for each assertion of the function, or one that says why there is none. `arch`: the target
-/// or row.
-void answer_assertions(const Module& module, const std::string& name, const LiftOptions& lift,
-                       const std::string& arch, const DecideClaim& decide, FunctionCaseRecord& record);
+struct AssertionAnswer {
+  std::string clause;  ///< name of the clause, text of the condition; empty: the function cannot be asked
+  Outcome outcome = Outcome::error;
+  std::string reason;
+  Place place;
+  std::optional<WitnessRecord> witness;  ///< of refuted
+};
+struct AssertionAnswers {
+  std::vector<AssertionAnswer> all;
+  unsigned bound = 0;  ///< turns of loops that were looked at; 0: there is no loop
+};
+
+/// An answer for each assertion in the function's code, those that no execution comes by among them
+/// (vacuous), or one that says why there is none.
+AssertionAnswers answer_assertions(const Module& module, const std::string& name, const LiftOptions& lift,
+                                   const DecideClaim& decide);
 
 }  // namespace pfncheck

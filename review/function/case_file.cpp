@@ -99,6 +99,12 @@ FunctionAnswer answer_of(const CaseTarget& target, const std::string& function, 
   return out;
 }
 
+std::string word_of(Outcome outcome) {
+  const bool is_open =
+      outcome == Outcome::unknown || outcome == Outcome::unsupported || outcome == Outcome::error;
+  return is_open ? "undecided" : to_string(outcome);
+}
+
 /// Places in a case are told by the name in its folder.
 std::string folder_of(const std::string& file) {
   return fs::absolute(file).lexically_normal().parent_path().string();
@@ -152,12 +158,20 @@ class OnTarget {
   void assertions(const std::string& name) {
     LiftOptions lift = lift_;
     lift.from_program_start = true;
-    answer_assertions(
-        module_, name, lift, std::string(target_.arch),
-        [&](const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
-          return decide_claim(claim, inputs, unknowns, *engine_, options_.budget);
-        },
-        record_);
+    const AssertionAnswers answers =
+        answer_assertions(module_, name, lift,
+                          [&](const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
+                            return decide_claim(claim, inputs, unknowns, *engine_, options_.budget);
+                          });
+    record_.bound = std::max(record_.bound, answers.bound);
+    for (const AssertionAnswer& a : answers.all) {
+      FunctionAnswer answer = answer_of(target_, name, word_of(a.outcome));
+      answer.clause = a.clause;
+      answer.reason = a.reason;
+      answer.place = a.place;
+      answer.witness = a.witness;
+      record_.answers.push_back(std::move(answer));
+    }
   }
 
   const CaseTarget& target_;

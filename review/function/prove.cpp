@@ -92,11 +92,14 @@ Question read_question(const std::string& file, const KernelTree& tree, std::siz
 /// What a row said of one file.
 struct RowAnswers {
   bool was_asked = false;
-  std::string config;
-  FunctionCaseRecord record;
-  std::vector<Message> messages;
-  std::vector<NotChecked> not_checked;
+  std::string arch, config;
+  RowReport report;
 };
+
+/// What a function that cannot be asked is told as.
+std::string whole(const std::string& function) {
+  return function + "()";
+}
 
 class Prover {
  public:
@@ -104,122 +107,138 @@ class Prover {
       : request_(request),
         options_(options),
         tree_(KernelTree::open(request.tree, options.cache)),
-        memo_(options.cache),
+        memo_(options.cache, options.budget),
         scratch_(options.cache) {
     for (const std::string& file : request.files)
       questions_.push_back(read_question(file, tree_, questions_.size() + 1));
-    if (!request.patch.empty()) {
-      const std::vector<Patch> patches = read_patches(request.patch);
-      side_ = apply(tree_, patches, scratch_.path());
-      for (const Patch& patch : patches) notes_.insert(notes_.end(), patch.notes.begin(), patch.notes.end());
-      notes_.insert(notes_.end(), side_.notes.begin(), side_.notes.end());
-    }
-    if (side_.folder.empty()) side_.folder = scratch_.path() + "/questions";
-    for (const OurHeader& h : our_headers)
-      add(h.path, fmt::format("#pragma once\n{}{}", h.needs, adapter_source(h.adapter)));
-    for (const Question& q : questions_) add(q.path, unit_text(q));
+    if (!request.patch.empty()) patched_ = apply_patch();
+    for (const Question& question : questions_) sides_.push_back(side_with(question));
   }
 
   Report report() {
-    std::vector<std::vector<RowAnswers>> rows(request_.archs.size());
-    std::vector<std::string> reasons(rows.size());
+    const std::vector<const ArchRow*>& archs = request_.archs;
+    std::vector<std::vector<RowAnswers>> rows(archs.size());
     const ReviewOptions share = share_of(options_, rows.size());
-    in_parallel(rows.size(), options_, [&](std::size_t i) {
-      try {
-        rows[i] = row_answers(*request_.archs[i], share);
-      } catch (const NotPrepared& reason) {
-        if (rows.size() == 1) throw;
-        RowAnswers none;
-        none.not_checked = unprepared_row(*request_.archs[i], reason).not_checked;
-        rows[i].push_back(std::move(none));
-        if (reason.counts()) reasons[i] = reason.what();
-      }
-    });
-    need_a_prepared_row(reasons);
     Report report;
     report.command = "prove";
+    std::vector<RowReport> unprepared(archs.size());
+    on_each_row(
+        archs, options_, [&](std::size_t i) { rows[i] = row_answers(*archs[i], share); },
+        [&](std::size_t i, const NotPrepared& why) { unprepared[i] = unprepared_row(*archs[i], why); });
     report.release = tree_.release().text();
     report.full_release = tree_.full_release();
     say_about_tree(tree_, request_.configs, report);
     report.notes.insert(report.notes.end(), notes_.begin(), notes_.end());
-    for (const std::vector<RowAnswers>& row : rows)
-      for (const RowAnswers& answers : row) {
-        report.messages.insert(report.messages.end(), answers.messages.begin(), answers.messages.end());
-        report.not_checked.insert(report.not_checked.end(), answers.not_checked.begin(),
-                                  answers.not_checked.end());
-      }
-    for (std::size_t i = 0; i < questions_.size(); ++i) add_results(i, rows, report);
+    for (RowReport& row : unprepared) append(report, std::move(row));
+    for (std::size_t question = 0; question < questions_.size(); ++question) {
+      std::vector<RowAnswers*> of_rows;
+      for (std::vector<RowAnswers>& row : rows)
+        if (!row.empty()) of_rows.push_back(&row[question]);
+      settle(questions_[question], of_rows);
+      for (RowAnswers* row : of_rows) append(report, std::move(row->report));
+    }
     say_about_configs(request_.configs, report);
     return report;
   }
 
  private:
-  void add(const std::string& path, const std::string& text) {
-    const fs::path whole = fs::path(side_.folder) / path;
-    fs::create_directories(whole.parent_path());
-    write_file(whole.string(), text);
-    side_.changed.push_back(path);
-    side_.added.push_back(path);
+  PatchedFiles apply_patch() {
+    const std::vector<Patch> patches = read_patches(request_.patch);
+    PatchedFiles patched = apply(tree_, patches, scratch_.path());
+    for (const Patch& patch : patches) notes_.insert(notes_.end(), patch.notes.begin(), patch.notes.end());
+    notes_.insert(notes_.end(), patched.notes.begin(), patched.notes.end());
+    return patched;
+  }
+
+  /// The tree, as the patch makes it, with our headers and one file with questions.
+  PatchedFiles side_with(const Question& question) const {
+    PatchedFiles side = patched_.value_or(PatchedFiles{});
+    if (side.folder.empty()) side.folder = scratch_.path() + "/questions";
+    const auto add = [&](const std::string& path, const std::string& text) {
+      const fs::path file = fs::path(side.folder) / path;
+      fs::create_directories(file.parent_path());
+      write_file(file.string(), text);
+      side.changed.push_back(path);
+      side.added.push_back(path);
+    };
+    for (const OurHeader& h : our_headers)
+      add(h.path, fmt::format("#pragma once\n{}{}", h.needs, adapter_source(h.adapter)));
+    add(question.path, unit_text(question));
+    return side;
   }
 
   std::vector<RowAnswers> row_answers(const ArchRow& row, const ReviewOptions& share) const {
     const Prepared prepared = prepare_row(tree_, row, options_);
     std::vector<RowAnswers> all(questions_.size());
-    in_parallel(all.size(), share, [&](std::size_t i) { all[i] = answers(row, prepared, questions_[i]); });
+    in_parallel(all.size(), share, [&](std::size_t i) { all[i] = answers(row, prepared, i); });
     return all;
   }
 
-  RowAnswers answers(const ArchRow& row, const Prepared& prepared, const Question& question) const {
-    RowAnswers out;
-    if (is_late(options_.budget)) {
-      out.not_checked = late_row(row, question.shown, options_.budget).not_checked;
-      return out;
-    }
+  RowAnswers answers(const ArchRow& row, const Prepared& prepared, std::size_t number) const {
+    const Question& question = questions_[number];
+    if (is_late(options_.budget)) return {false, {}, {}, late_row(row, question.shown, options_.budget)};
     const KbuildUnit kbuild = kbuild_unit(tree_, prepared, question.unit);
     if (!kbuild.prepared) {
-      out.not_checked.push_back({question.shown,
-                                 fmt::format("{}: {}", question.unit, kbuild.why),
-                                 {},
-                                 std::string(row.name),
-                                 false});
-      return out;
+      RowAnswers none;
+      none.report.not_checked.push_back({question.shown,
+                                         fmt::format("{}: {}", question.unit, kbuild.why),
+                                         {},
+                                         std::string(row.name),
+                                         false});
+      return none;
     }
     if (options_.progress) options_.progress(fmt::format("{}: proving {}", row.name, question.shown));
-    const SideUnit unit = compile_side(tree_, *kbuild.prepared, question.path, &side_, options_.cache);
-    if (unit.digest.empty()) {
-      RowReport failed = failed_row(row, question.shown, unit.compiled);
-      out.messages = std::move(failed.messages);
-      out.not_checked = std::move(failed.not_checked);
-      return out;
-    }
-    out.was_asked = true;
-    out.config = prepared.config;
+    const SideUnit unit =
+        compile_side(tree_, *kbuild.prepared, question.path, &sides_[number], options_.cache);
+    if (unit.digest.empty()) return {false, {}, {}, failed_row(row, question.shown, unit.compiled)};
     const TemporaryFolder scratch(options_.cache);
     const Module module = Module::read(linked(prepared, question, unit, scratch.path()));
+    RowAnswers out{true, std::string(row.name), prepared.config, {}};
+    const std::unique_ptr<Engine> engine = make_z3();
+    for (const std::string& name : asked_functions(module, tree_.root(), question.shown))
+      add_results(row, prepared, name, module, *engine, out.report);
+    return out;
+  }
+
+  void add_results(const ArchRow& row, const Prepared& prepared, const std::string& function,
+                   const Module& module, Engine& engine, RowReport& report) const {
     LiftOptions lift = lift_options(tree_.root(), options_.budget);
     lift.simplify = false;
-    const std::unique_ptr<Engine> engine = make_z3();
     const DecideClaim decide = [&](const Claim& claim, const std::vector<Term>& inputs,
                                    const Unknowns& unknowns) {
       const std::string text = question_of(claim, inputs, unknowns, options_.budget);
       if (auto known = known_verdict(memo_, text)) return std::move(*known);
-      ClaimVerdict verdict = decide_claim(claim, inputs, unknowns, *engine, options_.budget);
+      ClaimVerdict verdict = decide_claim(claim, inputs, unknowns, engine, options_.budget);
       keep_verdict(memo_, text, verdict);
       return verdict;
     };
-    for (const std::string& name : asked_functions(module, tree_.root(), question.shown))
-      answer_assertions(module, name, lift, std::string(row.name), decide, out.record);
-    return out;
+    AssertionAnswers answers = answer_assertions(module, function, lift, decide);
+    for (AssertionAnswer& answer : answers.all) {
+      ResultRecord record;
+      record.property = answer.clause.empty() ? whole(function) : answer.clause;
+      record.rule = record.function = function;
+      record.arch = row.name;
+      record.config = prepared.config;
+      record.release = tree_.release().text();
+      record.side = patched_ ? Side::after : Side::before;
+      record.verdict = answer.outcome;
+      record.reason = std::move(answer.reason);
+      record.place = std::move(answer.place);
+      record.witness = std::move(answer.witness);
+      record.bound = answers.bound;
+      report.results.push_back(std::move(record));
+    }
   }
 
   /// The bitcode with that of what the question wants linked, as far as the row compiles it.
   std::string linked(const Prepared& prepared, const Question& question, const SideUnit& unit,
                      const std::string& scratch) const {
     std::vector<std::string> bitcode = {unit.compiled.bitcode};
+    const PatchedFiles* const patched = patched_ ? &*patched_ : nullptr;
     for (const std::string& other : question.header.linked) {
       const KbuildUnit kbuild = kbuild_unit(tree_, prepared, other);
       if (!kbuild.prepared) continue;
-      const SideUnit side = compile_side(tree_, *kbuild.prepared, other, &side_, options_.cache);
+      const SideUnit side = compile_side(tree_, *kbuild.prepared, other, patched, options_.cache);
       if (side.digest.empty())
         throw InputError(fmt::format("{}: {}: {}", question.file, other, side.compiled.failure));
       bitcode.push_back(side.compiled.bitcode);
@@ -230,71 +249,39 @@ class Prover {
     return out;
   }
 
-  /// A clause that some rows ask and another does not, because its code is not compiled there.
-  static void say_what_is_not_there(const std::string& arch, const std::vector<FunctionAnswer>& all,
-                                    std::vector<FunctionAnswer>& answers) {
-    std::set<std::pair<std::string, std::string>> known;
-    std::set<std::string> open;
-    for (const FunctionAnswer& a : answers) {
-      known.emplace(a.function, a.clause);
-      if (a.clause.empty()) open.insert(a.function);
-    }
-    for (const FunctionAnswer& a : all) {
-      if (a.clause.empty() || open.contains(a.function) || !known.emplace(a.function, a.clause).second)
-        continue;
-      FunctionAnswer none = a;
-      none.arch = arch;
-      none.answer = to_string(Outcome::not_applicable);
-      none.outcome = Outcome::not_applicable;
-      none.reason = "not compiled on this row, or never reached";
-      none.witness.reset();
-      answers.push_back(std::move(none));
-    }
-  }
-
-  ResultRecord result_of(const FunctionAnswer& answer) const {
-    ResultRecord record;
-    record.property = answer.clause.empty() ? answer.function + "()" : answer.clause;
-    record.rule = record.function = answer.function;
-    record.arch = answer.arch;
-    record.release = tree_.release().text();
-    record.side = request_.patch.empty() ? Side::before : Side::after;
-    record.verdict = answer.outcome;
-    record.reason = answer.reason;
-    record.place = answer.place;
-    record.witness = answer.witness;
-    return record;
-  }
-
-  /// Adds what the rows say of one file.
-  void add_results(std::size_t question, std::vector<std::vector<RowAnswers>>& rows, Report& report) const {
-    std::vector<FunctionAnswer> all;
-    bool was_asked = false;
-    for (const auto& row : rows)
-      if (question < row.size() && row[question].was_asked) {
-        was_asked = true;
-        const auto& answers = row[question].record.answers;
-        all.insert(all.end(), answers.begin(), answers.end());
-      }
-    if (!was_asked) {
+  /// What can only be said once all rows are there.
+  static void settle(const Question& question, const std::vector<RowAnswers*>& rows) {
+    std::vector<ResultRecord> all;
+    for (const RowAnswers* row : rows)
+      all.insert(all.end(), row->report.results.begin(), row->report.results.end());
+    if (std::ranges::none_of(rows, &RowAnswers::was_asked)) {
       // Nobody knows then: what no row compiles must not end as clean.
-      for (NotChecked& item : report.not_checked)
-        if (item.what == questions_[question].shown) item.counts = true;
+      for (RowAnswers* row : rows)
+        for (NotChecked& item : row->report.not_checked) item.counts = true;
       return;
     }
     if (all.empty())
       throw InputError(
           fmt::format("{}: it asks nothing: there is no ASSERT or CLAUSE in a function that is not called",
-                      questions_[question].file));
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (question >= rows[i].size() || !rows[i][question].was_asked) continue;
-      FunctionCaseRecord& record = rows[i][question].record;
-      say_what_is_not_there(std::string(request_.archs[i]->name), all, record.answers);
-      for (const FunctionAnswer& answer : record.answers) {
-        report.results.push_back(result_of(answer));
-        report.results.back().bound = record.bound;
-        report.results.back().config = rows[i][question].config;
-      }
+                      question.file));
+    for (RowAnswers* row : rows)
+      if (row->was_asked) say_what_is_not_there(all, *row);
+  }
+
+  /// A clause that other rows ask, and whose code this one does not compile.
+  static void say_what_is_not_there(const std::vector<ResultRecord>& all, RowAnswers& row) {
+    std::set<std::pair<std::string, std::string>> known;
+    for (const ResultRecord& r : row.report.results) known.emplace(r.function, r.property);
+    for (const ResultRecord& r : all) {
+      const bool is_open = r.property == whole(r.function) || known.contains({r.function, whole(r.function)});
+      if (is_open || !known.emplace(r.function, r.property).second) continue;
+      ResultRecord none = r;
+      none.arch = row.arch;
+      none.config = row.config;
+      none.verdict = Outcome::not_applicable;
+      none.reason = "this row does not compile it";
+      none.witness.reset();
+      row.report.results.push_back(std::move(none));
     }
   }
 
@@ -304,7 +291,8 @@ class Prover {
   const Memo memo_;
   const TemporaryFolder scratch_;
   std::vector<Question> questions_;
-  PatchedFiles side_;
+  std::optional<PatchedFiles> patched_;
+  std::vector<PatchedFiles> sides_;  ///< one a question
   std::vector<std::string> notes_;
 };
 

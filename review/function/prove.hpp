@@ -18,8 +18,8 @@ struct ProveRequest {
   std::string patch = {};          ///< asked with this patch applied; empty: the tree as it is
 };
 
-/// One FunctionCaseRecord a file. Throws InputError for the user's mistakes; what a compiler says of a file
-/// goes into the report's messages.
+/// One result an assertion, function and row. Throws InputError for the user's mistakes; what a compiler says
+/// of a file goes into the report's messages.
 Report prove_files(const ProveRequest& request, const ReviewOptions& options);
 
 }  // namespace pfncheck
