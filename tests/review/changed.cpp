@@ -31,17 +31,14 @@ bool is_different(const Report& report) {
 }
 
 void review_part(unsigned part, unsigned parts) {
-  const char* tree = test::environment("PFNCHECK_KERNEL_6_12");
-  if (tree == nullptr || test::environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: set PFNCHECK_KERNEL_6_12 and PFNCHECK_CACHE (scripts/test does)");
-    return;
-  }
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
   unsigned index = 0, gaps = 0;
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/changed")) {
     if (index++ % parts != part) continue;
     std::vector<const ArchRow*> rows = {find_arch("x86_64")};
     if (!script.also.empty()) rows = {find_arch(script.also.front())};
-    const Report report = test::review_made(script, tree, rows, test::Asked::all);
+    const Report report = test::review_made(script, *tree, rows, test::Asked::all);
     INFO(script.name << "\n" << test::told(report));
     CHECK(test::unexplained_words(report) == std::vector<std::string>{});
     if (!script.not_yet.empty()) {

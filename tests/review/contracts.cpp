@@ -85,12 +85,9 @@ void check_script(const edit::Script& script, const std::string& tree) {
 }
 
 void check_tree_of(const char* variable) {
-  const char* tree = environment(variable);
-  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: no " << variable);
-    return;
-  }
-  const Report report = check_tree(contracts_of(tree, rows_to_review()), with_cache());
+  const auto tree = test::kernel_to_ask(variable);
+  if (!tree) return;
+  const Report report = check_tree(contracts_of(*tree, rows_to_review()), with_cache());
   std::size_t holds = 0;
   for (const ResultRecord& r : report.results) {
     INFO(r.property << " of " << r.rule << " on " << r.arch << ": " << r.reason);
@@ -100,8 +97,8 @@ void check_tree_of(const char* variable) {
   CHECK(holds == rows_to_review().size() * 11);
   std::set<std::string> broken;
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts")) {
-    if (!edit::is_for(script, edit::release_of(tree))) continue;
-    check_script(script, tree);
+    if (!edit::is_for(script, edit::release_of(*tree))) continue;
+    check_script(script, *tree);
     for (const edit::Expectation& e : script.fresh) broken.insert(e.properties.begin(), e.properties.end());
   }
   for (const Clause* clause : all_clauses()) {
@@ -118,11 +115,8 @@ TEST_CASE("contracts hold on 6.12, and each clause is broken by a fault of its o
 
 TEST_CASE(
     "no clause holds by what is not seen: a call of an unknown function, a count that the ledger lacks") {
-  const char* tree = environment("PFNCHECK_KERNEL_6_12");
-  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: no PFNCHECK_KERNEL_6_12");
-    return;
-  }
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
   for (const char* call :
        {"other_count(folio);", "folio_dup_file_rmap_ptes(folio, page, 1);", "page_ref_inc(page);"}) {
     INFO(call);
@@ -141,7 +135,7 @@ TEST_CASE(
     called.what = "arch_check_zapped_pte(vma, ptent)";
     called.text = std::string("\t") + call + "\n";
     script.edits = {declared, called};
-    const Report report = review(script, tree, {find_arch("x86_64"), find_arch("arm")});
+    const Report report = review(script, *tree, {find_arch("x86_64"), find_arch("arm")});
     CHECK(report.messages.empty());
     for (const ResultRecord& r : report.results) {
       if (r.rule != "zap_present_ptes") continue;
@@ -153,12 +147,10 @@ TEST_CASE(
 }
 
 TEST_CASE("contracts do not apply where pages are counted in another way, and leave nothing open there") {
-  const char* tree = environment("PFNCHECK_KERNEL_6_1");
-  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: no PFNCHECK_KERNEL_6_1");
-    return;
-  }
-  const Report report = check_tree(contracts_of(tree, {find_arch("x86_64"), find_arch("arm")}), with_cache());
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_1");
+  if (!tree) return;
+  const Report report =
+      check_tree(contracts_of(*tree, {find_arch("x86_64"), find_arch("arm")}), with_cache());
   CHECK_FALSE(report.results.empty());
   for (const ResultRecord& r : report.results) CHECK(r.verdict == Outcome::not_applicable);
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
 
 #include "lift/tree/files.hpp"
@@ -15,6 +16,13 @@ namespace pfncheck::test {
 const char* environment(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+std::optional<std::string> kernel_to_ask(const char* variable) {
+  const char* const tree = environment(variable);
+  if (tree != nullptr && environment("PFNCHECK_CACHE") != nullptr) return tree;
+  WARN("skipped: set " << variable << " and PFNCHECK_CACHE (scripts/test does)");
+  return std::nullopt;
 }
 
 Report review_made(const edit::Script& script, const std::string& tree,

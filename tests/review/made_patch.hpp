@@ -2,6 +2,7 @@
 // A patch that an edit script makes, reviewed as `pfncheck patch` does it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace pfncheck::test {
 
 /// nullptr if it is not set, or empty.
 const char* environment(const char* name);
+/// The kernel tree that the variable names. Nothing, and a warning that the test is skipped, where that or
+/// PFNCHECK_CACHE is not set.
+std::optional<std::string> kernel_to_ask(const char* variable);
 
 /// What a test asks of a patch: the properties of rules, or the clauses of contracts too and whether the
 /// kernel's build takes it, as the program does. PFNCHECK_SWEEP=all: the build is always asked.

@@ -259,20 +259,17 @@ bool can_be_made(const edit::Script& script, const std::string& tree) {
 }
 
 void review_all(const char* kernel, unsigned part, unsigned parts) {
-  const char* tree = environment(kernel);
-  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: set " << kernel << " and PFNCHECK_CACHE (scripts/test does)");
-    return;
-  }
-  const std::string release = edit::release_of(tree);
+  const auto tree = test::kernel_to_ask(kernel);
+  if (!tree) return;
+  const std::string release = edit::release_of(*tree);
   const std::vector<const ArchRow*> all_rows = rows_to_review(release);
   unsigned index = 0;
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/patches")) {
     if (!edit::is_for(script, release) || index++ % parts != part) continue;
     INFO(script.name << " on " << release);
-    if (!can_be_made(script, tree)) continue;
+    if (!can_be_made(script, *tree)) continue;
     const std::vector<const ArchRow*> rows = rows_of(script, release, all_rows);
-    const Report report = review_made(script, tree, rows, Asked::rules);
+    const Report report = review_made(script, *tree, rows, Asked::rules);
     CHECK(text_of(found(report)) == text_of(expected(script, release, rows)));
     // A header of an architecture that is not among the rows stays open.
     const bool is_open =
@@ -298,16 +295,13 @@ void review_all(const char* kernel, unsigned part, unsigned parts) {
 /// Every line of the scripts that follow public commits is accounted for as they say, and the exit code
 /// follows.
 void account_for_all(const char* kernel) {
-  const char* tree = environment(kernel);
-  if (tree == nullptr || environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: set " << kernel << " and PFNCHECK_CACHE (scripts/test does)");
-    return;
-  }
+  const auto tree = test::kernel_to_ask(kernel);
+  if (!tree) return;
   const std::vector<const ArchRow*> rows = {find_arch("x86_64"), find_arch("arm64"), find_arch("arm")};
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/accounting")) {
-    if (!edit::is_for(script, edit::release_of(tree))) continue;
+    if (!edit::is_for(script, edit::release_of(*tree))) continue;
     INFO(script.name);
-    const Report report = review_made(script, tree, rows, Asked::all);
+    const Report report = review_made(script, *tree, rows, Asked::all);
     CHECK(classes_of(report, script.classes) ==
           std::set<std::string>(script.classes.begin(), script.classes.end()));
     const bool open = std::any_of(report.lines.begin(), report.lines.end(),

@@ -14,29 +14,19 @@
 namespace pfncheck {
 namespace {
 
-struct Asked {
-  std::string tree, cache;
-};
-std::optional<Asked> asked_of(const char* variable) {
-  const char *tree = test::environment(variable), *cache = test::environment("PFNCHECK_CACHE");
-  if (tree != nullptr && cache != nullptr) return Asked{tree, cache};
-  WARN("skipped: set " << variable << " and PFNCHECK_CACHE (scripts/test does)");
-  return std::nullopt;
-}
-
 std::string case_named(const std::string& name) {
   return PFNCHECK_SOURCE_DIR "/cases/prove/" + name;
 }
 
-Report proved(const Asked& asked, const std::string& file, const std::vector<std::string>& rows,
+Report proved(const std::string& tree, const std::string& file, const std::vector<std::string>& rows,
               const std::string& patch = "") {
   ProveRequest request;
-  request.tree = asked.tree;
+  request.tree = tree;
   for (const std::string& row : rows) request.archs.push_back(find_arch(row));
   request.files = {file};
   request.patch = patch;
   ReviewOptions options;
-  options.cache = asked.cache;
+  options.cache = test::environment("PFNCHECK_CACHE");
   Report report = prove_files(request, options);
   finish(report);
   return report;
@@ -68,17 +58,17 @@ constexpr Seeded seeded[] = {
 }  // namespace
 
 TEST_CASE("what is proved of the kernel holds, and a change that breaks it is seen", "[kernel]") {
-  const auto asked = asked_of("PFNCHECK_KERNEL_6_12");
-  if (!asked) return;
-  CHECK(refuted(proved(*asked, case_named("entry_functions.c"), {"x86_64", "arm64"})).empty());
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
+  CHECK(refuted(proved(*tree, case_named("entry_functions.c"), {"x86_64", "arm64"})).empty());
   for (const Seeded& s : seeded) {
     INFO(s.name << " on " << s.row << ": " << s.clause);
-    const Report stock = proved(*asked, case_named(s.name), {s.row});
+    const Report stock = proved(*tree, case_named(s.name), {s.row});
     CHECK(stock.exit_code == 0);
     const TemporaryFolder folder("/tmp");
     const std::string patch = folder.path() + "/fault.diff";
-    write_file(patch, test::one_line_patch(asked->tree, s.file, s.before, s.after));
-    const Report report = proved(*asked, case_named(s.name), {s.row}, patch);
+    write_file(patch, test::one_line_patch(*tree, s.file, s.before, s.after));
+    const Report report = proved(*tree, case_named(s.name), {s.row}, patch);
     CHECK(report.exit_code == 1);
     CHECK(refuted(report).contains(s.clause));
     for (const ResultRecord& r : report.results) {
@@ -90,17 +80,17 @@ TEST_CASE("what is proved of the kernel holds, and a change that breaks it is se
 }
 
 TEST_CASE("helpers of the newest kernel are proved too", "[kernel]") {
-  const auto asked = asked_of("PFNCHECK_KERNEL_NEWEST");
-  if (!asked) return;
-  CHECK(proved(*asked, case_named("entry_functions.c"), {"x86_64", "arm64"}).exit_code == 0);
-  CHECK(proved(*asked, case_named("stage2_device.c"), {"arm64"}).exit_code == 0);
-  CHECK(proved(*asked, case_named("inserted_page.c"), {"x86_64", "arm"}).exit_code == 0);
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_NEWEST");
+  if (!tree) return;
+  CHECK(proved(*tree, case_named("entry_functions.c"), {"x86_64", "arm64"}).exit_code == 0);
+  CHECK(proved(*tree, case_named("stage2_device.c"), {"arm64"}).exit_code == 0);
+  CHECK(proved(*tree, case_named("inserted_page.c"), {"x86_64", "arm"}).exit_code == 0);
 }
 
 TEST_CASE("a row that does not compile a clause, or the unit, says so", "[kernel]") {
-  const auto asked = asked_of("PFNCHECK_KERNEL_6_12");
-  if (!asked) return;
-  const Report report = proved(*asked, case_named("entry_functions.c"), {"arm64", "arm"});
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
+  const Report report = proved(*tree, case_named("entry_functions.c"), {"arm64", "arm"});
   std::set<std::string> reasons;
   for (const ResultRecord& r : report.results)
     if (r.verdict == Outcome::not_applicable) {
@@ -108,16 +98,16 @@ TEST_CASE("a row that does not compile a clause, or the unit, says so", "[kernel
       reasons.insert(r.reason);
     }
   CHECK(reasons == std::set<std::string>{"no special bit"});
-  const Report elsewhere = proved(*asked, case_named("stage2_device.c"), {"arm64", "x86_64"});
+  const Report elsewhere = proved(*tree, case_named("stage2_device.c"), {"arm64", "x86_64"});
   CHECK(elsewhere.exit_code == 0);
   CHECK(elsewhere.not_checked.size() == 1);
-  const Report nowhere = proved(*asked, case_named("stage2_device.c"), {"x86_64"});
+  const Report nowhere = proved(*tree, case_named("stage2_device.c"), {"x86_64"});
   CHECK(nowhere.exit_code == 3);
 }
 
 TEST_CASE("files that ask nothing, do not compile or name no unit are refused", "[kernel]") {
-  const auto asked = asked_of("PFNCHECK_KERNEL_6_12");
-  if (!asked) return;
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
   const TemporaryFolder folder("/tmp");
   const auto file = [&](const std::string& text) {
     write_file(folder.path() + "/question.c", text);
@@ -125,7 +115,7 @@ TEST_CASE("files that ask nothing, do not compile or name no unit are refused", 
   };
   const auto said = [&](const std::string& text) -> std::string {
     try {
-      proved(*asked, file(text), {"x86_64"});
+      proved(*tree, file(text), {"x86_64"});
     } catch (const InputError& error) {
       return error.what();
     }
@@ -135,13 +125,13 @@ TEST_CASE("files that ask nothing, do not compile or name no unit are refused", 
   CHECK_THAT(said("// unit: mm/memry.c\n"), Catch::Contains("mm/memry.c"));
   CHECK_THAT(said("// unit: ../../etc/passwd.c\n"), Catch::Contains("is no C file"));
   const Report broken =
-      proved(*asked, file("#include <pfncheck.h>\n\nvoid f(void) { ASSERT(nothing); }\n"), {"x86_64"});
+      proved(*tree, file("#include <pfncheck.h>\n\nvoid f(void) { ASSERT(nothing); }\n"), {"x86_64"});
   CHECK(broken.exit_code == 2);
   REQUIRE(broken.messages.size() == 1);
   CHECK(broken.messages[0].place.file == "question.c");
   CHECK(broken.messages[0].place.line == 3);
   // Static functions are asked as others are; and what is behind an include keeps its line.
-  const Report asked_static = proved(*asked,
+  const Report asked_static = proved(*tree,
                                      file("#include <linux/mm.h>\n#include <pfncheck.h>\nstatic void f(void) "
                                           "{\n  ASSERT(PAGE_SIZE == 1);\n}\n"),
                                      {"x86_64"});
@@ -149,8 +139,19 @@ TEST_CASE("files that ask nothing, do not compile or name no unit are refused", 
   REQUIRE(asked_static.results.size() == 1);
   CHECK(asked_static.results[0].place.line == 4);
   const Report never = proved(
-      *asked, file("#include <pfncheck.h>\nvoid f(void) {\n  ASSUME(0);\n  ASSERT(1);\n}\n"), {"x86_64"});
+      *tree, file("#include <pfncheck.h>\nvoid f(void) {\n  ASSUME(0);\n  ASSERT(1);\n}\n"), {"x86_64"});
   CHECK(never.exit_code == 3);
+  // What the code has and no execution comes by is vacuous, also beside others: no configuration leaves it
+  // out.
+  const Report partly = proved(*tree,
+                               file("#include <pfncheck.h>\nvoid f(void) {\n  ASSERT(1);\n  ASSUME(0);\n"
+                                    "  CLAUSE(behind, 1);\n}\n"),
+                               {"x86_64"});
+  CHECK(partly.exit_code == 3);
+  const auto behind = std::ranges::find(partly.results, "behind", &ResultRecord::property);
+  REQUIRE(behind != partly.results.end());
+  CHECK(behind->verdict == Outcome::vacuous);
+  CHECK(behind->place.line == 5);
 }
 
 }  // namespace pfncheck

@@ -55,15 +55,12 @@ TEST_CASE("the functions that a source names are found in it") {
 }
 
 TEST_CASE("a patch that changes an installer too is not judged by what the old one did", "[kernel]") {
-  const char* tree = test::environment("PFNCHECK_KERNEL_6_12");
-  if (tree == nullptr || test::environment("PFNCHECK_CACHE") == nullptr) {
-    WARN("skipped: set PFNCHECK_KERNEL_6_12 and PFNCHECK_CACHE (scripts/test does)");
-    return;
-  }
-  const Report alone = reviewed(rule_lets_mixedmap_pass, tree);
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
+  const Report alone = reviewed(rule_lets_mixedmap_pass, *tree);
   INFO(test::told(alone));
   REQUIRE(has_new(alone, "raw_insert_in_mixedmap"));
-  const Report both = reviewed(std::string(rule_lets_mixedmap_pass) + insertion_takes_ram, tree);
+  const Report both = reviewed(std::string(rule_lets_mixedmap_pass) + insertion_takes_ram, *tree);
   INFO(test::told(both));
   CHECK_FALSE(has_new(both, "raw_insert_in_mixedmap"));
   const auto open = std::ranges::find_if(both.results, [](const ResultRecord& r) {
