@@ -65,6 +65,7 @@ TEST_CASE("actions of edit scripts", "[edit]") {
         with("\tif (!a)", "\t/* b */\n\tif (!a)"));
   CHECK(edited(f, in + "after = \"!a\"\nwith = \"\\t/* b */\"") ==
         with("\tif (!a)\n", "\tif (!a)\n\t/* b */\n"));
+  CHECK(edited(f, in + "above = \"int b;\\n\"") == with("int rule(", "int b;\nint rule("));
   CHECK(edited(f, "macro = \"MACRO\"\nreplace = \"1\"\nwith = \"2\"") == with("(a) + 1", "(a) + 2"));
   CHECK(edited(f, "append = \"int end;\\n\"") == source + "int end;\n");
   CHECK_THAT(edited(f, in + "swap = \"!a\"\nand = \"a > 1\""),
@@ -73,6 +74,26 @@ TEST_CASE("actions of edit scripts", "[edit]") {
   CHECK_THAT(edited(f, in + "rename = \"a\"\nwith = \"b\""), Contains("int rule(int b, struct a *s)") &&
                                                                  Contains("if (!b)") && Contains("s->a") &&
                                                                  Contains("int other(int a)"));
+}
+
+TEST_CASE("functions of an edit script have edits of their own", "[edit]") {
+  const test::PatchFixture f;
+  const std::string head = "title = \"t\"\nfile = \"mm/c.c\"\nreleases = [\"6.12\"]\nverdict = \"each\"\n";
+  const auto script = [&](const std::string& functions) {
+    return read_script(f.file("x.toml", head + functions));
+  };
+  const std::string edit = "edit = [{ replace = \"a > 1\", with = \"a < 1\" }]\n";
+  edited(f, "append = \"x\"");
+  const Script both = script(
+      "[[function]]\nname = \"other\"\nis = \"order\"\n" + edit +
+      "[[function]]\nname = \"rule\"\nis = \"unbalanced\"\nwhat = \"mutex\"\nreleases = [\"7.1+\"]\n" + edit);
+  REQUIRE(both.functions.size() == 2);
+  CHECK(both.functions[1].what == "mutex");
+  CHECK(edited_files(both, f.tree()).at("mm/c.c") == with("if (a > 1)", "if (a < 1)"));
+  CHECK_THROWS_WITH(script("[[function]]\nname = \"other\"\nis = \"equal\"\n" + edit),
+                    Contains("needs name, and is"));
+  CHECK_THROWS_WITH(script("[[function]]\nname = \"other\"\nis = \"same\"\n" + edit), Contains("`kind`"));
+  CHECK_THROWS_WITH(script("[[edit]]\nappend = \"x\"\n"), Contains("belongs to verdict each"));
 }
 
 TEST_CASE("what an edit script does not find is an error", "[edit]") {

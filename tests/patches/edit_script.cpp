@@ -216,6 +216,9 @@ void carry_out(const Edit& edit, std::string& text) {
       return drop(edit, text);
     case Action::move:
       return move(edit, text);
+    case Action::above:
+      text.insert(line_begin(text, scope_of(edit, text).begin), edit.text);
+      return;
     case Action::before:
       text.insert(line_begin(text, places(edit, text, edit.what).front()), edit.text + "\n");
       return;

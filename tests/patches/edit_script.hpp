@@ -16,7 +16,7 @@ struct Edit {
   unsigned function_nth = 1;          ///< which definition of that name in the file
   std::vector<std::string> releases;  ///< "6.12", or "7.1+" for it and all that follow; empty: all
 
-  enum class Action { replace, condition, rename, swap, drop, move, before, after, append, create };
+  enum class Action { replace, condition, rename, swap, drop, move, above, before, after, append, create };
   Action action = Action::replace;
   std::string what;    ///< text that is searched
   std::string second;  ///< swap: text in the other condition
@@ -38,13 +38,25 @@ struct Refusal {
   std::string file, says;
 };
 
+/// One of several functions that a script edits, and what has to be said of it.
+struct Judged {
+  std::string function;
+  std::string is;       ///< "same", "different", "unbalanced", or "order": anything but the same
+  std::string kind;     ///< same: kind of refactor, "helper"
+  std::string what;     ///< unbalanced: "mutex"
+  std::string at;       ///< unbalanced: text of the line of which it is said; may be empty
+  std::string when;     ///< different: text in what the first row of its condition says; may be empty
+  std::string not_yet;  ///< what is said today, where that is not right: "undecided"; the script says why
+  std::vector<std::string> releases;  ///< in which it is edited; empty: all of the script
+};
+
 struct Script {
   std::string name;  ///< file name without ".toml"
   std::string title, why;
   std::string follows;                ///< public commit whose shape it has; may be empty
   std::vector<std::string> releases;  ///< for which it can be made
   std::vector<Edit> edits;
-  std::string verdict;               ///< "breaks", "different", "same", "accounting", "refused", "unbalanced"
+  std::string verdict;  ///< "breaks", "different", "same", "accounting", "refused", "unbalanced", "each"
   std::vector<Expectation> fresh;    ///< new violations; no others are expected
   std::vector<Expectation> changed;  ///< rows on which the meaning is different; no properties
   std::vector<std::string>
@@ -55,6 +67,7 @@ struct Script {
   std::vector<unsigned> not_yet;  ///< what it gives today, where that is not right; the script says why
   std::vector<std::string> also;  ///< rows that the patch is about, beside the default ones
   std::vector<std::string> same, differ;  ///< functions whose meaning must come out like that
+  std::vector<Judged> functions;          ///< each: what is said of every function that it edits
 };
 
 /// Throws std::runtime_error that names the file and the key for anything that is not understood.

@@ -91,8 +91,8 @@ void read_action(Keys& keys, Edit& edit) {
   static const std::vector<std::pair<const char*, Action>> actions = {
       {"replace", Action::replace}, {"condition", Action::condition}, {"rename", Action::rename},
       {"swap", Action::swap},       {"drop", Action::drop},           {"move", Action::move},
-      {"before", Action::before},   {"after", Action::after},         {"append", Action::append},
-      {"create", Action::create}};
+      {"above", Action::above},     {"before", Action::before},       {"after", Action::after},
+      {"append", Action::append},   {"create", Action::create}};
   unsigned found = 0;
   for (const auto& [key, action] : actions) {
     if (!keys.has(key)) continue;
@@ -102,19 +102,20 @@ void read_action(Keys& keys, Edit& edit) {
   }
   if (found != 1)
     keys.fail(
-        "needs exactly one action (replace, condition, rename, swap, drop, move, before, after, append, "
-        "create)");
+        "needs exactly one action (replace, condition, rename, swap, drop, move, above, before, after, "
+        "append, create)");
   edit.text = keys.text("with");
   edit.second = keys.text("and");
-  if (edit.action == Action::append || edit.action == Action::create) edit.text = edit.what;
+  if (edit.action == Action::append || edit.action == Action::create || edit.action == Action::above)
+    edit.text = edit.what;
   if ((edit.action == Action::swap) != !edit.second.empty()) keys.fail("`and` belongs to swap");
 }
 
-Edit read_edit(Keys keys) {
+Edit read_edit(Keys& keys, const std::string& file, const std::string& function) {
   Edit edit;
-  edit.file = keys.text("file");
-  edit.function = keys.text("function");
+  edit.file = keys.text("file", file);
   edit.macro = keys.text("macro");
+  edit.function = keys.text("function", edit.macro.empty() ? function : "");
   edit.function_nth = keys.number("function_nth", 1);
   edit.releases = keys.texts("releases");
   edit.nth = keys.number("nth", 1);
@@ -122,6 +123,25 @@ Edit read_edit(Keys keys) {
   if (edit.file.empty()) keys.fail("needs a file");
   keys.nothing_else();
   return edit;
+}
+
+/// A function with its own edits, which are added to those of the script.
+Judged read_judged(Keys& keys, const std::string& of_script, std::vector<Edit>& edits) {
+  const std::string file = keys.text("file", of_script);
+  Judged judged{keys.text("name"), keys.text("is"),   keys.text("kind"),    keys.text("what"),
+                keys.text("at"),   keys.text("when"), keys.text("not_yet"), keys.texts("releases")};
+  keys.text("why");
+  for (Keys& edit : keys.tables("edit")) {
+    edits.push_back(read_edit(edit, file, judged.function));
+    if (edits.back().releases.empty()) edits.back().releases = judged.releases;
+  }
+  static const std::set<std::string> known = {"same", "different", "unbalanced", "order"};
+  if (judged.function.empty() || !known.contains(judged.is))
+    keys.fail("needs name, and is: same, different, unbalanced or order");
+  if ((judged.is == "unbalanced") == judged.what.empty()) keys.fail("`what` belongs to unbalanced");
+  if ((judged.is == "same") == judged.kind.empty()) keys.fail("`kind` belongs to same");
+  keys.nothing_else();
+  return judged;
 }
 
 Expectation read_expectation(Keys keys) {
@@ -166,21 +186,26 @@ Script read_script(const std::string& path) {
   script.also = keys.texts("also");
   script.same = keys.texts("same");
   script.differ = keys.texts("differ");
-  for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit));
+  const std::string file = keys.text("file");
+  for (Keys& edit : keys.tables("edit")) script.edits.push_back(read_edit(edit, file, ""));
+  for (Keys& function : keys.tables("function"))
+    script.functions.push_back(read_judged(function, file, script.edits));
   for (Keys& fresh : keys.tables("new")) script.fresh.push_back(read_expectation(fresh));
   for (Keys& changed : keys.tables("different")) script.changed.push_back(read_expectation(changed));
   for (Keys& refused : keys.tables("refused")) script.refused.push_back(read_refusal(refused));
   keys.nothing_else();
-  static const std::set<std::string> verdicts = {"breaks",     "different", "same",
-                                                 "accounting", "refused",   "unbalanced"};
+  static const std::set<std::string> verdicts = {"breaks",  "different",  "same", "accounting",
+                                                 "refused", "unbalanced", "each"};
   if (script.title.empty() || script.edits.empty() || script.releases.empty())
     keys.fail("needs title, releases and edit");
   if (!verdicts.contains(script.verdict))
-    keys.fail("verdict must be breaks, different, same, accounting, refused or unbalanced");
+    keys.fail("verdict must be breaks, different, same, accounting, refused, unbalanced or each");
   if ((script.verdict == "unbalanced") != !script.unbalanced.empty())
     keys.fail("`unbalanced` belongs to verdict unbalanced");
   if ((script.verdict == "refused") != !script.refused.empty())
     keys.fail("`refused` belongs to verdict refused");
+  if ((script.verdict == "each") != !script.functions.empty())
+    keys.fail("`function` belongs to verdict each");
   if ((script.verdict == "breaks") != !script.fresh.empty()) keys.fail("`new` belongs to verdict breaks");
   return script;
 }
