@@ -8,6 +8,7 @@
 
 #include "lift/exec/constant_text.hpp"
 #include "lift/exec/executor.hpp"
+#include "lift/exec/undefined.hpp"
 
 namespace pfncheck::lifting {
 
@@ -63,6 +64,10 @@ std::optional<Value> Executor::call_target(Frame&, State& state, llvm::Function&
   const std::string name = function.getName().str();
   if (name.starts_with(adapter_prefix))
     if (std::optional<Value> value = call_adapter(state, name, call.getType(), arguments)) return value;
+  if (name.starts_with(beyond_local)) {
+    effect(state, name, {});
+    return Value();
+  }
   const StandIn* row = find_stand_in(name);
   // A contract's ledger knows each function that counts; one that it does not know is none of nothing.
   const bool is_uncounted = row != nullptr && counts_pages(name) && is_contract(stack_.front()->getName());

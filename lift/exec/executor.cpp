@@ -78,7 +78,7 @@ FunctionShape& Executor::shape_of(llvm::Function& function) {
 
 LiftedFunction Executor::run(llvm::Function& function) {
   out_.name = function.getName().str();
-  out_.beyond_bound = out_.outside = yes(false);
+  out_.beyond_bound = out_.outside = out_.impossible = yes(false);
   out_.returns = yes(false);
   try {
     at_ = &*function.getEntryBlock().begin();

@@ -160,6 +160,11 @@ class Executor {
   void effect(const State& state, const std::string& name, std::vector<Term> arguments,
               bool keeps_memory = false);
   /// A write to what does not belong to the lifted code itself is an effect: its address and what is written.
+  void note_alignment(const State& state, const Value& place, std::uint64_t bytes);
+  /// Of a value that was read where its type allows fewer than fit.
+  void note_range(const State& state, const llvm::LoadInst& from, const Value& value);
+  /// Says so where an access may not be within its local.
+  void note_reach(const State& state, const Value& place, std::uint64_t bytes);
   void note_write(const State& state, const Value& place, const std::string& how,
                   const std::vector<Value>& what);
   void approximate(ApproximationKind kind, Term variable, const std::string& what, const std::string& name,

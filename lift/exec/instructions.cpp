@@ -55,10 +55,17 @@ Value Executor::evaluate_memory(Frame& frame, State& state, const llvm::Instruct
   if (const auto* alloca = llvm::dyn_cast<llvm::AllocaInst>(&i)) return allocate(frame, state, *alloca);
   if (const auto* from = llvm::dyn_cast<llvm::LoadInst>(&i)) {
     const Value place = followed(state, operand(frame, state, from->getPointerOperand()));
-    return from->isVolatile() ? load_volatile(state, place, *from) : load(state, place, from->getType());
+    note_reach(state, place, layout_.getTypeStoreSize(from->getType()).getFixedValue());
+    note_alignment(state, place, from->getAlign().value());
+    Value value =
+        from->isVolatile() ? load_volatile(state, place, *from) : load(state, place, from->getType());
+    note_range(state, *from, value);
+    return value;
   }
   if (const auto* to = llvm::dyn_cast<llvm::StoreInst>(&i)) {
     const Value place = followed(state, operand(frame, state, to->getPointerOperand()));
+    note_reach(state, place, layout_.getTypeStoreSize(to->getValueOperand()->getType()).getFixedValue());
+    note_alignment(state, place, to->getAlign().value());
     store(state, place, operand(frame, state, to->getValueOperand()), to->getValueOperand()->getType());
     return Value();
   }

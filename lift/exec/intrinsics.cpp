@@ -80,6 +80,7 @@ Value Executor::intrinsic_memory(State& state, const llvm::IntrinsicInst& call,
   if (!size.is_const()) throw NotLifted("a copy of a size that is not constant");
   if (size.value() > 65536) throw NotLifted("a copy of more than 64 kB");
   if (size.value() == 0) return Value();
+  note_reach(state, to, size.value());
   const bool is_fill = call.getIntrinsicID() == Intrinsic::memset;
   if (is_fill)
     note_write(state, to, "fill", {arguments.at(1), arguments.at(2)});
@@ -88,7 +89,9 @@ Value Executor::intrinsic_memory(State& state, const llvm::IntrinsicInst& call,
   if (is_fill) {
     memory_.fill(state.memory, to, integer(arguments.at(1)), size.value());
   } else {
-    memory_.copy(state.memory, to, followed(state, arguments.at(1)), size.value());
+    const Value from = followed(state, arguments.at(1));
+    note_reach(state, from, size.value());
+    memory_.copy(state.memory, to, from, size.value());
   }
   return Value();
 }

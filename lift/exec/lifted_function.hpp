@@ -93,10 +93,13 @@ struct Parameter {
 struct LiftedFunction {
   std::string name;
   std::vector<Parameter> parameters;
-  Term result;                          ///< of an integer result; empty for void
-  Term returns;                         ///< bool: the function came back (did not trap or pass a bound)
-  Term beyond_bound;                    ///< bool: a loop wanted more iterations than the bound
-  Term outside;                         ///< bool: an ASSUME did not hold
+  Term result;        ///< of an integer result; empty for void
+  Term returns;       ///< bool: the function came back (did not trap or pass a bound)
+  Term beyond_bound;  ///< bool: a loop wanted more iterations than the bound
+  Term outside;       ///< bool: an ASSUME did not hold
+  /// Bool: what it finds in memory cannot be: a pointer that is not aligned as its type says, a bool that is
+  /// neither true nor false.
+  Term impossible;
   std::map<std::string, Term> outputs;  ///< pfncheck_out_NAME(value) calls of the adapter (last value wins)
   std::map<std::string, Term>
       globals;                    ///< variables for the initial values of globals that were read, by symbol

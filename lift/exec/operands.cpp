@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Operands, constants, typed loads and stores, and what is reported.
 #include <fmt/format.h>
+#include <llvm/IR/ConstantRange.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/GlobalAlias.h>
@@ -8,10 +9,12 @@
 #include <llvm/Support/raw_ostream.h>
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 #include "lift/exec/executor.hpp"
 #include "lift/exec/function_text.hpp"
+#include "lift/exec/undefined.hpp"
 #include "lift/exec/unset_locals.hpp"
 
 namespace pfncheck::lifting {
@@ -251,6 +254,46 @@ void Executor::effect(const State& state, const std::string& name, std::vector<T
       {name, state.path.condition(), std::move(arguments), where(), state.outputs, keeps_memory});
 }
 
+void Executor::note_alignment(const State& state, const Value& place, std::uint64_t bytes) {
+  for (const Choice& c : place.choices()) {
+    if (c.object != objects_.absolute() || c.offset.is_const()) continue;
+    const auto low_bits = static_cast<unsigned>(std::countr_zero(bytes));
+    if (trailing_zeros(c.offset) >= low_bits) continue;
+    const Term low = extract(c.offset, 0, low_bits);
+    out_.impossible =
+        out_.impossible | (state.path.condition() & c.guard & ne(low, pool_.constant(low_bits, 0)));
+  }
+}
+
+void Executor::note_range(const State& state, const llvm::LoadInst& from, const Value& value) {
+  const llvm::MDNode* metadata = from.getMetadata(llvm::LLVMContext::MD_range);
+  if (metadata == nullptr || !value.is_integer() || value.term().is_bool()) return;
+  const llvm::ConstantRange range = llvm::getConstantRangeFromMetadata(*metadata);
+  if (range.isWrappedSet() || !range.getLower().isZero() || range.getBitWidth() > 64) return;
+  const Term number = value.term();
+  const std::uint64_t last = range.getUpper().getZExtValue() - 1;
+  if (upper_bound(number) <= last) return;
+  out_.impossible =
+      out_.impossible | (state.path.condition() & ult(pool_.constant(number.width(), last), number));
+}
+
+void Executor::note_reach(const State& state, const Value& place, std::uint64_t bytes) {
+  for (const Choice& c : place.choices()) {
+    const Object& object = *c.object;
+    if (object.kind != Object::Kind::local || object.size == 0) continue;
+    if (bytes <= object.size && upper_bound(c.offset) <= object.size - bytes) continue;
+    const Term last = objects_.word(bytes <= object.size ? object.size - bytes : 0);
+    const Term beyond = bytes <= object.size ? ult(last, c.offset) : yes(true);
+    const Term guard = state.path.condition() & c.guard & state.path.refined(beyond);
+    if (guard.is_false()) continue;
+    // What is there already is the mark before the access.
+    if (!out_.effects.empty() && out_.effects.back().guard.same(guard) &&
+        out_.effects.back().name == beyond_local_text(object.size))
+      continue;
+    out_.effects.push_back({beyond_local_text(object.size), guard, {}, where(), state.outputs, false});
+  }
+}
+
 void Executor::note_write(const State& state, const Value& place, const std::string& how,
                           const std::vector<Value>& what) {
   Term outside = yes(false);
@@ -283,7 +326,7 @@ unsigned Executor::ordinal(State& state, const std::string& key) {
 /// Keeps the approximations that the reported Terms depend on.
 void Executor::finish(LiftedFunction& out) {
   if (!out.unsupported.empty()) return;
-  std::vector<Term> roots{out.returns, out.beyond_bound, out.outside};
+  std::vector<Term> roots{out.returns, out.beyond_bound, out.outside, out.impossible};
   if (!out.result.empty()) roots.push_back(out.result);
   for (const auto& [name, value] : out.outputs) roots.push_back(value);
   std::erase_if(out.effects, [](const Effect& e) { return e.guard.is_false(); });

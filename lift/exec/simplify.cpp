@@ -12,6 +12,7 @@
 #include "lift/env/stand_ins.hpp"
 #include "lift/exec/executor.hpp"
 #include "lift/exec/passes.hpp"
+#include "lift/exec/undefined.hpp"
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
 #include "model/input_error.hpp"
@@ -24,8 +25,9 @@ constexpr const char* own_prefix = "pfncheck_";
 constexpr const char* done_flag = "pfncheck simplified";
 
 // Small functions first, so that what constants decide is gone before it is inlined.
-constexpr const char* pipeline =
-    "function(lower-expect,sroa,early-cse,simplifycfg),always-inline,globaldce,"
+constexpr const char* single_functions =
+    "function(lower-expect,sroa,early-cse,simplifycfg),always-inline,globaldce";
+constexpr const char* together =
     "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
     "simplifycfg,early-cse,simplifycfg),globaldce";
 
@@ -129,6 +131,7 @@ void simplify(llvm::Module& module, llvm::Function& function) {
   for (llvm::Function& f : module) {
     if (f.isDeclaration()) continue;
     set_locals(f);
+    freeze_shifts(f);
     f.removeFnAttr(llvm::Attribute::OptimizeNone);
     f.removeFnAttr(llvm::Attribute::NoInline);
     f.removeFnAttr(llvm::Attribute::OptimizeForSize);
@@ -144,8 +147,11 @@ void simplify(llvm::Module& module, llvm::Function& function) {
     for (llvm::Instruction& i : llvm::instructions(f))
       if (auto* call = llvm::dyn_cast<llvm::CallBase>(&i)) call->removeFnAttr(llvm::Attribute::NoInline);
   }
+  mark_accesses_beyond_locals(module);
   run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
-    add_passes(builder, passes, pipeline);
+    add_passes(builder, passes, single_functions);
+    passes.addPass(MarkAccessesBeyondLocals());
+    add_passes(builder, passes, together);
   });
   module.addModuleFlag(llvm::Module::Override, done_flag, 1);
 }

@@ -277,6 +277,13 @@ class Search {
       pool_.push_back({world, longer.reads, answers});
     }
     if (!a || !b || is_equal(*a, *b, exits_.layout())) return;
+    if (!a->made_bool.empty() || !b->made_bool.empty()) {
+      World possible = world;
+      for (const auto* side : {&*a, &*b})
+        for (const auto& [address, byte] : side->made_bool) possible.memory[address] = byte;
+      const bool is_new_world = possible.memory != world.memory;
+      if (is_new_world) return try_world(possible);
+    }
     Apart found{world, std::move(*a), std::move(*b), 0, false, {}, {}};
     found.first = first_difference(found.before, found.after);
     found.is_order = do_the_same(found.before, found.after);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lift/exec/passes.hpp"
+#include "lift/exec/undefined.hpp"
 #include "lift/exec/unset_locals.hpp"
 #include "model/vocabulary/balance.hpp"
 
@@ -25,7 +26,8 @@ constexpr std::uint64_t most_bytes_of_a_local = 4096;
 // Passes that guess what is worth it are few: two texts of one meaning must not part by a threshold. Where
 // they do, nothing is proved.
 constexpr const char* single_functions = "function(lower-expect,sroa,early-cse)";
-constexpr const char* together = "always-inline,globaldce,function(sroa,early-cse<memssa>)";
+constexpr const char* together = "always-inline,globaldce";
+constexpr const char* together_simplified = "function(sroa,early-cse<memssa>)";
 constexpr const char* simplified =
     "function(jump-threading,simplifycfg,instcombine<no-verify-fixpoint>,lower-constant-intrinsics,"
     "simplifycfg,correlated-propagation,instcombine<no-verify-fixpoint>,"
@@ -130,15 +132,21 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
   for (const llvm::Function* f : kept) materialize(const_cast<llvm::Function&>(*f));
   function.setLinkage(llvm::GlobalValue::ExternalLinkage);
   drop_what_is_not_asked(module, kept);
+  std::vector<llvm::Function*> defined;
   for (llvm::Function& f : module)
-    if (!f.isDeclaration()) {
-      make_plain(f, &f == &function);
-      keep_undefined(module, f);
-    }
+    if (!f.isDeclaration()) defined.push_back(&f);
+  for (llvm::Function* f : defined) {
+    make_plain(*f, f == &function);
+    keep_undefined(module, *f);
+    freeze_shifts(*f);
+  }
+  mark_accesses_beyond_locals(module);
   run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
     add_passes(builder, passes, single_functions);
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
     add_passes(builder, passes, together);
+    passes.addPass(MarkAccessesBeyondLocals());
+    add_passes(builder, passes, together_simplified);
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
     add_passes(builder, passes, simplified);
   });

@@ -5,6 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
+
+namespace llvm {
+class IntrinsicInst;
+}  // namespace llvm
 
 namespace pfncheck::lifting {
 
@@ -43,5 +48,11 @@ inline std::uint64_t likely(std::uint64_t random, unsigned bits) {
 
 /// One of LLVM's binary operators on integers of so many bits; nothing where C says nothing.
 std::optional<std::uint64_t> binary(unsigned opcode, std::uint64_t a, std::uint64_t b, unsigned bits);
+
+/// Whether it computes numbers of numbers: then it gives one value, whatever the world.
+bool is_arithmetic(const llvm::IntrinsicInst& call);
+/// That value, or both parts of one with overflow; nothing if it is not known here.
+std::optional<std::vector<std::uint64_t>> intrinsic_result(const llvm::IntrinsicInst& call,
+                                                           const std::vector<std::uint64_t>& arguments);
 
 }  // namespace pfncheck::lifting

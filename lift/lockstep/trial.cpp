@@ -169,8 +169,12 @@ class Machine {
         return true;
       if (const auto* copy = llvm::dyn_cast<llvm::MemTransferInst>(intrinsic)) return copy_memory(*copy);
       if (const auto* fill = llvm::dyn_cast<llvm::MemSetInst>(intrinsic)) return fill_memory(*fill);
-      if (const std::optional<std::uint64_t> number = known(*intrinsic)) {
-        values_[&call] = {{*number}};
+      if (is_arithmetic(*intrinsic)) {
+        std::vector<std::uint64_t> numbers;
+        for (const llvm::Use& use : intrinsic->args()) numbers.push_back(value(*use).plain());
+        auto result = intrinsic_result(*intrinsic, numbers);
+        if (!result) throw Undefined{};
+        values_[&call] = {std::move(*result)};
         return true;
       }
     }
@@ -321,7 +325,11 @@ class Machine {
     const unsigned bits = bits_of(*load.getType());
     const std::uint64_t address = value(*load.getPointerOperand()).plain();
     if (!is_local(address)) trial_.reads.emplace_back(address, (bits + 7) / 8);
-    return {{cut(read_bytes(address, (bits + 7) / 8), bits)}};
+    const std::uint64_t number = cut(read_bytes(address, (bits + 7) / 8), bits);
+    if (number <= 1 || bits != 8 || load.getMetadata(llvm::LLVMContext::MD_range) == nullptr)
+      return {{number}};
+    trial_.made_bool[address] = number & 1;
+    return {{number & 1}};
   }
 
   bool is_local(std::uint64_t address) const {
@@ -502,40 +510,6 @@ class Machine {
                    at.getSequentialElementStride(layout_).getFixedValue();
     }
     return cut(address, pointer_bits());
-  }
-
-  std::optional<std::uint64_t> known(const llvm::IntrinsicInst& call) {
-    if (!call.getType()->isIntegerTy() || call.arg_size() == 0) return std::nullopt;
-    const unsigned bits = bits_of(*call.getType());
-    const auto number = [&](unsigned k) { return llvm::APInt(bits, value(*call.getArgOperand(k)).plain()); };
-    switch (call.getIntrinsicID()) {
-      case llvm::Intrinsic::umin:
-        return llvm::APIntOps::umin(number(0), number(1)).getZExtValue();
-      case llvm::Intrinsic::umax:
-        return llvm::APIntOps::umax(number(0), number(1)).getZExtValue();
-      case llvm::Intrinsic::smin:
-        return llvm::APIntOps::smin(number(0), number(1)).getZExtValue();
-      case llvm::Intrinsic::smax:
-        return llvm::APIntOps::smax(number(0), number(1)).getZExtValue();
-      case llvm::Intrinsic::abs:
-        return number(0).abs().getZExtValue();
-      case llvm::Intrinsic::ctpop:
-        return static_cast<std::uint64_t>(number(0).popcount());
-      case llvm::Intrinsic::ctlz:
-        return static_cast<std::uint64_t>(number(0).countl_zero());
-      case llvm::Intrinsic::cttz:
-        return static_cast<std::uint64_t>(number(0).countr_zero());
-      case llvm::Intrinsic::bswap:
-        return number(0).byteSwap().getZExtValue();
-      case llvm::Intrinsic::bitreverse:
-        return number(0).reverseBits().getZExtValue();
-      case llvm::Intrinsic::usub_sat:
-        return number(0).usub_sat(number(1)).getZExtValue();
-      case llvm::Intrinsic::uadd_sat:
-        return number(0).uadd_sat(number(1)).getZExtValue();
-      default:
-        return std::nullopt;
-    }
   }
 
   void finish() {

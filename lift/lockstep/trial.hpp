@@ -52,6 +52,9 @@ struct Trial {
   /// Conditional branches and which way each took, in order.
   std::vector<std::pair<const llvm::Instruction*, unsigned>> decisions;
   std::vector<std::pair<std::uint64_t, unsigned>> reads;  ///< of memory: address, bytes
+  /// Bytes that were read as a bool and were none, and what was made of them: another world than was asked
+  /// for.
+  std::map<std::uint64_t, std::uint8_t> made_bool;
   std::map<std::uint64_t, std::uint8_t> written;  ///< what is in memory that was written, locals apart
 };
 

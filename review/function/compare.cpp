@@ -30,7 +30,7 @@ LiftedFunction over(const LiftedFunction& from, const LiftedFunction& to) {
   }
   if (values.empty()) return from;
   LiftedFunction out = from;
-  for (Term* t : {&out.returns, &out.beyond_bound, &out.outside, &out.result})
+  for (Term* t : {&out.returns, &out.beyond_bound, &out.outside, &out.impossible, &out.result})
     if (!t->empty()) *t = substitute(*t, values);
   for (auto& [name, value] : out.outputs) value = substitute(value, values);
   for (Effect& e : out.effects) {
@@ -153,7 +153,8 @@ class Sides {
   }
 
   Term within() const {
-    return !(before_.beyond_bound | after_.beyond_bound | before_.outside | after_.outside);
+    return !(before_.beyond_bound | after_.beyond_bound | before_.outside | after_.outside |
+             before_.impossible | after_.impossible);
   }
 
   Reply ask(const std::string& what, Term formula) {

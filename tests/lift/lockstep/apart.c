@@ -106,3 +106,23 @@ int leaves_what_it_is_given(struct object *o) {
   folio_put(o);
   return 0;
 }
+
+/* A rotation, and what only a solver sees to be one: nothing is made up of it. */
+unsigned none_rotation_by_another_sign(unsigned value, unsigned by) {
+  by &= 31;
+  if (!by) return value;
+  return (value << by) _(|, ^) value >> (32 - by);
+}
+
+/* A bool is true or false, whatever is in memory. */
+struct answer {
+  bool yes;
+};
+int none_bool_made_a_number(struct answer *a) {
+#ifdef AFTER
+  const unsigned char *yes = (const unsigned char *)&a->yes;
+  return probe(*yes & 1 ? 2 : *yes ? 3 : 1);
+#else
+  return probe(a->yes ? 2 : 1);
+#endif
+}

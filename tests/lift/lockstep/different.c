@@ -295,3 +295,17 @@ int condition_inverted(struct object *o, int a) {
   if (_(o->count > a, o->count <= a)) return probe(a);
   return 0;
 }
+
+int local_too_small(int a, int b) {
+  int v[_(4, 3)] = {a, b, a};
+  v[3] = b;
+  return v[0] + v[1];
+}
+
+unsigned rotation_without_its_test(unsigned value, unsigned by) {
+  by &= 31;
+#ifndef AFTER
+  if (!by) return value;
+#endif
+  return value << by | value >> (32 - by);
+}
