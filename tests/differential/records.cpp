@@ -183,13 +183,6 @@ bool find_base(const Subject& subject, RawForm& form) {
 
 }  // namespace
 
-std::uint64_t Random::next() {
-  std::uint64_t z = state_ += 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
 bool read_shape(const Subject& subject, Shape& shape) {
   const Output out = ask(subject, {quiet_record(subject.adapter)}).front();
   if (out[OUT_result] == code_no_rule) return false;

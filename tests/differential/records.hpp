@@ -7,20 +7,11 @@
 #include <vector>
 
 #include "tests/differential/machine_code.hpp"
+#include "tests/random.hpp"
 
 namespace pfncheck::differential {
 
-/// SplitMix64: small, and the same everywhere.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next();
-  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
-  bool once_in(std::uint64_t n) { return below(n) == 0; }
-
- private:
-  std::uint64_t state_;
-};
+using test::Random;
 
 /// What the program itself says of its configuration.
 struct Shape {
