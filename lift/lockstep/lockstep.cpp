@@ -91,12 +91,11 @@ class Side {
 
   /// Functions that are still called, and do nothing but give a value.
   void find_silent() {
-    lifting::Harmless harmless;
     const auto find_in = [&](const llvm::Function& caller) {
       for (const llvm::Instruction& i : llvm::instructions(caller)) {
         const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
         llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
-        if (callee != nullptr && !is_balanced_function(callee->getName()) && harmless.is(*callee))
+        if (callee != nullptr && !is_balanced_function(callee->getName()) && harmless_.is(*callee))
           silent_.insert(callee->getName().str());
       }
     };
@@ -113,9 +112,17 @@ class Side {
     if (options_.changed.contains(name) || is_of_error_pointers(name) || is_of_a_guard(name)) return true;
     if (counts || options_.inlined == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage())
       return false;
-    if (options_.inlined != LockstepOptions::Inlined::all && !balances(callee)) return false;
+    if (options_.inlined != LockstepOptions::Inlined::all && !balances(callee) && !answers(callee))
+      return false;
     if (size_ >= most_instructions && !inlined_.contains(name)) left_out_.insert(name);
     return !left_out_.contains(name);
+  }
+
+  /// Whether it does nothing but give a value, and is short. What it gives is not made up then: a value that
+  /// an entry cannot have leads nowhere.
+  bool answers(llvm::Function& function) {
+    constexpr std::size_t most_instructions_of_an_answer = 60;
+    return harmless_.is(function) && function.getInstructionCount() <= most_instructions_of_an_answer;
   }
 
   /// Whether it comes to a function that counts by way of static ones.
@@ -140,6 +147,7 @@ class Side {
   llvm::Function* function_ = nullptr;
   std::set<std::string> inlined_, left_out_, silent_;
   std::map<const llvm::Function*, bool> balancing_;
+  lifting::Harmless harmless_;
   std::size_t size_ = 0;
 };
 
