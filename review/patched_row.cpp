@@ -56,6 +56,18 @@ ResultRecord unbalanced_exit(const RowJob& job, const accounting::ComparedFuncti
   return record;
 }
 
+/// Of a function that changed: whether that is in keeping with its contract. Nothing if it has none, or if a
+/// violation says so itself.
+std::string kept_contract(const RowReport& report, const std::string& function) {
+  std::size_t clauses = 0;
+  for (const ResultRecord& r : report.results) {
+    if (r.rule != function || r.verdict == Outcome::not_applicable) continue;
+    if (r.verdict != Outcome::holds) return {};
+    ++clauses;
+  }
+  return clauses == 0 ? "" : "every clause of its contract holds";
+}
+
 /// The functions that the account compared, as the reader sees them.
 void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
   for (const accounting::ComparedFunction& f : lines.compared) {
@@ -66,6 +78,7 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.config = job.prepared.config;
     change.meaning = f.meaning;
     change.reason = f.reason;
+    if (f.meaning == Meaning::different && f.reason.empty()) change.reason = kept_contract(report, f.name);
     change.judged = f.judged || !f.call.unbalanced.empty();
     change.when = f.call.when;
     change.before = f.call.before;

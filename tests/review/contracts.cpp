@@ -76,6 +76,11 @@ void check_script(const edit::Script& script, const std::string& tree) {
   INFO(script.name);
   CHECK(report.messages.empty());
   CHECK(found(report) == expected(script, rows_to_review()));
+  for (const std::string& name : script.differ)
+    CHECK(std::ranges::any_of(report.changes, [&](const ChangeRecord& c) {
+      return c.function == name && c.meaning == Meaning::different &&
+             c.reason == "every clause of its contract holds";
+    }));
   for (const ResultRecord& r : report.results) {
     if (r.delta != Delta::new_) continue;
     REQUIRE(r.witness);
