@@ -137,7 +137,7 @@ void kill_own_group(int) {
   if (plan.report != report) dup2(plan.report, report);
   close_range(report + 1, ~0U, 0);
   fcntl(report, F_SETFD, FD_CLOEXEC);
-  const pid_t child = fork();
+  const pid_t child = _Fork();
   if (child == 0) become_command(plan, report);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -233,7 +233,10 @@ ProcessResult run(const Command& command) {
   Plan plan{pointers(command.argv), environment_of(command), nullptr,          command.limits, input.get(),
             out_end.get(),          err_end.get(),           report_end.get(), getpid()};
   if (!command.cwd.empty()) plan.cwd = command.cwd.c_str();
-  const pid_t supervisor = fork();
+  // Not fork(): that runs what libraries ask for before it, and Z3 4.8.12 ends the threads that watch its
+  // time limits then (src/util/scoped_timer.cpp), of other threads' questions too: two at once crash, or wait
+  // for ever.
+  const pid_t supervisor = _Fork();
   if (supervisor < 0) give_up("fork");
   if (supervisor == 0) supervise(plan);
   setpgid(supervisor, supervisor);

@@ -6,9 +6,11 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <thread>
+#include <vector>
 
 #include "lift/tree/files.hpp"
 #include "lift/tree/process.hpp"
+#include "solver/ask/query.hpp"
 
 using namespace pfncheck;
 
@@ -88,6 +90,25 @@ TEST_CASE("too much output ends a process", "[process]") {
   const auto result = shell("yes", limits);
   CHECK(result.too_much);
   CHECK_FALSE(result.ok());
+}
+
+TEST_CASE("processes are started while questions with a time limit are asked", "[process]") {
+  // A kernel tree is judged in threads: one compiles while another asks Z3. With fork() this ended in a
+  // crash, or never.
+  const auto work = [] {
+    const auto engine = make_z3();
+    for (unsigned i = 0; i < 60; ++i) {
+      Pool pool;
+      const Term a = pool.var("a", 24), b = pool.var("b", 24);
+      const Term product = eq(a * b, pool.constant(24, 0x10001 + 2 * i)) & ult(pool.constant(24, 1), a);
+      engine->ask({"a product", product}, {1});
+      if (run({{"true"}, {}, {}, {}, {}}).status != 0) return;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < 4; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+  SUCCEED("all of them came back");
 }
 
 TEST_CASE("processes die with the one that started them", "[process]") {
