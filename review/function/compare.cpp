@@ -152,9 +152,10 @@ class Sides {
     return {Meaning::same, "", {}};
   }
 
+  /// What cannot be is judged by the version before: one that makes it happen is another.
   Term within() const {
     return !(before_.beyond_bound | after_.beyond_bound | before_.outside | after_.outside |
-             before_.impossible | after_.impossible);
+             before_.impossible);
   }
 
   Reply ask(const std::string& what, Term formula) {

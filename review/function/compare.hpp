@@ -24,8 +24,9 @@ Term effects_that_differ(const std::vector<Effect>& a, const std::vector<Effect>
 
 /// Compares what the two return, what is in memory afterwards (if both were lifted with observe_memory), and
 /// what happens: calls of what has no body, events, traps, with arguments and order. Loops within their
-/// bound, where an ASSUME holds on both sides, and where pointers and bools are what their types allow. Not
-/// compared: what others can see in between. Both are of one Pool, with the same names for parameters.
+/// bound, where an ASSUME holds on both sides, and where pointers and bools are what their types allow in the
+/// version before. Not compared: what others can see in between. Both are of one Pool, with the same names
+/// for parameters.
 Comparison compare_functions(const LiftedFunction& before, const LiftedFunction& after, Engine& engine,
                              const Budget& budget);
 
