@@ -109,7 +109,7 @@ Counts run_all(const Judged& all, const std::string& folder) {
 }
 
 void check(const Target& target) {
-  for (const std::string file : {"numbers.c", "memory.c", "calls.c"}) {
+  for (const std::string file : {"numbers.c", "memory.c", "calls.c", "shapes.c"}) {
     const TemporaryFolder folder(std::filesystem::temp_directory_path().string());
     const std::vector<Subject> subjects =
         read_subjects(PFNCHECK_SOURCE_DIR "/tests/mutants/subjects/" + file);

@@ -29,5 +29,9 @@ void lock(struct object*);
 void unlock(struct object*);
 void fill(struct object*); /* writes to it */
 
+static inline int bits_of_state(int state) {
+  return state & 7;
+}
+
 extern int total;
 extern u32 table[8];
