@@ -203,5 +203,7 @@ bool is_seen_outside(const Object& object);
 
 /// The place of an instruction: the innermost function of an inlined chain.
 SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root);
+/// The place in the function that the others were inlined in.
+SourceLine outer_line(const llvm::Instruction& instruction, const std::string& tree_root);
 
 }  // namespace pfncheck::lifting

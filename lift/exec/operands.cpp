@@ -230,15 +230,28 @@ bool is_seen_outside(const Object& object) {
   return section != ".data.once" && section != ".data..once";
 }
 
-SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root) {
+namespace {
+
+SourceLine line_of(const llvm::DILocation* location, const std::string& tree_root) {
   SourceLine out;
-  const llvm::DILocation* location = instruction.getDebugLoc().get();
   if (location == nullptr) return out;
   out.line = location->getLine();
   out.file = file_in_tree(location->getFile(), tree_root);
   if (const llvm::DISubprogram* function = location->getScope()->getSubprogram())
     out.function = function->getName().str();
   return out;
+}
+
+}  // namespace
+
+SourceLine source_line(const llvm::Instruction& instruction, const std::string& tree_root) {
+  return line_of(instruction.getDebugLoc().get(), tree_root);
+}
+
+SourceLine outer_line(const llvm::Instruction& instruction, const std::string& tree_root) {
+  const llvm::DILocation* location = instruction.getDebugLoc().get();
+  while (location != nullptr && location->getInlinedAt() != nullptr) location = location->getInlinedAt();
+  return line_of(location, tree_root);
 }
 
 SourceLine Executor::where() const {

@@ -276,7 +276,9 @@ class Search {
       for (const Step& step : longer.trace) answers += step.is_write ? 0 : 1;
       pool_.push_back({world, longer.reads, answers});
     }
-    if (!a || !b || is_equal(*a, *b, exits_.layout())) return;
+    if (!a || !b || is_equal(*a, *b, exits_.layout()) || a->overlaps || b->overlaps ||
+        rests_on_leftovers(*a, *b, world))
+      return;
     if (!a->made_bool.empty() || !b->made_bool.empty()) {
       World possible = world;
       for (const auto* side : {&*a, &*b})
@@ -293,6 +295,30 @@ class Search {
       if (nets.first != nets.second && ++alike_[nets] <= most_alike) candidates_.push_back(found);
     }
     if (!best_ || (best_->is_order && !found.is_order)) best_ = std::move(found);
+  }
+
+  /// What the version before does with what it never set is nothing that anybody can rely on.
+  bool rests_on_leftovers(const Trial& before, const Trial& after, const World& world) const {
+    World other = world;
+    for (other.leftovers = 1; other.leftovers < 4; ++other.leftovers) {
+      const std::optional<Trial> again = try_out(before_, other, options_.silent);
+      if (!again || !does_alike(before, *again) || again->trace.size() != before.trace.size()) return true;
+      // The first that differs is what a callee is given room for.
+      const std::size_t k = first_difference(before, after);
+      if (k >= before.trace.size() || k >= after.trace.size()) continue;
+      const Step &was = before.trace[k], &is = after.trace[k];
+      if (was.what == is.what && was.arguments == is.arguments && was.contents != again->trace[k].contents)
+        return true;
+    }
+    return false;
+  }
+
+  /// But for what is in the locals that callees are given.
+  static bool does_alike(Trial a, Trial b) {
+    for (Trial* trial : {&a, &b})
+      for (Step& step : trial->trace) step.contents.clear();
+    return a.returned == b.returned && a.has_value == b.has_value && (!a.returned || a.value == b.value) &&
+           a.written == b.written && a.trace == b.trace;
   }
 
   /// Once all exits of the version before are known that were found.
@@ -383,16 +409,24 @@ class Search {
       const bool was_balanced = was == 0 && found.before.returned;
       const bool others_are = exits_.knows(exit) && exits_.all_leave(exit, what, was);
       if (exits_.any_leaves(exit, what, is, names) || !(was_balanced || others_are)) continue;
-      const std::size_t at = std::min(found.first, found.after.trace.size() - 1);
-      found.unbalanced.push_back({std::string(what), static_cast<int>(was), static_cast<int>(is),
-                                  found.after.trace.empty() ? nullptr : found.after.trace[at].at});
+      Unbalanced exit_found{std::string(what), static_cast<int>(was), static_cast<int>(is)};
+      const std::vector<Step>& steps = found.after.trace;
+      // What several ways share stands in no line.
+      for (std::size_t k = std::min(found.first + 1, steps.size()); k > 0 && exit_found.at == nullptr; --k)
+        if (const llvm::DebugLoc& line = steps[k - 1].at->getDebugLoc(); line && line.getLine() != 0)
+          exit_found.at = steps[k - 1].at;
+      const bool is_last = found.first >= steps.size() || steps[found.first].at != exit_found.at;
+      if (is_last && !found.after.decisions.empty()) exit_found.decision = found.after.decisions.back().first;
+      found.unbalanced.push_back(std::move(exit_found));
     }
   }
 
   bool still_parts(const World& world, const Apart& found) const {
     const std::optional<Trial> a = try_out(before_, world, options_.silent),
                                b = try_out(after_, world, options_.silent);
-    if (!a || !b || is_equal(*a, *b, exits_.layout()) || do_the_same(*a, *b) != found.is_order) return false;
+    if (!a || !b || is_equal(*a, *b, exits_.layout()) || do_the_same(*a, *b) != found.is_order ||
+        a->overlaps || b->overlaps)
+      return false;
     const std::size_t first = first_difference(*a, *b);
     const auto what = [](const Trial& trial, std::size_t k) {
       return k < trial.trace.size() ? trial.trace[k].what : std::string();

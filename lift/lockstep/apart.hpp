@@ -13,9 +13,11 @@ namespace pfncheck::lifting {
 
 /// An exit on which something is taken or given back that the version before did not leave like that.
 struct Unbalanced {
-  std::string what;                       ///< "mutex"
-  int before = 0, after = 0;              ///< taken less given back
-  const llvm::Instruction* at = nullptr;  ///< of the after side: where it parts from the other
+  std::string what;           ///< "mutex"
+  int before = 0, after = 0;  ///< taken less given back
+  /// Of the after side: the first step that the other does not come by; where there is none, the last, and
+  /// the last decision.
+  const llvm::Instruction *at = nullptr, *decision = nullptr;
 };
 
 struct Apart {

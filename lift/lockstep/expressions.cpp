@@ -89,9 +89,12 @@ Term Expressions::variable(const llvm::GlobalVariable& variable) {
   // Two literals that can be written to are two, whatever they hold at first; what cannot be written to is
   // what it holds.
   if (is_literal(variable) && !variable.isConstant()) text += fmt::format(" {}", ++statics_[text]);
+  const std::string name = text;
   if (!is_literal(variable) && variable.isConstant() && variable.hasInitializer())
     text += " =" + ConstantText().of(*variable.getInitializer());
-  return opaque_.apply(text, {}, width);
+  const Term address = opaque_.apply(text, {}, width);
+  opaque_.note_place(name, address);
+  return address;
 }
 
 /// Static variables of functions have numbers in their names where a function has several of one name, and
@@ -183,6 +186,20 @@ Term Expressions::element(const llvm::GEPOperator& gep) {
   return address;
 }
 
+/// The global that stands for what is in it when it begins.
+const llvm::Value* beginning_of(const llvm::AllocaInst& local) {
+  for (const llvm::User* user : local.users()) {
+    const llvm::Value* from = nullptr;
+    if (const auto* copy = llvm::dyn_cast<llvm::MemTransferInst>(user)) from = copy->getRawSource();
+    if (const auto* store = llvm::dyn_cast<llvm::StoreInst>(user))
+      if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(store->getValueOperand()))
+        from = load->getPointerOperand();
+    const auto* variable = llvm::dyn_cast_or_null<llvm::GlobalVariable>(from);
+    if (variable != nullptr && variable->getName().starts_with(unset_prefix)) return variable;
+  }
+  return nullptr;
+}
+
 /// Two functions whose locals come in one order have them in common; wherever they are.
 Term Expressions::local(const llvm::AllocaInst& alloca) {
   const auto bytes = alloca.getAllocationSize(layout_);
@@ -191,8 +208,11 @@ Term Expressions::local(const llvm::AllocaInst& alloca) {
     return opaque_.apply(fmt::format("{} local {}", text, ++locals_), {of(*alloca.getArraySize())},
                          width_of(*alloca.getType()));
   }
-  return opaque_.apply(fmt::format("local {} of {} bytes", ++locals_, bytes->getFixedValue()), {},
-                       width_of(*alloca.getType()));
+  const Term address = opaque_.apply(fmt::format("local {} of {} bytes", ++locals_, bytes->getFixedValue()),
+                                     {}, width_of(*alloca.getType()));
+  if (const llvm::Value* beginning = beginning_of(alloca))
+    opaque_.note_place(ConstantText().of(llvm::cast<llvm::Constant>(*beginning)), address);
+  return address;
 }
 
 Term Expressions::load(const llvm::LoadInst& load) {
@@ -235,6 +255,12 @@ Term Expressions::put_together(const llvm::InsertValueInst& insertion) {
 /// What gives its result and does nothing else: intrinsics, assembly without side effects, functions that the
 /// kernel declares so.
 Term Expressions::call_of(const llvm::CallBase& call) {
+  if (const auto* extreme = llvm::dyn_cast<llvm::MinMaxIntrinsic>(&call);
+      extreme && is_plain(*call.getType())) {
+    const Term a = of(*extreme->getLHS()), b = of(*extreme->getRHS());
+    if (const Term first = lifting::compared(extreme->getPredicate(), a, b); !first.empty())
+      return ite(first, a, b);
+  }
   std::vector<Term> arguments;
   for (const llvm::Use& use : call.args()) arguments.push_back(of(*use.get()));
   std::string what = "call" + type_text(*call.getFunctionType());

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/term/term.hpp"
@@ -20,11 +21,18 @@ class Opaque {
  public:
   explicit Opaque(Pool& pool) : pool_(pool) {}
   Term apply(const std::string& what, const std::vector<Term>& arguments, unsigned width);
+  /// Addresses of globals, and of locals by what stands for their first contents, that were asked for: the
+  /// text of each.
+  const std::map<unsigned, std::pair<Term, std::string>>& places() const { return places_; }
+  void note_place(const std::string& text, Term address) {
+    places_.emplace(address.id(), std::pair(address, text));
+  }
   Pool& pool() { return pool_; }
 
  private:
   Pool& pool_;
   std::map<std::string, Term> known_;
+  std::map<unsigned, std::pair<Term, std::string>> places_;  ///< by the address' id
 };
 
 struct MemoryRead {

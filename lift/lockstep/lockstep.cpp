@@ -45,25 +45,34 @@ bool is_of_a_guard(std::string_view function) {
 
 class Side {
  public:
-  Side(const Module& module, const std::string& name, const LockstepOptions& options)
-      : options_(options), module_(module.open(context_)) {
+  /// `written_out`: functions that stand in their callers because one side has them so somewhere.
+  Side(const Module& module, const std::string& name, const LockstepOptions& options,
+       const std::set<std::string>& written_out)
+      : options_(options), written_out_(written_out), module_(module.open(context_)) {
     function_ = module_->getFunction(name);
     if (function_ == nullptr || function_->isDeclaration())
       throw InputError(name + "() is not defined in its unit");
     find_inlined(*function_);
   }
 
+  /// Defined functions that it, and those that stand in it, call, and how often.
+  const std::map<std::string, unsigned>& called() const { return called_; }
+
   /// Functions that would stand in their callers if there were not so much already.
   const std::set<std::string>& left_out() const { return left_out_; }
 
   /// Brings it into its form. What the other side left out stays a call here too: else the two would part
   /// there.
-  void normalise(const std::set<std::string>& left_out) {
+  void normalise(const std::set<std::string>& left_out, lifting::Form form) {
     for (const std::string& name : left_out) inlined_.erase(name);
     for (const std::string& name : left_out_) inlined_.erase(name);
     if (options_.solve) find_silent();
-    lifting::normalise(*module_, *function_, inlined_);
+    lifting::normalise(*module_, *function_, inlined_, form);
     if (options_.printing_aside) lifting::put_texts_aside(*function_);
+    if (const char* d = getenv("E1_DUMP"); d && function_->getName() == d) {
+      llvm::errs() << "FORM " << (int)form << "\n";
+      function_->print(llvm::errs());
+    }  // DBG
   }
 
   llvm::Function& function() { return *function_; }
@@ -83,6 +92,7 @@ class Side {
       ++size_;
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
       llvm::Function* callee = call == nullptr ? nullptr : call->getCalledFunction();
+      if (callee != nullptr && !callee->isDeclaration()) ++called_[callee->getName().str()];
       if (callee != nullptr && stands_in_callers(*callee)) called.push_back(callee);
     }
     for (llvm::Function* callee : called)
@@ -109,7 +119,9 @@ class Side {
     const bool counts = is_balanced_function(name);
     // Where takes and releases are counted they stay what they are, also where one side has none left.
     if (counts && options_.inlined == LockstepOptions::Inlined::balancing) return false;
-    if (options_.changed.contains(name) || is_of_error_pointers(name) || is_of_a_guard(name)) return true;
+    if (options_.changed.contains(name) || is_written_out(callee) || is_of_error_pointers(name) ||
+        is_of_a_guard(name))
+      return true;
     if (counts || options_.inlined == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage())
       return false;
     if (options_.inlined != LockstepOptions::Inlined::all && !balances(callee) && !answers(callee))
@@ -123,6 +135,13 @@ class Side {
   bool answers(llvm::Function& function) {
     constexpr std::size_t most_instructions_of_an_answer = 60;
     return harmless_.is(function) && function.getInstructionCount() <= most_instructions_of_an_answer;
+  }
+
+  bool is_written_out(llvm::Function& callee) {
+    constexpr std::size_t most_written_out = 400;  // instructions, before anything is simplified
+    if (!written_out_.contains(callee.getName().str())) return false;
+    lifting::materialize(callee);
+    return callee.getInstructionCount() <= most_written_out;
   }
 
   /// Whether it comes to a function that counts by way of static ones.
@@ -142,10 +161,12 @@ class Side {
   }
 
   const LockstepOptions& options_;
+  const std::set<std::string>& written_out_;
   llvm::LLVMContext context_;
   std::unique_ptr<llvm::Module> module_;
   llvm::Function* function_ = nullptr;
   std::set<std::string> inlined_, left_out_, silent_;
+  std::map<std::string, unsigned> called_;
   std::map<const llvm::Function*, bool> balancing_;
   lifting::Harmless harmless_;
   std::size_t size_ = 0;
@@ -153,6 +174,17 @@ class Side {
 
 SourceLine place_of(const llvm::Instruction* instruction, const std::string& tree_root) {
   return instruction == nullptr ? SourceLine{} : lifting::source_line(*instruction, tree_root);
+}
+
+/// The last line of the function itself that the call comes by before the versions part.
+SourceLine place_of_exit(const lifting::Unbalanced& exit, const std::string& tree_root) {
+  SourceLine place;
+  for (const llvm::Instruction* at : {exit.at, exit.decision}) {
+    if (at == nullptr) continue;
+    const SourceLine one = lifting::outer_line(*at, tree_root);
+    if (place.line == 0 || (one.file == place.file && one.line > place.line)) place = one;
+  }
+  return place;
 }
 
 std::string step_text(const lifting::Step& step, const std::string& tree_root) {
@@ -192,6 +224,21 @@ std::vector<std::string> rest_of(const lifting::Trial& trial, std::size_t first,
   return all;
 }
 
+/// A helper that one side calls more often is what the other has written out.
+std::set<std::string> written_out_somewhere(const Module& before, const std::string& before_name,
+                                            const Module& after, const std::string& after_name,
+                                            const LockstepOptions& options) {
+  const std::set<std::string> none;
+  std::map<std::string, unsigned> a = Side(before, before_name, options, none).called(),
+                                  b = Side(after, after_name, options, none).called();
+  std::set<std::string> names;
+  for (const auto& [name, times] : a)
+    if (b[name] != times) names.insert(name);
+  for (const auto& [name, times] : b)
+    if (a[name] != times) names.insert(name);
+  return names;
+}
+
 PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
   PartingCall call;
   call.is_order = apart.is_order;
@@ -204,18 +251,17 @@ PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
   if (apart.first < apart.after.trace.size())
     call.where = place_of(apart.after.trace[apart.first].at, tree_root);
   for (const lifting::Unbalanced& exit : apart.unbalanced)
-    call.unbalanced.push_back({exit.what, exit.before, exit.after, place_of(exit.at, tree_root)});
+    call.unbalanced.push_back({exit.what, exit.before, exit.after, place_of_exit(exit, tree_root)});
   return call;
 }
 
-}  // namespace
-
 Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
-                     const std::string& after_name, const LockstepOptions& options) {
-  Side a(before, before_name, options), b(after, after_name, options);
+                     const std::string& after_name, const LockstepOptions& options, lifting::Form form,
+                     const std::set<std::string>& written_out) {
+  Side a(before, before_name, options, written_out), b(after, after_name, options, written_out);
   const std::set<std::string> left_out = a.left_out();
-  a.normalise(b.left_out());
-  b.normalise(left_out);
+  a.normalise(b.left_out(), form);
+  b.normalise(left_out, form);
   if (options.printing_aside && !(a.prints() && b.prints())) return {false, "they do not print", {}, {}, {}};
   std::set<std::string> changed = options.changed;
   // A function that calls itself does what its version does; the two are compared at this moment.
@@ -229,11 +275,30 @@ Lockstep in_lockstep(const Module& before, const std::string& before_name, const
   std::vector<lifting::Clue> clues;
   const lifting::Parting parting =
       lifting::walk(a.function(), b.function(), how, pool, options.solve ? &clues : nullptr);
+  if (getenv("E1_DUMP")) llvm::errs() << "PART " << before_name << " " << parting.what << "\n";  // DBG
   Lockstep found{parting.what.empty(), parting.what, place_of(parting.before, options.tree_root),
                  place_of(parting.after, options.tree_root), std::nullopt};
   if (!found.same && options.solve)
     if (const auto apart = lifting::find_apart(a.function(), b.function(), clues, how))
       found.call = told(*apart, options.tree_root);
+  return found;
+}
+
+}  // namespace
+
+Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
+                     const std::string& after_name, const LockstepOptions& options) {
+  const std::set<std::string> none,
+      written_out = written_out_somewhere(before, before_name, after, after_name, options);
+  const auto in_form = [&](lifting::Form form, const std::set<std::string>& names) {
+    return in_lockstep(before, before_name, after, after_name, options, form, names);
+  };
+  if (options.solve) return in_form(lifting::Form::short_, written_out);
+  Lockstep found = in_form(lifting::Form::short_, none);
+  if (found.same || options.printing_aside) return found;
+  found.same = in_form(lifting::Form::long_, none).same ||
+               (!written_out.empty() && (in_form(lifting::Form::short_, written_out).same ||
+                                         in_form(lifting::Form::long_, written_out).same));
   return found;
 }
 

@@ -14,6 +14,8 @@
 #include "lift/exec/passes.hpp"
 #include "lift/exec/undefined.hpp"
 #include "lift/exec/unset_locals.hpp"
+#include "lift/lockstep/counted_loops.hpp"
+#include "lift/lockstep/returns_apart.hpp"
 #include "model/vocabulary/balance.hpp"
 
 namespace pfncheck::lifting {
@@ -36,6 +38,10 @@ constexpr const char* simplified =
     "instcombine<no-verify-fixpoint>,simplifycfg<hoist-common-insts;sink-common-insts;no-switch-to-lookup>,"
     "early-cse<memssa>,instcombine<no-verify-fixpoint>,adce,mergereturn,"
     "simplifycfg<hoist-common-insts;sink-common-insts;no-switch-to-lookup>)";
+
+/// Nothing here lets exits share their steps again.
+constexpr const char* apart =
+    "function(correlated-propagation,instcombine<no-verify-fixpoint>,early-cse<memssa>,adce)";
 
 /// Ways stay ways: what a helper returns is told apart in its caller by where it comes from.
 llvm::FunctionPassManager ways_kept() {
@@ -125,7 +131,8 @@ void keep_undefined(llvm::Module& module, llvm::Function& f) {
 
 }  // namespace
 
-void normalise(llvm::Module& module, llvm::Function& function, const std::set<std::string>& inlined) {
+void normalise(llvm::Module& module, llvm::Function& function, const std::set<std::string>& inlined,
+               Form form) {
   std::set<const llvm::Function*> kept{&function};
   for (const std::string& name : inlined)
     if (llvm::Function* f = module.getFunction(name)) kept.insert(f);
@@ -149,6 +156,19 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
     add_passes(builder, passes, together_simplified);
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
     add_passes(builder, passes, simplified);
+  });
+  if (form == Form::short_) return;
+  // That a loop without effects ends is nobody's to take for granted.
+  function.removeFnAttr(llvm::Attribute::MustProgress);
+  for (llvm::Instruction& i : llvm::instructions(function))
+    i.setMetadata(llvm::LLVMContext::MD_loop, nullptr);
+  run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
+    add_passes(builder, passes, "function(loop-simplify)");
+    passes.addPass(llvm::createModuleToFunctionPassAdaptor(CountedLoops()));
+  });
+  set_returns_apart(function);
+  run_passes(module, [](llvm::PassBuilder& builder, llvm::ModulePassManager& passes) {
+    add_passes(builder, passes, apart);
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/Analysis/ValueTracking.h>
 #include <llvm/IR/GetElementPtrTypeIterator.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/IntrinsicInst.h>
@@ -16,6 +17,7 @@
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
+#include "lift/lockstep/memory_of_trial.hpp"
 #include "lift/lockstep/numbers.hpp"
 #include "lift/lockstep/possible_answer.hpp"
 
@@ -28,13 +30,6 @@ using llvm::Instruction;
 constexpr unsigned most_steps = 20000;
 constexpr std::size_t most_effects = 400;
 constexpr std::uint64_t most_bytes = 4096;  // of one memset or memcpy
-/// Where locals and globals are: no pointer of the seed's making leads there by chance.
-struct Places {
-  std::uint64_t locals, room_of_a_local, globals, global_mask;
-};
-constexpr std::uint64_t most_locals = 256;
-constexpr Places wide{0x00007e0000000000, 1U << 20, 0x00007d0000000000, 0x000000fffff00000},
-    narrow{0x7e000000, 1U << 14, 0x7d000000, 0x00fff000};
 
 /// Thrown where nothing can be said of this execution.
 struct Undefined {};
@@ -54,7 +49,7 @@ class Machine {
         world_(world),
         silent_(silent),
         layout_(function.getParent()->getDataLayout()),
-        places_(layout_.getPointerSizeInBits(0) > 32 ? wide : narrow) {}
+        places_(places_for(layout_.getPointerSizeInBits(0))) {}
 
   std::optional<Trial> run() {
     try {
@@ -246,6 +241,22 @@ class Machine {
     const llvm::Function* callee = call.getCalledFunction();
     step.is_silent = callee != nullptr && silent_.contains(callee->getName().str());
     record(call, std::move(step));
+    for (const llvm::Use& use : call.args())
+      if (use->getType()->isPointerTy()) fill_in(value(*use.get()).plain());
+  }
+
+  /// What nobody set in a local that a callee is given is the callee's to set.
+  void fill_in(std::uint64_t address) {
+    if (!is_local(address)) return;
+    const std::uint64_t first = address - address % places_.room_of_a_local;
+    const auto begin = left_over_.lower_bound(first),
+               end = left_over_.lower_bound(first + places_.room_of_a_local);
+    for (auto at = begin; at != end; ++at) {
+      const auto chosen = world_.memory.find(at->second);
+      memory_[at->first] = chosen != world_.memory.end() ? chosen->second : byte_of(world_.seed, at->second);
+    }
+    filled_.insert(begin, end);
+    left_over_.erase(begin, end);
   }
 
   Number seen_effect(const Instruction& i) {
@@ -299,8 +310,14 @@ class Machine {
   std::uint8_t byte_at(std::uint64_t address) const {
     for (const Bytes* bytes : {&memory_, &constants_})
       if (const auto set = bytes->find(address); set != bytes->end()) return set->second;
+    if (is_never_set(address) && world_.leftovers != 0)
+      return byte_of(mixed(world_.seed, world_.leftovers), address);
     if (const auto chosen = world_.memory.find(address); chosen != world_.memory.end()) return chosen->second;
-    const std::uint64_t word = likely(mixed(world_.seed, address / 8), 64);
+    return byte_of(world_.seed, address);
+  }
+
+  std::uint8_t byte_of(std::uint64_t seed, std::uint64_t address) const {
+    const std::uint64_t word = likely(mixed(seed, address / 8), 64);
     const unsigned at = static_cast<unsigned>(address % 8);
     return static_cast<std::uint8_t>(word >> (8 * (layout_.isBigEndian() ? 7 - at : at)));
   }
@@ -324,7 +341,12 @@ class Machine {
   Number read(const llvm::LoadInst& load) {
     const unsigned bits = bits_of(*load.getType());
     const std::uint64_t address = value(*load.getPointerOperand()).plain();
-    if (!is_local(address)) trial_.reads.emplace_back(address, (bits + 7) / 8);
+    if (const auto filled = filled_.find(address); filled != filled_.end())
+      trial_.reads.emplace_back(filled->second, (bits + 7) / 8);
+    if (!is_local(address) && !is_never_set(address)) {
+      trial_.reads.emplace_back(address, (bits + 7) / 8);
+      touch(*load.getPointerOperand(), address, (bits + 7) / 8, load.getType()->isPointerTy(), false);
+    }
     const std::uint64_t number = cut(read_bytes(address, (bits + 7) / 8), bits);
     if (number <= 1 || bits != 8 || load.getMetadata(llvm::LLVMContext::MD_range) == nullptr)
       return {{number}};
@@ -334,6 +356,20 @@ class Machine {
 
   bool is_local(std::uint64_t address) const {
     return address >= places_.locals && address < places_.locals + places_.room_of_a_local * most_locals;
+  }
+
+  /// What is left in locals from earlier calls.
+  bool is_never_set(std::uint64_t address) const {
+    return address >= places_.never_set && address < places_.globals;
+  }
+
+  void touch(const llvm::Value& pointer, std::uint64_t address, std::uint64_t bytes, bool is_pointer,
+             bool is_write) {
+    const llvm::Value* object = llvm::getUnderlyingObject(&pointer, 0);
+    if (llvm::isa<llvm::Constant>(object) || is_local(address)) return;
+    const Touched now{
+        value(*object).plain(), llvm::dyn_cast<llvm::Argument>(object), address, bytes, is_pointer, is_write};
+    trial_.overlaps = touched_.overlaps(now) || trial_.overlaps;
   }
 
   void write_to_memory(const llvm::StoreInst& store) {
@@ -350,7 +386,12 @@ class Machine {
       if (trial_.trace.size() >= most_effects) throw Undefined{};
       trial_.trace.push_back(std::move(step));
     }
+    touch(*store.getPointerOperand(), address, (bits + 7) / 8,
+          store.getValueOperand()->getType()->isPointerTy(), true);
     write_bytes(memory_, address, number, (bits + 7) / 8);
+    const auto* copied = llvm::dyn_cast<llvm::LoadInst>(store.getValueOperand());
+    const std::uint64_t from = copied != nullptr ? value(*copied->getPointerOperand()).plain() : 0;
+    for (std::uint64_t k = 0; k < (bits + 7) / 8; ++k) set_by_itself(address + k, from + k);
   }
 
   void note_bulk(const char* what, const llvm::CallBase& call, std::vector<std::uint64_t> arguments) {
@@ -369,8 +410,17 @@ class Machine {
     if (!is_local(to)) note_bulk("a copy", copy, {to, seen(from), bytes});
     std::vector<std::uint8_t> all;
     for (std::uint64_t k = 0; k < bytes; ++k) all.push_back(byte_at(from + k));
-    for (std::uint64_t k = 0; k < bytes; ++k) memory_[to + k] = all[k];
+    for (std::uint64_t k = 0; k < bytes; ++k) {
+      memory_[to + k] = all[k];
+      set_by_itself(to + k, from + k);
+    }
     return true;
+  }
+
+  void set_by_itself(std::uint64_t byte, std::uint64_t from) {
+    left_over_.erase(byte);
+    filled_.erase(byte);
+    if (is_local(byte) && is_never_set(from)) left_over_[byte] = from;
   }
 
   bool fill_memory(const llvm::MemSetInst& fill) {
@@ -378,7 +428,10 @@ class Machine {
     const std::uint64_t bytes = value(*fill.getLength()).plain();
     if (bytes > most_bytes) throw Undefined{};
     if (!is_local(to)) note_bulk("a fill", fill, {to, byte, bytes});
-    for (std::uint64_t k = 0; k < bytes; ++k) memory_[to + k] = static_cast<std::uint8_t>(byte);
+    for (std::uint64_t k = 0; k < bytes; ++k) {
+      memory_[to + k] = static_cast<std::uint8_t>(byte);
+      set_by_itself(to + k, 0);
+    }
     return true;
   }
 
@@ -420,7 +473,7 @@ class Machine {
       if (is_once) text = "once";
       text += fmt::format(" {}", ++statics_[text]);
     }
-    const std::uint64_t address = places_.globals + (mixed(7, text) & places_.global_mask);
+    const std::uint64_t address = place_of_global(text, pointer_bits());
     globals_[&global] = address;
     if (variable != nullptr && variable->isConstant() && variable->hasInitializer())
       lay_out(*variable->getInitializer(), address);
@@ -525,6 +578,9 @@ class Machine {
   llvm::DenseMap<const llvm::Value*, Number> values_;
   const Places places_;
   Bytes memory_;
+  /// Bytes of locals that nobody set, and those that callees did; by what name a world has them.
+  std::map<std::uint64_t, std::uint64_t> left_over_, filled_;
+  TouchedMemory touched_;
   Bytes constants_;  ///< contents of globals that do not change
   std::map<const llvm::GlobalValue*, std::uint64_t> globals_;
   std::map<std::string, unsigned> statics_;
@@ -535,12 +591,6 @@ class Machine {
 };
 
 }  // namespace
-
-std::uint64_t call_number(const std::string& what, const std::vector<std::uint64_t>& arguments) {
-  std::uint64_t number = mixed(3, what);
-  for (const std::uint64_t argument : arguments) number = mixed(number, argument);
-  return number;
-}
 
 std::optional<Trial> try_out(llvm::Function& function, const World& world,
                              const std::set<std::string>& silent) {

@@ -22,6 +22,7 @@ struct World {
   std::map<std::uint64_t, std::uint8_t> memory;         ///< by address
   std::map<unsigned, std::uint64_t> results;            ///< by Step::answer
   std::map<std::uint64_t, std::uint64_t> answers = {};  ///< by Step::call, where `results` has none
+  std::uint64_t leftovers = 0;  ///< what is in locals that nobody set rests on it; 0: what callees set there
 };
 
 /// One effect.
@@ -41,6 +42,9 @@ struct Step {
   }
 };
 
+/// Where a trial has the global of that text (lift/exec/constant_text.hpp); and by what place a world has the
+/// bytes that callees set in a local with that beginning.
+std::uint64_t place_of_global(const std::string& text, unsigned pointer_bits);
 /// Step::call of a call.
 std::uint64_t call_number(const std::string& what, const std::vector<std::uint64_t>& arguments);
 
@@ -48,6 +52,7 @@ struct Trial {
   bool returned = false;  ///< false: it ended in a function that does not return
   std::uint64_t value = 0;
   bool has_value = false;
+  bool overlaps = false;  ///< two objects that pointers lead to share bytes: nothing that a kernel has
   std::vector<Step> trace;
   /// Conditional branches and which way each took, in order.
   std::vector<std::pair<const llvm::Instruction*, unsigned>> decisions;

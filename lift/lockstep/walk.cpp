@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <llvm/IR/CFG.h>
+#include <llvm/IR/Dominators.h>
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/IntrinsicInst.h>
@@ -21,6 +22,8 @@
 #include "lift/lockstep/expressions.hpp"
 #include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/signature.hpp"
+#include "lift/lockstep/steps.hpp"
+#include "lift/lockstep/trial.hpp"
 #include "lift/lockstep/words.hpp"
 
 namespace pfncheck::lifting {
@@ -32,58 +35,17 @@ using llvm::Instruction;
 
 constexpr unsigned most_attempts = 64;
 
-bool is_nothing(const Instruction& i) {
-  // Locals have no contents that anybody knows when they begin.
-  if (i.isDebugOrPseudoInst() || is_beginning(i)) return true;
-  const auto* call = llvm::dyn_cast<llvm::IntrinsicInst>(&i);
-  return call != nullptr && (call->isLifetimeStartOrEnd() || call->isAssumeLikeIntrinsic()) &&
-         call->getType()->isVoidTy();
-}
-
-bool calls_one_of(const llvm::CallBase& call, const std::set<std::string>& functions) {
-  const auto* function = llvm::dyn_cast<llvm::Function>(call.getCalledOperand());
-  return function != nullptr && functions.contains(function->getName().str());
-}
-
-bool is_effect(const Instruction& i, const std::set<std::string>& changed) {
-  if (i.isTerminator() || is_nothing(i)) return false;
-  if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&i)) return load->isVolatile() || load->isAtomic();
-  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i))
-    return !is_expression(*call) || calls_one_of(*call, changed);
-  return i.mayHaveSideEffects() || llvm::isa<llvm::VAArgInst>(i);
-}
-
-/// A block that only leads on.
-bool is_empty(const BasicBlock& block) {
-  for (const Instruction& i : block) {
-    if (is_nothing(i)) continue;
-    const auto* branch = llvm::dyn_cast<llvm::BranchInst>(&i);
-    return branch != nullptr && branch->isUnconditional() && branch->getSuccessor(0) != &block;
-  }
-  return false;
-}
-
-struct Edge {
-  const BasicBlock *from, *to;
-  bool is_only_way = true;  ///< nothing else leads to `to`
-};
-
-/// Past empty blocks.
-Edge followed(Edge edge) {
-  std::set<const BasicBlock*> passed;  // empty blocks may lead to each other for ever
-  edge.is_only_way = edge.to->getSinglePredecessor() != nullptr;
-  while (is_empty(*edge.to) && passed.insert(edge.to).second) {
-    const BasicBlock* next = edge.to->getSingleSuccessor();
-    edge = {edge.to, next, edge.is_only_way && next->getSinglePredecessor() != nullptr};
-  }
-  return edge;
-}
-
 class Walk {
  public:
   Walk(llvm::Function& before, llvm::Function& after, const WalkOptions& options, Pool& pool,
        std::vector<Clue>* clues)
-      : before_(before), after_(after), options_(options), pool_(pool), opaque_(pool), clues_(clues) {}
+      : before_(before),
+        after_(after),
+        options_(options),
+        pool_(pool),
+        opaque_(pool),
+        clues_(clues),
+        ways_of_a_(before) {}
 
   Parting run() {
     if (!has_same_type()) return {"they take or return other types", nullptr, nullptr};
@@ -149,6 +111,12 @@ class Walk {
   }
 
   void add_clue(const std::vector<std::size_t>& way, Term reached) {
+    // They are where the trial has them.
+    for (const auto& [id, place] : opaque_.places()) {
+      const Term& address = place.first;
+      reached = reached &
+                eq(address, pool_.constant(address.width(), place_of_global(place.second, address.width())));
+    }
     Clue clue{reached, {}, {}, {}, {}};
     for (auto at = way.rbegin(); at != way.rend(); ++at) {
       clue.results.insert(clue.results.end(), pairs_[*at].results.begin(), pairs_[*at].results.end());
@@ -499,7 +467,7 @@ class Walk {
       constexpr unsigned beginning = ~0U;
       const std::size_t number = pairs_.size();
       add_pair(
-          {a.to, b.to, alone ? facts : pool_.boolean(true), alone ? memory : state_of(number, beginning)});
+          {a.to, b.to, alone ? facts : facts_above(*a.to), alone ? memory : state_of(number, beginning)});
       name_joins(number, a, b, alone);
       note_way(number, a, b, facts);
       return;
@@ -510,11 +478,19 @@ class Walk {
     check_joins(a, b, facts);
   }
 
+  /// What holds wherever the block is reached, as every way there leads through one that it holds in: nothing
+  /// that it is about is computed again in between.
+  Term facts_above(const BasicBlock& block) {
+    for (const auto* node = ways_of_a_.getNode(&block)->getIDom(); node != nullptr; node = node->getIDom())
+      if (const auto known = of_a_.find(node->getBlock()); known != of_a_.end())
+        return pairs_[known->second].facts;
+    return pool_.boolean(true);
+  }
+
   void note_way(std::size_t number, const Edge& a, const Edge& b, Term facts) {
     constexpr std::size_t most_ways = 4;
     if (clues_ == nullptr || pairs_[number].ways.size() >= most_ways) return;
-    for (const Joined& j : joins(a, b))
-      if (!j.is_after) facts = facts & eq(a_->of(*j.phi), j.incoming);
+    for (const Joined& j : joins(a, b)) facts = facts & eq((j.is_after ? *b_ : *a_).of(*j.phi), j.incoming);
     pairs_[number].ways.push_back({at_, facts});
   }
 
@@ -570,6 +546,7 @@ class Walk {
   Pool& pool_;
   Opaque opaque_;
   std::vector<Clue>* clues_;
+  llvm::DominatorTree ways_of_a_;
   std::size_t at_ = 0;  ///< the pair at work
   std::optional<Expressions> a_, b_;
   std::vector<Pair> pairs_;

@@ -275,6 +275,13 @@ constexpr std::array rows = {
     Balanced{"filp_open", file, +1, Counts::if_pointer},
     Balanced{"mutex_lock_interruptible_nested", mutex, +1, Counts::if_zero},
     Balanced{"mutex_lock_killable_nested", mutex, +1, Counts::if_zero},
+    Balanced{"kasprintf", memory, +1, Counts::if_true},
+    Balanced{"kstrndup", memory, +1, Counts::if_true},
+    Balanced{"strndup_user", memory, +1, Counts::if_pointer},
+    Balanced{"memdup_user_nul", memory, +1, Counts::if_pointer},
+    Balanced{"new_inode", inode, +1, Counts::if_true},
+    Balanced{"new_inode_pseudo", inode, +1, Counts::if_true},
+    Balanced{"debugfs_lookup", dentry, +1, Counts::if_pointer},
 };
 
 }  // namespace

@@ -23,7 +23,8 @@ struct Balanced {
 
 /// Linux 6.1 to 7.3: include/linux/mm.h, mm/gup.c, pagemap.h, mmap_lock.h, mutex.h, spinlock_api_smp.h,
 /// slab.h, sched/mm.h, fs.h, file.h, kref.h, rcupdate.h, srcu.h, kvm_host.h, pgtable.h, pid.h, pm_runtime.h,
-/// pci.h, idr.h, iommu.h, eventfd.h, memremap.h, pagewalk.h, module.h, dcache.h.
+/// pci.h, idr.h, iommu.h, eventfd.h, memremap.h, pagewalk.h, module.h, dcache.h, sprintf.h, string.h,
+/// debugfs.h.
 std::span<const Balanced> balanced_functions();
 /// Whether the function counts for something; it may for several things.
 bool is_balanced_function(std::string_view function);

@@ -126,3 +126,33 @@ int none_bool_made_a_number(struct answer *a) {
   return probe(a->yes ? 2 : 1);
 #endif
 }
+
+/* Two objects of two types are not one. */
+void none_where_objects_overlap(int *n, void **all, struct object *o) {
+#ifdef AFTER
+  all[(*n)++] = o;
+#else
+  all[*n] = o;
+  (*n)++;
+#endif
+}
+
+/* What a callee fills in may be anything before. */
+int none_room_for_an_answer(int a) {
+#ifdef AFTER
+  struct request r = {0, 0};
+#else
+  struct request r;
+#endif
+  return ask(&r) == a ? 1 : 2;
+}
+
+int seen_in_what_is_not_set(int a) {
+#ifdef AFTER
+  struct request r;
+  r.first = a;
+#else
+  struct request r = {a, 5};
+#endif
+  return ask(&r);
+}

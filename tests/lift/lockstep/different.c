@@ -309,3 +309,83 @@ unsigned rotation_without_its_test(unsigned value, unsigned by) {
 #endif
   return value << by | value >> (32 - by);
 }
+
+void numbered_from_one(struct object *o, long first, long n) {
+  for (long i = 0; i < n; i++) map(_(first++, first + i + 1), o->count);
+}
+
+void steps_of_two(struct object *o, long n) {
+  for (long i = 0; i < n; i++) map(_(i, i * 2), o->count);
+}
+
+void counted_down_to_one(struct object *o, unsigned n) {
+  for (unsigned i = n; i _(> 0, > 1); i--) put(o);
+}
+
+/* More turns than an int has, where n is one: none. */
+void counted_in_a_narrower_type(struct object *o, long long n) {
+  for (_(long long, int) i = 0; i < n; i++) put(o);
+}
+
+void counted_without_a_sign(struct object *o, int n) {
+  for (_(int, unsigned) i = 0; i < n; i++) put(o);
+}
+
+int last_step_of_one_exit(struct object *o, int n) {
+  lock(o);
+  if (!probe(n)) {
+    _(unlock(o), (void)0);
+    return -1;
+  }
+  put(o);
+  unlock(o);
+  return 0;
+}
+
+int steps_of_an_exit_swapped(struct object *o, int n) {
+  int r = 0;
+  lock(o);
+  if (!probe(n)) {
+    r = -1;
+    goto out;
+  }
+  put(o);
+out:
+  _(unlock(o), put(o));
+  _(put(o), unlock(o));
+  return r;
+}
+
+int read_after_the_last_step(struct object *o, int n) {
+  int r = 0;
+  lock(o);
+  if (probe(n)) {
+#ifdef AFTER
+    unlock(o);
+    return o->error;
+#else
+    r = o->error;
+    goto out;
+#endif
+  }
+  put(o);
+out:
+  unlock(o);
+  return r;
+}
+
+void put_all(struct object *o) {
+  put(o->next);
+  put(o);
+}
+
+void helper_in_another_order(struct object *o) {
+  lock(o);
+#ifdef AFTER
+  put_all(o);
+#else
+  put(o);
+  put(o->next);
+#endif
+  unlock(o);
+}

@@ -364,3 +364,72 @@ again:
   return r;
 }
 #endif
+
+#ifdef AFTER
+int exits_share_their_steps(struct object *o, int n) {
+  int r;
+  lock(o);
+  if (!probe(n)) {
+    unlock(o);
+    return o->error;
+  }
+  r = probe(o->count);
+  if (r) put(o);
+  unlock(o);
+  return r;
+}
+
+void numbered_by_the_turn(struct object *o, long first, long n) {
+  for (long i = 0; i < n; i++) map(first + i, o->count);
+}
+
+void counted_in_a_wider_type(struct object *o, int n) {
+  for (long i = 0; i < n; i++) put(o);
+}
+
+void counted_down(struct object *o, unsigned n) {
+  for (unsigned i = n; i; i--) put(o);
+}
+#else
+int exits_share_their_steps(struct object *o, int n) {
+  int r;
+  lock(o);
+  if (!probe(n)) goto failed;
+  r = probe(o->count);
+  if (r) put(o);
+  unlock(o);
+  return r;
+failed:
+  unlock(o);
+  r = o->error;
+  return r;
+}
+
+void numbered_by_the_turn(struct object *o, long first, long n) {
+  for (long i = 0; i < n; i++) map(first++, o->count);
+}
+
+void counted_in_a_wider_type(struct object *o, int n) {
+  for (int i = 0; i < n; i++) put(o);
+}
+
+void counted_down(struct object *o, unsigned n) {
+  for (unsigned i = 0; i < n; i++) put(o);
+}
+#endif
+
+void put_both(struct object *o) {
+  put(o->next);
+  put(o);
+}
+
+void helper_that_was_there(struct object *o) {
+  lock(o);
+#ifdef AFTER
+  put_both(o);
+#else
+  put(o->next);
+  put(o);
+#endif
+  unlock(o);
+}
