@@ -143,6 +143,37 @@ TEST_CASE("the kept edit scripts are enough, and name what exists", "[edit]") {
   CHECK(breaking_headers >= 3);
 }
 
+TEST_CASE("the kept edits of any function are enough, of every kind", "[edit]") {
+  std::map<std::string, unsigned> count;
+  std::set<std::string> functions, folders;
+  for (const Script& script : scripts("changed")) {
+    INFO(script.name);
+    if (script.verdict != "each") continue;
+    for (const Judged& f : script.functions) {
+      ++count[f.not_yet.empty() ? f.is : "gap"];
+      if (f.is == "same") {
+        ++count["same: " + f.kind];
+        continue;
+      }
+      functions.insert(f.function);
+      for (const Edit& edit : script.edits)
+        if (edit.function == f.function) folders.insert(edit.file.substr(0, edit.file.rfind('/')));
+    }
+  }
+  CHECK(count["same"] >= 100);
+  CHECK(count["unbalanced"] >= 75);
+  CHECK(count["different"] >= 30);
+  CHECK(count["order"] >= 50);
+  CHECK(count["gap"] <= 18);
+  CHECK(functions.size() >= 100);
+  CHECK(folders.size() >= 6);
+  for (const char* kind : {"helper", "restated", "renamed", "reordered", "loop", "widened", "inline",
+                           "return", "guard", "field", "batch"}) {
+    INFO(kind);
+    CHECK(count[std::string("same: ") + kind] > 0);
+  }
+}
+
 TEST_CASE("the kept accounting scripts are thirty, and name classes that exist", "[edit]") {
   std::set<std::string> known;
   for (const LineClass c :
@@ -182,7 +213,7 @@ TEST_CASE("every edit script can be made on the kernels that it names", "[edit][
       continue;
     }
     const test::PatchFixture f;
-    for (const char* folder : {"patches", "accounting"}) {
+    for (const char* folder : {"patches", "accounting", "changed"}) {
       for (const Script& script : scripts(folder)) {
         if (!is_for(script, release)) continue;
         INFO(script.name << " on " << release);

@@ -38,6 +38,8 @@ std::map<std::string, std::string> said(const Report& report) {
         all[c.function] = meaning == Meaning::same      ? "same"
                           : meaning == Meaning::unknown ? "undecided"
                                                         : "different";
+  for (const LineRecord& line : report.lines)
+    if (line.line_class == LineClass::same_text) all.emplace(line.function, "same");
   for (const ResultRecord& r : report.results)
     if (r.delta == Delta::new_) all[r.function] = r.property == "exit_is_balanced" ? "unbalanced" : "broken";
   return all;
@@ -59,7 +61,9 @@ void check_unbalanced(const edit::Judged& f, const edit::Script& script, const s
   const auto found = std::ranges::find_if(report.results, [&](const ResultRecord& r) {
     return r.function == f.function && is_unbalanced(r, f.what);
   });
-  REQUIRE(found != report.results.end());
+  CHECK(found != report.results.end());
+  if (found == report.results.end()) return;
+  CHECK(found->place.line != 0);
   const std::string line = line_of(edit::edited_files(script, tree).at(found->place.file), found->place.line);
   INFO("NEW at: " << line);
   CHECK(line.find(f.at) != std::string::npos);
@@ -67,10 +71,12 @@ void check_unbalanced(const edit::Judged& f, const edit::Script& script, const s
 
 void check_each(const edit::Script& script, const std::string& tree, const Report& report, Counts& counts) {
   std::map<std::string, std::string> words = said(report);
+  // What is looked at and told by no word compiles to what it was.
+  const bool all_seen = std::ranges::none_of(report.not_checked, &NotChecked::counts);
   const std::string release = edit::release_of(tree);
   for (const edit::Judged& f : script.functions) {
     if (!f.releases.empty() && !edit::lists(f.releases, release)) continue;
-    const std::string is = words.contains(f.function) ? words.at(f.function) : "not seen";
+    const std::string is = words.contains(f.function) ? words.at(f.function) : all_seen ? "same" : "not seen";
     words.erase(f.function);
     INFO(f.function << "() is said to be " << is);
     ++counts[f.is];
@@ -85,7 +91,6 @@ void check_each(const edit::Script& script, const std::string& tree, const Repor
     if (f.is == "unbalanced") check_unbalanced(f, script, tree, report);
     for (const ChangeRecord& c : report.changes)
       if (c.function == f.function && !f.when.empty()) {
-        REQUIRE_FALSE(c.when.empty());
         CHECK(std::ranges::any_of(
             c.when, [&](const std::string& when) { return when.find(f.when) != std::string::npos; }));
       }
