@@ -69,10 +69,6 @@ class Side {
     if (options_.solve) find_silent();
     lifting::normalise(*module_, *function_, inlined_, form);
     if (options_.printing_aside) lifting::put_texts_aside(*function_);
-    if (const char* d = getenv("E1_DUMP"); d && function_->getName() == d) {
-      llvm::errs() << "FORM " << (int)form << "\n";
-      function_->print(llvm::errs());
-    }  // DBG
   }
 
   llvm::Function& function() { return *function_; }
@@ -275,7 +271,6 @@ Lockstep in_lockstep(const Module& before, const std::string& before_name, const
   std::vector<lifting::Clue> clues;
   const lifting::Parting parting =
       lifting::walk(a.function(), b.function(), how, pool, options.solve ? &clues : nullptr);
-  if (getenv("E1_DUMP")) llvm::errs() << "PART " << before_name << " " << parting.what << "\n";  // DBG
   Lockstep found{parting.what.empty(), parting.what, place_of(parting.before, options.tree_root),
                  place_of(parting.after, options.tree_root), std::nullopt};
   if (!found.same && options.solve)

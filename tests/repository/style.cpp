@@ -88,6 +88,16 @@ TEST_CASE("nothing is left to do later") {
   CHECK(lines_like(std::regex(std::string("\\b(TO") + "DO|FIX" + "ME|X" + "XX)\\b"), any_file) == Faults{});
 }
 
+TEST_CASE("no answer rests on an environment variable") {
+  // Which tools are there, how a terminal shows text, where data is kept: nothing else is asked.
+  const std::set<std::string> known = {"lift/tree/git.cpp", "lift/tree/tools.cpp", "review/data_files.cpp",
+                                       "cli/output.cpp"};
+  const auto is_product = [&](const SourceFile& file) {
+    return is_code(file) && file.room() != "tests" && file.room() != "bench" && !known.contains(file.path);
+  };
+  CHECK(lines_like(std::regex("getenv *\\("), is_product) == Faults{});
+}
+
 TEST_CASE("scripts can be run") {
   namespace fs = std::filesystem;
   for (const SourceFile& file : source_files()) {
