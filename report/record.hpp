@@ -115,6 +115,7 @@ struct ChangeRecord {
   bool judged = true;  ///< false: no property says whether a difference is right
   /// Of different and not judged: a call on which the sides part, and what each of them does there.
   std::vector<std::string> when = {}, before = {}, after = {};
+  std::vector<std::string> by_name = {};  ///< structures whose fields were matched by name: "struct vm_fault"
 };
 
 /// A range of changed lines of one file, all of one class.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "report/text_parts.hpp"
 
@@ -73,6 +74,12 @@ std::vector<const ResultRecord*> undecided_results(const Report& report) {
 
 std::string note_lines(const Report& report, const Paint& paint) {
   std::string out;
+  std::set<std::string> by_name;
+  for (const ChangeRecord& c : report.changes) by_name.insert(c.by_name.begin(), c.by_name.end());
+  for (const std::string& name : by_name)
+    out += fmt::format(
+        "{}: fields of {} are matched by name; what takes its memory for something else is not seen\n",
+        paint.yellow("note"), name);
   for (const std::string& note : report.notes) out += fmt::format("{}: {}\n", paint.yellow("note"), note);
   return out;
 }

@@ -24,7 +24,7 @@ namespace accounting {
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LiftedRule, name, before, after, meaning)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedSide, files, compiled, functions, data, code)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ComparedFunction, name, file, line, meaning, reason, call, closure, judged,
-                                   is_late)
+                                   is_late, by_name)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, failed, compared)
 }  // namespace accounting
 

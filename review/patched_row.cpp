@@ -80,6 +80,7 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.reason = f.reason;
     if (f.meaning == Meaning::different && f.reason.empty()) change.reason = kept_contract(report, f.name);
     change.judged = f.judged || !f.call.unbalanced.empty();
+    change.by_name = f.by_name;
     change.when = f.call.when;
     change.before = f.call.before;
     change.after = f.call.after;

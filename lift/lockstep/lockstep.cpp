@@ -17,6 +17,7 @@
 #include "lift/exec/passes.hpp"
 #include "lift/lockstep/apart.hpp"
 #include "lift/lockstep/harmless.hpp"
+#include "lift/lockstep/lay_out.hpp"
 #include "lift/lockstep/normal_form.hpp"
 #include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/walk.hpp"
@@ -60,6 +61,14 @@ class Side {
 
   /// Functions that would stand in their callers if there were not so much already.
   const std::set<std::string>& left_out() const { return left_out_; }
+
+  /// Has the fields of structures where the other side has them; gives the structures.
+  std::set<std::string> lay_out(const RelaidStructs& relaid) {
+    std::set<std::string> used = lifting::lay_out(*function_, relaid);
+    for (const std::string& name : inlined_)
+      used.merge(lifting::lay_out(*module_->getFunction(name), relaid));
+    return used;
+  }
 
   /// Brings it into its form. What the other side left out stays a call here too: else the two would part
   /// there.
@@ -256,9 +265,12 @@ Lockstep in_lockstep(const Module& before, const std::string& before_name, const
                      const std::set<std::string>& written_out) {
   Side a(before, before_name, options, written_out), b(after, after_name, options, written_out);
   const std::set<std::string> left_out = a.left_out();
+  std::set<std::string> matched_by_name;
+  if (options.relaid != nullptr && !options.relaid->empty()) matched_by_name = a.lay_out(*options.relaid);
   a.normalise(b.left_out(), form);
   b.normalise(left_out, form);
-  if (options.printing_aside && !(a.prints() && b.prints())) return {false, "they do not print", {}, {}, {}};
+  if (options.printing_aside && !(a.prints() && b.prints()))
+    return {false, "they do not print", {}, {}, {}, {}};
   std::set<std::string> changed = options.changed;
   // A function that calls itself does what its version does; the two are compared at this moment.
   changed.erase(before_name);
@@ -271,8 +283,12 @@ Lockstep in_lockstep(const Module& before, const std::string& before_name, const
   std::vector<lifting::Clue> clues;
   const lifting::Parting parting =
       lifting::walk(a.function(), b.function(), how, pool, options.solve ? &clues : nullptr);
-  Lockstep found{parting.what.empty(), parting.what, place_of(parting.before, options.tree_root),
-                 place_of(parting.after, options.tree_root), std::nullopt};
+  Lockstep found{parting.what.empty(),
+                 parting.what,
+                 place_of(parting.before, options.tree_root),
+                 place_of(parting.after, options.tree_root),
+                 std::nullopt,
+                 std::move(matched_by_name)};
   if (!found.same && options.solve)
     if (const auto apart = lifting::find_apart(a.function(), b.function(), clues, how))
       found.call = told(*apart, options.tree_root);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lift/exec/module.hpp"
+#include "lift/lockstep/relaid.hpp"
 #include "model/term/evaluate.hpp"
 
 namespace pfncheck {
@@ -36,6 +37,8 @@ struct Lockstep {
   std::string parting;              ///< if not: where they part, or seem to: "another condition"
   SourceLine before, after;         ///< of it; empty: no place
   std::optional<PartingCall> call;  ///< if one was found
+  /// Structures whose fields both sides name, and do not have in the same places: "struct.vm_fault".
+  std::set<std::string> matched_by_name;
 };
 
 struct LockstepOptions {
@@ -46,6 +49,7 @@ struct LockstepOptions {
   /// Which static functions stand in their callers beside the changed ones: as far as they stay small, all,
   /// or those that take or give back what has to be balanced (model/vocabulary/balance.hpp), but never these.
   enum class Inlined { changed, balancing, all } inlined = Inlined::changed;
+  const RelaidStructs* relaid = nullptr;     ///< structures whose fields are matched by name; may be empty
   bool printing_aside = false;               ///< what is printed may differ; that it is, and where, may not
   std::function<bool(Term formula)> proves;  ///< whether a formula is true of all values; empty: nobody knows
   /// Values for which a formula is true; if it is there, a call on which the sides part is looked for.

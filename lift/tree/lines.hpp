@@ -31,6 +31,8 @@ struct ComparedFunction {
   std::string closure = {};  ///< of one that a side does not have: closure_of() it
   bool judged = false;       ///< a contract says whether a difference is right
   bool is_late = false;      ///< unknown for want of time
+  /// Of same: structures whose fields were matched by name, as C names them: "struct vm_fault".
+  std::vector<std::string> by_name = {};
 };
 
 /// One checked unit on one row, one side.

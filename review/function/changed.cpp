@@ -28,6 +28,13 @@ std::string place_text(const SourceLine& place) {
   return place.line == 0 ? "" : fmt::format(" ({}:{})", place.file, place.line);
 }
 
+/// As C names them.
+std::vector<std::string> structures(const std::set<std::string>& names) {
+  std::vector<std::string> all;
+  for (const std::string& name : names) all.push_back("struct " + name.substr(name.find('.') + 1));
+  return all;
+}
+
 class Changed {
  public:
   Changed(const UnitSides& sides, const std::set<std::string>& left_out, Engine& engine, const Budget& budget)
@@ -43,6 +50,7 @@ class Changed {
     if (changed_.empty()) return;
     uses_before_ = uses_of(sides.before, changed_);
     uses_after_ = uses_of(sides.after, changed_);
+    relaid_ = relaid_structs(sides.before, sides.after);
     until_ = thread_seconds() + most_functions_in_full * budget.seconds;
   }
 
@@ -116,6 +124,7 @@ class Changed {
     options.changed = changed_;
     options.inlined = inlined;
     options.printing_aside = printing_aside;
+    options.relaid = &relaid_;
     options.proves = [&](Term formula) {
       return ask("step of " + name, !formula, budget).status == Status::unsat;
     };
@@ -149,7 +158,10 @@ class Changed {
       const std::optional<Lockstep> steps = step_by_step(name, inlined);
       if (steps && steps->same) {
         found.meaning = Meaning::same;
-        found.reason.clear();
+        found.by_name = structures(steps->matched_by_name);
+        found.reason = found.by_name.empty()
+                           ? ""
+                           : fmt::format("with the fields of {} by name", fmt::join(found.by_name, ", "));
         changed_.erase(name);
         return;
       }
@@ -229,6 +241,7 @@ class Changed {
   std::set<std::string> changed_;   ///< less what was found to do the same
   std::vector<std::string> names_;  ///< all of them
   Uses uses_before_, uses_after_;
+  RelaidStructs relaid_;
   std::set<std::string> seen_;
   std::map<std::string, bool> callers_;
   double until_ = 0;  ///< in thread_seconds()

@@ -56,6 +56,8 @@ class Pairs {
     }
     for (const auto& [name, digest] : after)
       if (!before.contains(name)) options_.changed.insert(name);
+    relaid_ = relaid_structs(before_, after_);
+    options_.relaid = &relaid_;
     options_.proves = [this](Term formula) {
       return engine_->ask({"step", !formula}, Budget{}).status == Status::unsat;
     };
@@ -81,6 +83,7 @@ class Pairs {
  private:
   Folder folder_;
   Module before_, after_;
+  RelaidStructs relaid_;
   std::unique_ptr<Engine> engine_ = make_z3();
   LockstepOptions options_;
   std::vector<std::string> names_;
@@ -123,6 +126,19 @@ TEST_CASE("What is printed is put aside, but not when, and not what may be gone"
       INFO(target << ": " << name << "(): " << found.parting);
       CHECK(found.same == name.starts_with("only"));
       CHECK_FALSE(pairs.ask(name).same);
+    }
+  }
+}
+
+TEST_CASE("Fields of structures that gain members are matched by name") {
+  for (const char* target : {"x86_64-linux-gnu", "arm-linux-gnueabi", "s390x-linux-gnu"}) {
+    const Pairs pairs("fields.c", target);
+    CHECK(pairs.names().size() == 13);
+    for (const std::string& name : pairs.names()) {
+      const Lockstep found = pairs.ask(name);
+      INFO(target << ": " << name << "(): " << found.parting);
+      CHECK(found.same == name.starts_with("same"));
+      if (found.same) CHECK_FALSE(found.matched_by_name.empty());
     }
   }
 }
