@@ -12,8 +12,8 @@
 namespace pfncheck::lifting {
 
 /// Each field that the function names is where `relaid` says; locals, and what is allocated for one of these
-/// structures, have the size that they have there. What is only a number otherwise, as of offsetof, stays one.
-/// `function` is as clang made it. Gives the structures that it names.
+/// structures, have the size that they have there. What is only a number otherwise, as of offsetof, stays
+/// one. `function` is as clang made it. Gives the structures that it names.
 std::set<std::string> lay_out(llvm::Function& function, const RelaidStructs& relaid);
 
 }  // namespace pfncheck::lifting

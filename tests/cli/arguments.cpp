@@ -159,7 +159,7 @@ TEST_CASE("configurations that are none, and where none is asked for") {
   refused({"patch", "--tree", ".", "--config", folder.write("empty", "\n"), "-"}, "is no configuration");
   refused({"check", "--tree", ".", "--config", arm64, "-O", arm64},
           "a configuration named arm64:arm64.config is there already");
-  refused({"table", "vm_normal_page", "--config", arm64}, "--config is for a kernel tree");
+  refused({"table", "vm_normal_page", "--config", arm64}, "are for a kernel tree");
   refused({"table", "kvm_fault", "--config", arm64}, "is a rule of the machine");
 }
 

@@ -165,13 +165,15 @@ TEST_CASE("a fault leaves no child behind", "[fault]") {
 }
 
 TEST_CASE("a crash of the program itself ends with 70 and no report", "[fault]") {
-  const test::ScratchFolder folder;
+  // Without kept answers it is at work when the signal comes, and not writing its report already.
+  const test::ScratchFolder folder, cache;
   const std::string report = folder.file("report");
-  const std::string err = folder.file("err");
+  const std::string err = folder.file("err"), kept = cache.path();
   const pid_t child = ::fork();
   if (child == 0) {
     if (std::freopen(err.c_str(), "w", stderr) == nullptr) ::_exit(126);
-    ::execl(PFNCHECK_BINARY, "pfncheck", "run", "--slice", "own", "-o", report.c_str(), nullptr);
+    ::execl(PFNCHECK_BINARY, "pfncheck", "run", "--slice", "own", "-o", report.c_str(), "--cache",
+            kept.c_str(), nullptr);
     ::_exit(126);
   }
   CHECK(comes_true([&] { return catches(child, SIGSEGV); }));

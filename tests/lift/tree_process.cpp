@@ -97,7 +97,7 @@ TEST_CASE("processes are started while questions with a time limit are asked", "
   // crash, or never.
   const auto work = [] {
     const auto engine = make_z3();
-    for (unsigned i = 0; i < 60; ++i) {
+    for (unsigned i = 0; i < 20; ++i) {
       Pool pool;
       const Term a = pool.var("a", 24), b = pool.var("b", 24);
       const Term product = eq(a * b, pool.constant(24, 0x10001 + 2 * i)) & ult(pool.constant(24, 1), a);
