@@ -143,12 +143,17 @@ class Sides {
   }
 
  private:
-  /// What a function without a body reads and changes is not seen: memory before the call, globals after it.
-  Comparison same() const {
+  /// What a function without a body reads and changes is not seen: memory before the call, globals after it. And of no call at all
+  /// nothing is said to be the same.
+  Comparison same() {
     for (const LiftedFunction* side : {&before_, &after_})
       for (const Effect& e : side->effects)
         if (is_unknown(e))
           return undecided(fmt::format("the same but for what nobody knows: {}", unknown_in_words(e)));
+    const Reply some = ask("some call", pool_.boolean(true));
+    if (some.status == Status::unsat)
+      return undecided("no call is compared: assumptions and bounds of loops leave none");
+    if (some.status != Status::sat) return undecided(some.reason);
     return {Meaning::same, "", {}};
   }
 
