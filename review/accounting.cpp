@@ -11,6 +11,7 @@
 #include "model/broken_invariant.hpp"
 #include "review/function/changed.hpp"
 #include "review/modelled.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 
@@ -202,7 +203,7 @@ RowLines read_lines(const RowJob& job, const RowReport& report) {
   RowLines lines;
   lines.row = job.row.name;
   lines.unit = job.unit;
-  const auto engine = make_z3();
+  const auto engine = make_remembering();
   std::set<std::string> rules;
   for (const Level level : {Level::pte, Level::pmd, Level::pud}) rules.insert(normal_page::rule_name(level));
   lines.compared = compare_changed({before, after, before_text, after_text, job.tree.root()}, rules, *engine,

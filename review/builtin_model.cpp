@@ -12,6 +12,7 @@
 #include "review/parallel.hpp"
 #include "review/replay.hpp"
 #include "review/row.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 namespace {
@@ -86,7 +87,7 @@ ResultRecord leading(ResultRecord record, const std::vector<Verdict>& verdicts,
 
 void decide_job(RuleJob& job, const ModelRequest& request, const ReviewOptions& options) {
   Pool pool;
-  const auto engine = make_z3();
+  const auto engine = make_remembering();
   const normal_page::Rule rule = normal_page::reference(pool, job.facts, job.level);
   for (const Property* property : request.properties) {
     if (options.interrupted && options.interrupted()) throw Interrupted{};
@@ -171,7 +172,7 @@ Report table_of_model(Level level, Release release, const std::vector<const Arch
   in_parallel(archs.size(), options, [&](std::size_t i) {
     if (!rule_exists(*archs[i], level, release)) return;
     Pool pool;
-    const auto engine = make_z3();
+    const auto engine = make_remembering();
     const normal_page::Rule rule = normal_page::reference(pool, facts_of(*archs[i], release), level);
     tables[i] = record_of(decision_table(rule, *engine, options.budget));
     tables[i].title = fmt::format("what {}() answers", rule.name);

@@ -11,6 +11,7 @@
 #include "model/machine/tabulated.hpp"
 #include "model/thread_time.hpp"
 #include "review/told_case.hpp"
+#include "solver/ask/remembering.hpp"
 #include "solver/life/judge.hpp"
 
 namespace pfncheck {
@@ -126,7 +127,7 @@ std::optional<Assignment> other_variables(const normal_page::Rule& before, const
                                           const ReviewOptions& options) {
   const Term possible = machine::entries_can_be_made(before, reference, world) &
                         machine::entries_can_be_made(after, reference, world);
-  const Reply reply = make_z3()->ask({"entries can be made", possible}, options.budget);
+  const Reply reply = make_remembering()->ask({"entries can be made", possible}, options.budget);
   if (reply.status != Status::sat) return std::nullopt;
   return reply.model;
 }

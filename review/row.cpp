@@ -13,6 +13,7 @@
 #include "review/parallel.hpp"
 #include "review/stored.hpp"
 #include "review/told_case.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 
@@ -76,7 +77,7 @@ class LevelWork {
   LevelWork(const RowJob& job, const Memo& memo)
       : job_(job),
         memo_(memo),
-        engine_(make_z3()),
+        engine_(make_remembering()),
         before_(Module::read(job.before.compiled.bitcode)),
         lift_(lift_options(job.tree.root(), job.options.budget)) {
     if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));

@@ -11,6 +11,7 @@
 #include "review/parallel.hpp"
 #include "review/replay.hpp"
 #include "review/row.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 
@@ -97,7 +98,7 @@ RowTable table_of_row(const KernelTree& tree, const KernelTree* against, const A
   const Level level = level_of(request.rule);
   TreeRule first(tree, row, level, pool, options);
   if (!first.failure.empty()) return {std::nullopt, first.failure};
-  const auto engine = make_z3();
+  const auto engine = make_remembering();
   if (against == nullptr)
     return {titled(decision_table(*first.lifted.rule, *engine, options.budget), request, row, first.config),
             {}};

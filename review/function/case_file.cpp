@@ -21,6 +21,7 @@
 #include "review/function/claims.hpp"
 #include "review/function/compare.hpp"
 #include "review/judge.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 namespace {
@@ -119,7 +120,7 @@ class OnTarget {
         module_(module),
         options_(options),
         record_(record),
-        engine_(make_z3()),
+        engine_(make_remembering()),
         lift_(lift_options(folder_of(file), options.budget)) {}
 
   /// `functions`: those that the file defines.

@@ -143,8 +143,8 @@ class Sides {
   }
 
  private:
-  /// What a function without a body reads and changes is not seen: memory before the call, globals after it. And of no call at all
-  /// nothing is said to be the same.
+  /// What a function without a body reads and changes is not seen: memory before the call, globals after it.
+  /// And of no call at all nothing is said to be the same.
   Comparison same() {
     for (const LiftedFunction* side : {&before_, &after_})
       for (const Effect& e : side->effects)

@@ -13,6 +13,7 @@
 #include "review/function/known_claims.hpp"
 #include "review/judge.hpp"
 #include "review/parallel.hpp"
+#include "solver/ask/remembering.hpp"
 #include "solver/life/judge.hpp"
 
 namespace pfncheck {
@@ -67,7 +68,7 @@ class ContractWork {
         memo_(memo),
         contract_(contract),
         name_(std::string(adapter_prefix) + std::string(contract.function)),
-        engine_(make_z3()),
+        engine_(make_remembering()),
         lift_(lift_options(job.tree.root(), job.options.budget)) {
     lift_.simplify = false;
   }

@@ -19,6 +19,7 @@
 #include "review/function/known_claims.hpp"
 #include "review/parallel.hpp"
 #include "review/row.hpp"
+#include "solver/ask/remembering.hpp"
 
 namespace pfncheck {
 namespace {
@@ -194,7 +195,7 @@ class Prover {
     const TemporaryFolder scratch(options_.cache);
     const Module module = Module::read(linked(prepared, question, unit, scratch.path()));
     RowAnswers out{true, std::string(row.name), prepared.config, {}};
-    const std::unique_ptr<Engine> engine = make_z3();
+    const std::unique_ptr<Engine> engine = make_remembering();
     for (const std::string& name : asked_functions(module, tree_.root(), question.shown))
       add_results(row, prepared, name, module, *engine, out.report);
     return out;

@@ -11,6 +11,7 @@
 #include "model/input_error.hpp"
 #include "report/output_file.hpp"
 #include "review/parallel.hpp"
+#include "solver/ask/remembering.hpp"
 #include "solver/life/assumed.hpp"
 #include "solver/unroll/unroll.hpp"
 
@@ -159,7 +160,7 @@ CaseRecord unroll_case(const std::string& file, unsigned most_steps, const Revie
   std::string gave_up;
   for (const SliceQuestion& part : parts_of(c.question)) {
     const StatedSlice stated = state_slice(part);
-    const auto engine = make_z3();
+    const auto engine = make_remembering();
     const Unrolled found = unroll(stated.slice->system, r.property, most_steps, *engine, options.budget);
     r.violated = found.trace.has_value();
     if (gave_up.empty()) gave_up = found.reason;

@@ -13,6 +13,7 @@
 #include "review/names.hpp"
 #include "review/parallel.hpp"
 #include "review/stored.hpp"
+#include "solver/ask/remembering.hpp"
 #include "solver/life/assumed.hpp"
 #include "solver/life/induction.hpp"
 
@@ -34,7 +35,7 @@ SliceRecord record_of(const SliceAnswer& a, const SliceQuestion& question) {
 
 void add_proofs(const SliceQuestion& question, const Budget& budget, SliceRecord& record) {
   const StatedSlice stated = state_slice(question);
-  const auto engine = make_z3();
+  const auto engine = make_remembering();
   const InductionResult proved = induct(stated.slice->system, *engine, budget);
   record.queries = proved.queries;
   record.lemmas = proved.lemmas;

@@ -138,21 +138,37 @@ class Session {
     return reply;
   }
 
-  // From the top bit down: a bit that is 0 in the best model stays 0, one that is 1 is asked about.
+  // From the top bit down: bits that are 0 in the best model stay 0, others are asked about, as many at once
+  // as can be: what is least is mostly 0 or small.
   void minimise(std::size_t i, Reply& best) {
     const unsigned bits = std::max(least_[i].width(), 1U);
-    std::uint64_t value = evaluate(least_[i], best.model);
-    for (unsigned bit = bits; bit-- > 0 && best.status == Status::sat;) {
-      if ((value >> bit & 1) != 0 && improve(i, bit, best)) value = evaluate(least_[i], best.model);
-      solver_.add(bit_is(i, bit, (value >> bit & 1) != 0));
-    }
+    lower(i, bits, 0, false, best);
+    if (best.status == Status::sat) fix(i, bits, 0, evaluate(least_[i], best.model));
   }
 
-  // Asks for a model with this bit 0; true if `best` became that. Without an answer best keeps its model but
-  // not its status: nobody has shown that it is the least.
-  bool improve(std::size_t i, unsigned bit, Reply& best) {
+  // The bits [low, high), those above being fixed. `is_more`: they cannot all be 0.
+  void lower(std::size_t i, unsigned high, unsigned low, bool is_more, Reply& best) {
+    const auto value = [&](unsigned from) {
+      return evaluate(least_[i], best.model) >> from & low_bits(high - from);
+    };
+    if (value(low) == 0 || (!is_more && improve(i, high, low, best))) return;
+    if (best.status != Status::sat || high - low == 1) return;
+    const unsigned middle = low + (high - low) / 2;
+    lower(i, high, middle, false, best);
+    if (best.status != Status::sat) return;
+    fix(i, high, middle, evaluate(least_[i], best.model));
+    lower(i, middle, low, value(middle) == 0, best);
+  }
+
+  void fix(std::size_t i, unsigned high, unsigned low, std::uint64_t value) {
+    solver_.add(bits_are(i, high, low, value >> low & low_bits(high - low)));
+  }
+
+  // Asks for a model with these bits 0; true if `best` became that. Without an answer best keeps its model
+  // but not its status: nobody has shown that it is the least.
+  bool improve(std::size_t i, unsigned high, unsigned low, Reply& best) {
     solver_.push();
-    solver_.add(bit_is(i, bit, false));
+    solver_.add(bits_are(i, high, low, 0));
     Reply lower = check();
     solver_.pop();
     if (lower.status == Status::unsat) return false;
@@ -161,10 +177,14 @@ class Session {
     return best.status == Status::sat;
   }
 
-  z3::expr bit_is(std::size_t i, unsigned bit, bool one) {
+  static std::uint64_t low_bits(unsigned count) {
+    return count >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+  }
+
+  z3::expr bits_are(std::size_t i, unsigned high, unsigned low, std::uint64_t value) {
     const z3::expr& term = expressions_[i + 1];
-    if (term.is_bool()) return one ? term : !term;
-    return term.extract(bit, bit) == context_.bv_val(one ? 1 : 0, 1);
+    if (term.is_bool()) return value != 0 ? term : !term;
+    return term.extract(high - 1, low) == context_.bv_val(value, high - low);
   }
 
   const Query& query_;
