@@ -48,8 +48,8 @@ class Side {
  public:
   /// `written_out`: functions that stand in their callers because one side has them so somewhere.
   Side(const Module& module, const std::string& name, const LockstepOptions& options,
-       const std::set<std::string>& written_out)
-      : options_(options), written_out_(written_out), module_(module.open(context_)) {
+       LockstepOptions::Inlined inlined, const std::set<std::string>& written_out)
+      : options_(options), mode_(inlined), written_out_(written_out), module_(module.open(context_)) {
     function_ = module_->getFunction(name);
     if (function_ == nullptr || function_->isDeclaration())
       throw InputError(name + "() is not defined in its unit");
@@ -58,6 +58,9 @@ class Side {
 
   /// Defined functions that it, and those that stand in it, call, and how often.
   const std::map<std::string, unsigned>& called() const { return called_; }
+
+  /// Functions that stand in their callers.
+  const std::set<std::string>& inlined() const { return inlined_; }
 
   /// Functions that would stand in their callers if there were not so much already.
   const std::set<std::string>& left_out() const { return left_out_; }
@@ -70,18 +73,29 @@ class Side {
     return used;
   }
 
-  /// Brings it into its form. What the other side left out stays a call here too: else the two would part
-  /// there.
-  void normalise(const std::set<std::string>& left_out, lifting::Form form) {
+  /// Brings it into the short form. What the other side left out stays a call here too: else the two would
+  /// part there.
+  void normalise(const std::set<std::string>& left_out) {
     for (const std::string& name : left_out) inlined_.erase(name);
     for (const std::string& name : left_out_) inlined_.erase(name);
     if (options_.solve) find_silent();
-    lifting::normalise(*module_, *function_, inlined_, form);
+    lifting::normalise(*module_, *function_, inlined_);
     if (options_.printing_aside) lifting::put_texts_aside(*function_);
   }
 
+  /// From the short form to the long one.
+  void lengthen() { lifting::lengthen(*module_, *function_); }
+
   llvm::Function& function() { return *function_; }
   const std::set<std::string>& silent() const { return silent_; }
+
+  /// It, or what stands in it, before it has a form.
+  bool may_print() const {
+    return lifting::may_print(*function_) || std::ranges::any_of(inlined_, [&](const std::string& name) {
+             return lifting::may_print(*module_->getFunction(name));
+           });
+  }
+
   bool prints() const {
     return std::ranges::any_of(llvm::instructions(*function_), [](const llvm::Instruction& i) {
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
@@ -123,14 +137,12 @@ class Side {
     const std::string name = callee.getName().str();
     const bool counts = is_balanced_function(name);
     // Where takes and releases are counted they stay what they are, also where one side has none left.
-    if (counts && options_.inlined == LockstepOptions::Inlined::balancing) return false;
+    if (counts && mode_ == LockstepOptions::Inlined::balancing) return false;
     if (options_.changed.contains(name) || is_written_out(callee) || is_of_error_pointers(name) ||
         is_of_a_guard(name))
       return true;
-    if (counts || options_.inlined == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage())
-      return false;
-    if (options_.inlined != LockstepOptions::Inlined::all && !balances(callee) && !answers(callee))
-      return false;
+    if (counts || mode_ == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage()) return false;
+    if (mode_ != LockstepOptions::Inlined::all && !balances(callee) && !answers(callee)) return false;
     if (size_ >= most_instructions && !inlined_.contains(name)) left_out_.insert(name);
     return !left_out_.contains(name);
   }
@@ -166,6 +178,7 @@ class Side {
   }
 
   const LockstepOptions& options_;
+  const LockstepOptions::Inlined mode_;
   const std::set<std::string>& written_out_;
   llvm::LLVMContext context_;
   std::unique_ptr<llvm::Module> module_;
@@ -229,21 +242,6 @@ std::vector<std::string> rest_of(const lifting::Trial& trial, std::size_t first,
   return all;
 }
 
-/// A helper that one side calls more often is what the other has written out.
-std::set<std::string> written_out_somewhere(const Module& before, const std::string& before_name,
-                                            const Module& after, const std::string& after_name,
-                                            const LockstepOptions& options) {
-  const std::set<std::string> none;
-  std::map<std::string, unsigned> a = Side(before, before_name, options, none).called(),
-                                  b = Side(after, after_name, options, none).called();
-  std::set<std::string> names;
-  for (const auto& [name, times] : a)
-    if (b[name] != times) names.insert(name);
-  for (const auto& [name, times] : b)
-    if (a[name] != times) names.insert(name);
-  return names;
-}
-
 PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
   PartingCall call;
   call.is_order = apart.is_order;
@@ -260,57 +258,164 @@ PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
   return call;
 }
 
-Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
-                     const std::string& after_name, const LockstepOptions& options, lifting::Form form,
-                     const std::set<std::string>& written_out) {
-  Side a(before, before_name, options, written_out), b(after, after_name, options, written_out);
-  const std::set<std::string> left_out = a.left_out();
-  std::set<std::string> matched_by_name;
-  if (options.relaid != nullptr && !options.relaid->empty()) matched_by_name = a.lay_out(*options.relaid);
-  a.normalise(b.left_out(), form);
-  b.normalise(left_out, form);
-  if (options.printing_aside && !(a.prints() && b.prints()))
-    return {false, "they do not print", {}, {}, {}, {}};
-  std::set<std::string> changed = options.changed;
-  // A function that calls itself does what its version does; the two are compared at this moment.
-  changed.erase(before_name);
-  changed.erase(after_name);
-  std::set<std::string> silent = a.silent();
-  silent.insert(b.silent().begin(), b.silent().end());
-  for (const std::string& name : changed) silent.erase(name);
-  const lifting::WalkOptions how{changed, silent, options.proves, options.solve, options.printing_aside};
-  Pool pool;
-  std::vector<lifting::Clue> clues;
-  const lifting::Parting parting =
-      lifting::walk(a.function(), b.function(), how, pool, options.solve ? &clues : nullptr);
-  Lockstep found{parting.what.empty(),
-                 parting.what,
-                 place_of(parting.before, options.tree_root),
-                 place_of(parting.after, options.tree_root),
-                 std::nullopt,
-                 std::move(matched_by_name)};
-  if (!found.same && options.solve)
-    if (const auto apart = lifting::find_apart(a.function(), b.function(), clues, how))
-      found.call = told(*apart, options.tree_root);
-  return found;
+Lockstep no_printing() {
+  return {false, "they do not print", {}, {}, {}, {}};
 }
+
+/// Both sides with the same functions in their callers, in one form after the other.
+class Pair {
+ public:
+  Pair(const Module& before, const std::string& before_name, const Module& after,
+       const std::string& after_name, const LockstepOptions& options, LockstepOptions::Inlined inlined,
+       const std::set<std::string>& written_out)
+      : options_(options),
+        changed_(options.changed),
+        a_(before, before_name, options, inlined, written_out),
+        b_(after, after_name, options, inlined, written_out) {
+    // A function that calls itself does what its version does; the two are compared at this moment.
+    changed_.erase(before_name);
+    changed_.erase(after_name);
+  }
+
+  /// What stands in the callers, and what does not for being too much: one comparison is like another if they
+  /// are the same.
+  using Kind = std::array<std::set<std::string>, 4>;
+  Kind kind() const { return {a_.inlined(), a_.left_out(), b_.inlined(), b_.left_out()}; }
+
+  /// A helper that one side calls more often is what the other has written out.
+  std::set<std::string> written_out_somewhere() const {
+    std::set<std::string> names;
+    const auto collect = [&](const std::map<std::string, unsigned>& of,
+                             const std::map<std::string, unsigned>& other) {
+      for (const auto& [name, times] : of)
+        if (const auto there = other.find(name); there == other.end() || there->second != times)
+          names.insert(name);
+    };
+    collect(a_.called(), b_.called());
+    collect(b_.called(), a_.called());
+    return names;
+  }
+
+  bool may_print() const { return a_.may_print() && b_.may_print(); }
+
+  void normalise() {
+    const std::set<std::string> left_out = a_.left_out();
+    if (options_.relaid != nullptr && !options_.relaid->empty())
+      matched_by_name_ = a_.lay_out(*options_.relaid);
+    a_.normalise(b_.left_out());
+    b_.normalise(left_out);
+  }
+
+  void lengthen() {
+    a_.lengthen();
+    b_.lengthen();
+  }
+
+  /// In the form that they have.
+  Lockstep compare() {
+    if (options_.printing_aside && !(a_.prints() && b_.prints())) return no_printing();
+    std::set<std::string> silent = a_.silent();
+    silent.insert(b_.silent().begin(), b_.silent().end());
+    for (const std::string& name : changed_) silent.erase(name);
+    const lifting::WalkOptions how{changed_, silent, options_.proves, options_.solve,
+                                   options_.printing_aside};
+    Pool pool;
+    std::vector<lifting::Clue> clues;
+    const lifting::Parting parting =
+        lifting::walk(a_.function(), b_.function(), how, pool, options_.solve ? &clues : nullptr);
+    Lockstep found{parting.what.empty(),
+                   parting.what,
+                   place_of(parting.before, options_.tree_root),
+                   place_of(parting.after, options_.tree_root),
+                   std::nullopt,
+                   matched_by_name_};
+    if (!found.same && options_.solve)
+      if (const auto apart = lifting::find_apart(a_.function(), b_.function(), clues, how))
+        found.call = told(*apart, options_.tree_root);
+    return found;
+  }
+
+ private:
+  const LockstepOptions& options_;
+  std::set<std::string> changed_;
+  Side a_, b_;
+  std::set<std::string> matched_by_name_;
+};
+
+/// All that is tried for two functions.
+class Tries {
+ public:
+  Tries(const Module& before, const std::string& before_name, const Module& after,
+        const std::string& after_name, const LockstepOptions& options)
+      : before_(before),
+        after_(after),
+        before_name_(before_name),
+        after_name_(after_name),
+        options_(options) {}
+
+  Lockstep run() {
+    for (const LockstepOptions::Inlined mode : options_.inlined) {
+      const std::set<std::string> none;
+      const std::unique_ptr<Pair> plain = make(mode, none);
+      const std::set<std::string> written_out = plain->written_out_somewhere();
+      if (options_.printing_aside && !plain->may_print()) {
+        keep(no_printing());
+      } else if (options_.solve) {
+        const bool is_done = search(written_out.empty() ? *plain : *make(mode, written_out));
+        if (is_done) break;
+      } else if (is_same(*plain) ||
+                 (!options_.printing_aside && !written_out.empty() && is_same(*make(mode, written_out)))) {
+        break;
+      }
+    }
+    return best_.value_or(Lockstep{});
+  }
+
+ private:
+  std::unique_ptr<Pair> make(LockstepOptions::Inlined mode, const std::set<std::string>& written_out) const {
+    return std::make_unique<Pair>(before_, before_name_, after_, after_name_, options_, mode, written_out);
+  }
+
+  /// What is told if none is the same is what the first one found.
+  bool keep(Lockstep found) {
+    const bool is_same = found.same;
+    if (!best_ || is_same) best_ = std::move(found);
+    return is_same;
+  }
+
+  bool is_same(Pair& pair) {
+    if (!tried_.insert(pair.kind()).second) return false;
+    pair.normalise();
+    if (keep(pair.compare())) return true;
+    if (options_.printing_aside) return false;
+    pair.lengthen();
+    return keep(pair.compare());
+  }
+
+  /// Whether nothing better is to be found: an order is only told where nothing worse is.
+  bool search(Pair& pair) {
+    if (!tried_.insert(pair.kind()).second) return false;
+    pair.normalise();
+    Lockstep found = pair.compare();
+    if (!best_ || found.same || (found.call && (!best_->call || best_->call->is_order)))
+      best_ = std::move(found);
+    return best_->same || (best_->call && !best_->call->is_order);
+  }
+
+  const Module& before_;
+  const Module& after_;
+  const std::string& before_name_;
+  const std::string& after_name_;
+  const LockstepOptions& options_;
+  std::set<Pair::Kind> tried_;
+  std::optional<Lockstep> best_;
+};
 
 }  // namespace
 
 Lockstep in_lockstep(const Module& before, const std::string& before_name, const Module& after,
                      const std::string& after_name, const LockstepOptions& options) {
-  const std::set<std::string> none,
-      written_out = written_out_somewhere(before, before_name, after, after_name, options);
-  const auto in_form = [&](lifting::Form form, const std::set<std::string>& names) {
-    return in_lockstep(before, before_name, after, after_name, options, form, names);
-  };
-  if (options.solve) return in_form(lifting::Form::short_, written_out);
-  Lockstep found = in_form(lifting::Form::short_, none);
-  if (found.same || options.printing_aside) return found;
-  found.same = in_form(lifting::Form::long_, none).same ||
-               (!written_out.empty() && (in_form(lifting::Form::short_, written_out).same ||
-                                         in_form(lifting::Form::long_, written_out).same));
-  return found;
+  return Tries(before, before_name, after, after_name, options).run();
 }
 
 }  // namespace pfncheck

@@ -48,7 +48,8 @@ struct LockstepOptions {
   std::set<std::string> changed;
   /// Which static functions stand in their callers beside the changed ones: as far as they stay small, all,
   /// or those that take or give back what has to be balanced (model/vocabulary/balance.hpp), but never these.
-  enum class Inlined { changed, balancing, all } inlined = Inlined::changed;
+  enum class Inlined { changed, balancing, all };
+  std::vector<Inlined> inlined{Inlined::changed};  ///< tried in this order
   const RelaidStructs* relaid = nullptr;     ///< structures whose fields are matched by name; may be empty
   bool printing_aside = false;               ///< what is printed may differ; that it is, and where, may not
   std::function<bool(Term formula)> proves;  ///< whether a formula is true of all values; empty: nobody knows

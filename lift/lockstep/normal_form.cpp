@@ -131,8 +131,7 @@ void keep_undefined(llvm::Module& module, llvm::Function& f) {
 
 }  // namespace
 
-void normalise(llvm::Module& module, llvm::Function& function, const std::set<std::string>& inlined,
-               Form form) {
+void normalise(llvm::Module& module, llvm::Function& function, const std::set<std::string>& inlined) {
   std::set<const llvm::Function*> kept{&function};
   for (const std::string& name : inlined)
     if (llvm::Function* f = module.getFunction(name)) kept.insert(f);
@@ -157,7 +156,9 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
     add_passes(builder, passes, simplified);
   });
-  if (form == Form::short_) return;
+}
+
+void lengthen(llvm::Module& module, llvm::Function& function) {
   // That a loop without effects ends is nobody's to take for granted.
   function.removeFnAttr(llvm::Attribute::MustProgress);
   for (llvm::Instruction& i : llvm::instructions(function))

@@ -95,6 +95,13 @@ bool reads_memory(const llvm::Value& value, unsigned depth) {
 
 }  // namespace
 
+bool may_print(const llvm::Function& function) {
+  return std::ranges::any_of(llvm::instructions(function), [](const llvm::Instruction& i) {
+    const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
+    return call != nullptr && is_one_of(printing, called(*call));
+  });
+}
+
 bool is_printing(const llvm::CallBase& call) {
   return is_one_of(printing, called(call)) && call.use_empty() && !call.isTerminator();
 }

@@ -6,6 +6,8 @@
 
 namespace pfncheck::lifting {
 
+/// Whether it calls a function that prints, whatever is done with what that gives.
+bool may_print(const llvm::Function& function);
 /// Whether a call prints its arguments, does nothing else, and nobody asks what it gives.
 bool is_printing(const llvm::CallBase& call);
 /// Whether it may come after something was given back, freed or unlocked: what it reads may be gone.

@@ -112,8 +112,8 @@ class Changed {
     return reply;
   }
 
-  std::optional<Lockstep> step_by_step(const std::string& name, Inlined inlined, bool search = false,
-                                       bool printing_aside = false) {
+  std::optional<Lockstep> step_by_step(const std::string& name, std::vector<Inlined> inlined,
+                                       bool search = false, bool printing_aside = false) {
     if (thread_seconds() > until_ || pfncheck::is_late(budget_)) {
       is_late_ = true;
       return std::nullopt;
@@ -122,7 +122,7 @@ class Changed {
     LockstepOptions options;
     options.tree_root = sides_.tree_root;
     options.changed = changed_;
-    options.inlined = inlined;
+    options.inlined = std::move(inlined);
     options.printing_aside = printing_aside;
     options.relaid = &relaid_;
     options.proves = [&](Term formula) {
@@ -154,20 +154,18 @@ class Changed {
       found.reason = "part of its callers";
       return;
     }
-    for (const Inlined inlined : {Inlined::changed, Inlined::all}) {
-      const std::optional<Lockstep> steps = step_by_step(name, inlined);
-      if (steps && steps->same) {
-        found.meaning = Meaning::same;
-        found.by_name = structures(steps->matched_by_name);
-        found.reason = found.by_name.empty()
-                           ? ""
-                           : fmt::format("with the fields of {} by name", fmt::join(found.by_name, ", "));
-        changed_.erase(name);
-        return;
-      }
-      if (found.reason.empty() && steps) found.reason = steps->parting + place_text(steps->after);
+    const std::optional<Lockstep> steps = step_by_step(name, {Inlined::changed, Inlined::all});
+    if (steps && steps->same) {
+      found.meaning = Meaning::same;
+      found.by_name = structures(steps->matched_by_name);
+      found.reason = found.by_name.empty()
+                         ? ""
+                         : fmt::format("with the fields of {} by name", fmt::join(found.by_name, ", "));
+      changed_.erase(name);
+      return;
     }
-    const std::optional<Lockstep> silent = step_by_step(name, Inlined::all, false, true);
+    if (steps) found.reason = steps->parting + place_text(steps->after);
+    const std::optional<Lockstep> silent = step_by_step(name, {Inlined::all}, false, true);
     if (!silent || !silent->same) return;
     found.meaning = Meaning::same;
     found.reason = "but for what it prints";
@@ -200,7 +198,7 @@ class Changed {
     if (const auto known = callers_.find(caller); known != callers_.end()) return known->second;
     if (caller.starts_with("pfncheck_")) return true;
     if (found_.contains(caller)) return true;  // it changed, and was proved to do the same
-    const std::optional<Lockstep> steps = step_by_step(caller, Inlined::changed);
+    const std::optional<Lockstep> steps = step_by_step(caller, {Inlined::changed});
     return callers_[caller] = steps && steps->same;
   }
 
@@ -216,15 +214,8 @@ class Changed {
                           .value_or("");
       return;
     }
-    std::optional<PartingCall> call;
-    for (const Inlined inlined : {Inlined::balancing, Inlined::changed}) {
-      const std::optional<Lockstep> steps = step_by_step(name, inlined, true);
-      if (!steps || !steps->call) continue;
-      // An order is only told where nothing worse is found.
-      if (!call || call->is_order) call = steps->call;
-      if (!call->is_order) break;
-    }
-    if (call) tell(found, *call);
+    const std::optional<Lockstep> steps = step_by_step(name, {Inlined::balancing, Inlined::changed}, true);
+    if (steps && steps->call) tell(found, *steps->call);
   }
 
   static void tell(ComparedFunction& found, const PartingCall& call) {

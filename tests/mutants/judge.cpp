@@ -15,7 +15,7 @@ constexpr std::size_t most_blocks = 6;  ///< whose conditions are asked for argu
 
 Meaning step_by_step(const std::string& name, const Module& before, const Module& after, Engine& engine) {
   LockstepOptions options;
-  options.inlined = LockstepOptions::Inlined::changed;
+  options.inlined = {LockstepOptions::Inlined::changed};
   options.proves = [&](Term formula) { return engine.ask({"step", !formula}, {1}).status == Status::unsat; };
   if (in_lockstep(before, name, after, name, options).same) return Meaning::same;
   options.solve = [&](Term formula) -> std::optional<Assignment> {
