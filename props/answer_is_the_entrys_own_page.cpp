@@ -26,6 +26,7 @@ std::vector<Obligation> obligations(const Rule& rule) {
                     ~out.other & implies(out.hook_page, rule.in.has_hook & rule.in.hook_answers));
   any.note = rule.level == Level::pte ? of_the_head : of_the_head_of_joined_leaves;
   any.note_if = out.head;
+  any.note_explains = true;
   std::vector<Obligation> all = {std::move(any)};
   const auto hooks = for_origins(
       rule, [](const Origin& o) { return o.made == Made::hook; },

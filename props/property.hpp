@@ -23,7 +23,8 @@ struct Obligation {
   bool outside = false;  ///< outside all contracts: shown in a section of its own, never counted as refuted
   std::string
       note;  ///< for rows whose failure is a known true statement: what makes it real, in one sentence
-  Term note_if = {};  ///< what is so in a counterexample of which the note is true; empty: any
+  Term note_if = {};           ///< what is so in a counterexample of which the note is true; empty: any
+  bool note_explains = false;  ///< the note says what a failure means; no kernel is known to fail so
   /// Only counterexamples of which this is true are looked for; it is no part of the contract, so a witness
   /// does not name it for itself. Empty: any.
   Term narrowed = {};

@@ -184,7 +184,8 @@ void finish(Report& report) {
 }
 
 std::string known_hole_of(const Verdict& verdict) {
-  const bool is_known = verdict.outcome == Outcome::refuted && !verdict.outside && !verdict.note.empty();
+  const bool is_known = verdict.outcome == Outcome::refuted && !verdict.outside && !verdict.note.empty() &&
+                        !verdict.note_explains;
   return is_known ? verdict.origin : "";
 }
 

@@ -231,9 +231,10 @@ void judge(Judged& side, const CheckRequest& request, Engine& engine, const Budg
 }
 
 void show_case(ResultRecord& record, const Verdict& verdict, const Judged* before, const Judged& side) {
-  const std::string note = record.note;
+  const std::string note = record.note, known_hole = record.known_hole;
   set_verdict(record, verdict);
   record.note = note;
+  record.known_hole = known_hole;
   show_witness(record, before, side);
 }
 

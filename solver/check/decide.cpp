@@ -163,7 +163,10 @@ class Case {
     if (evaluate(assume_, witness.values) != 1 || evaluate(obligation_.goal, witness.values) != 0)
       return end(Outcome::error, "the evaluator does not confirm the counterexample");
     const Term& true_if = obligation_.note_if;
-    if (true_if.empty() || evaluate(true_if, witness.values) == 1) verdict_.note = obligation_.note;
+    if (true_if.empty() || evaluate(true_if, witness.values) == 1) {
+      verdict_.note = obligation_.note;
+      verdict_.note_explains = obligation_.note_explains;
+    }
     const Relevance relevance =
         relevant_atoms(obligation_.assume, obligation_.assume & !obligation_.goal, rule_, representatives_,
                        witness.values, name_, engine_, budget_);

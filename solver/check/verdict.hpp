@@ -28,7 +28,8 @@ struct Verdict {
   std::string origin;
   std::string reason;  ///< of unknown, unsupported, vacuous, error
   std::optional<Witness> witness;
-  std::string note;  ///< from the obligation
+  std::string note;            ///< from the obligation
+  bool note_explains = false;  ///< it does; else the note is of a kernel that is known to fail so
   bool outside = false;
   double seconds = 0;  ///< machine fact, never part of comparable output
 };

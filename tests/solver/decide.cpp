@@ -112,6 +112,21 @@ TEST_CASE("what the known holes break is outside and carries its note", "[decide
   CHECK_FALSE(v.note.empty());
 }
 
+TEST_CASE("a note that explains is no hole that a kernel is known to have", "[decide]") {
+  Pool pool;
+  const SeededFault& answers_the_head = find_property("answer_is_the_entrys_own_page")->faults.back();
+  const Rule rule = answers_the_head.make(pool, facts_of(*find_arch("arm"), r612), Level::pte);
+  const Verdict v = verdict_of("answer_is_the_entrys_own_page", "any entry", rule);
+  CHECK(v.outcome == Outcome::refuted);
+  CHECK_THAT(v.note, Catch::Contains("the head of the folio"));
+  CHECK(v.note_explains);
+  const Rule stock = reference(pool, facts_of(*find_arch("arm"), r612), Level::pte);
+  const Verdict known = verdict_of("raw_entry_is_never_normal", "vmcore_raw", stock);
+  CHECK(known.outcome == Outcome::refuted);
+  CHECK_FALSE(known.note.empty());
+  CHECK_FALSE(known.note_explains);
+}
+
 TEST_CASE("an unknown that saves the goal makes the verdict unknown and is named", "[decide]") {
   Pool pool;
   const Term asm_bit = pool.var("asm mrs", 0), other = pool.var("asm other", 0);
