@@ -225,6 +225,7 @@ Json of(const ChangeRecord& c) {
           {"table", c.table.rows.empty() ? Json(nullptr) : of(c.table)},
           {"approximations", c.approximations},
           {"judged", c.judged},
+          {"modelled_as", c.modelled_as},
           {"when", c.when},
           {"before", c.before},
           {"after", c.after},

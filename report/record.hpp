@@ -116,6 +116,8 @@ struct ChangeRecord {
   /// Of different and not judged: a call on which the sides part, and what each of them does there.
   std::vector<std::string> when = {}, before = {}, after = {};
   std::vector<std::string> by_name = {};  ///< structures whose fields were matched by name: "struct vm_fault"
+  /// Of a difference that nothing judges: operations of the machine that are made after the function.
+  std::vector<std::string> modelled_as = {};
 };
 
 /// A range of changed lines of one file, all of one class.

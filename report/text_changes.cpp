@@ -77,6 +77,10 @@ std::string block_of(const std::vector<const ChangeRecord*>& changes, const Pain
                        c.meaning == Meaning::same ? says : paint.yellow(says), joined(group.archs, " "));
     if (!c.reason.empty())
       out += fmt::format("    {:<7} {}\n", c.meaning == Meaning::different ? "note" : "why", c.reason);
+    if (!c.modelled_as.empty())
+      out += fmt::format(
+          "    {:<7} modelled as {}, which does not change with the patch; see pfncheck explain {}\n", "note",
+          joined(c.modelled_as, ", "), c.modelled_as.front());
     out += call_lines(c, group.has_other_calls);
     if (c.meaning == Meaning::different)
       out += table_text(c.table, 4, verbose ? c.table.rows.size() : most_difference_rows, paint.width());

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lift/tree/kbuild_unit.hpp"
+#include "review/modelled.hpp"
 #include "review/moved.hpp"
 #include "review/parallel.hpp"
 #include "review/resting.hpp"
@@ -80,6 +81,7 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.reason = f.reason;
     if (f.meaning == Meaning::different && f.reason.empty()) change.reason = kept_contract(report, f.name);
     change.judged = f.judged || !f.call.unbalanced.empty();
+    if (f.meaning != Meaning::same && !change.judged) change.modelled_as = operations_after(f.file, f.name);
     change.by_name = f.by_name;
     change.when = f.call.when;
     change.before = f.call.before;

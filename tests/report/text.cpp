@@ -281,6 +281,15 @@ TEST_CASE("a call that was found is not told as a complete condition") {
   CHECK_THAT(text, Contains("    one call that breaks it:\n    when    special=1"));
 }
 
+TEST_CASE("a difference that nothing judges names the operations that are made after the function") {
+  Report report = test::sample_patch_report();
+  ChangeRecord& change = report.changes[0];
+  change.judged = false;
+  change.modelled_as = {"own/gup_fast", "own/gup_fast_grab"};
+  CHECK_THAT(text_of(report), Contains("    note    modelled as own/gup_fast, own/gup_fast_grab, which does "
+                                       "not change with the patch; see pfncheck explain own/gup_fast\n"));
+}
+
 TEST_CASE("a table says what a line and a column is") {
   Report report = check_report();
   report.results = {test::sample_result("x86_64", Outcome::holds, Delta::none)};
