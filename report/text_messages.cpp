@@ -40,8 +40,10 @@ bool is_warning(const Message& m) {
   return m.text.starts_with(warning);
 }
 
+/// The compiler names the row; of a case file nobody compiles anything.
 std::string label_of(const Message& m) {
-  return is_warning(m) ? "new warning, not counted:" : "does not compile:";
+  if (is_warning(m)) return "new warning, not counted:";
+  return m.arch.empty() ? "mistake:" : "does not compile:";
 }
 
 std::string line_of(const Said& said, const Paint& paint) {

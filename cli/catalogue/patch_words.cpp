@@ -55,6 +55,7 @@ void add_terms(std::vector<Entry>& words) {
       "Functions of which no functional change was proved on every architecture that compiles them.");
   add("changed lines not looked at",
       "Lines of the patch of which nothing is said, each with the reason under \"not looked at\". Exit 3.");
+  add("mistake", "What is wrong with a case file, and its line. Other cases are run all the same. Exit 2.");
   add("does not compile",
       "The kernel's own build refuses the tree with the patch (\"without the patch\": without it too) on the "
       "rows named: nothing is judged there. Exit 2.");

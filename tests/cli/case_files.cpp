@@ -146,6 +146,7 @@ TEST_CASE("one broken case is told in its line and does not stop the others") {
   CHECK(ran.exit_code == 2);
   INFO(ran.out << ran.err);
   CHECK(ran.err.empty());
+  CHECK_THAT(ran.out, Contains("mistake: ") && !Contains("compile"));
   CHECK_THAT(ran.out, Contains("mm/good_gup_fast_without_bit.toml:4: ") && Contains("did you mean `vfio`"));
   CHECK_THAT(ran.out, Contains("ok  mm/bad_gup_fast_without_bit: "));
   CHECK_THAT(ran.out, Catch::EndsWith("1 as expected, 0 not, 1 with a mistake in the file.  exit 2\n"));
