@@ -15,7 +15,7 @@ struct Chain {
 };
 
 constexpr std::array chains{
-    Chain{"own", "mmap", "mmap_region -> call_mmap -> f_op.mmap"},
+    Chain{"own", "mmap", "do_mmap -> mmap_region; then call_mmap -> f_op.mmap (file)"},
     Chain{"own", "munmap",
           "do_vmi_munmap -> vms_complete_munmap_vmas -> unmap_vmas -> unmap_page_range -> zap_pte_range -> "
           "zap_present_ptes -> vm_normal_page"},
@@ -59,7 +59,7 @@ constexpr std::array chains{
     Chain{"linear", "revoke",
           "unmap_mapping_range -> unmap_mapping_range_tree -> zap_page_range_single -> unmap_page_range -> "
           "zap_pte_range -> zap_present_ptes -> vm_normal_page"},
-    Chain{"huge", "mmap", "mmap_region -> call_mmap -> f_op.mmap"},
+    Chain{"huge", "mmap", "do_mmap -> mmap_region; then call_mmap -> f_op.mmap (file)"},
     Chain{"huge", "munmap",
           "do_vmi_munmap -> vms_complete_munmap_vmas -> unmap_vmas -> unmap_page_range -> zap_huge_pmd"},
     Chain{"huge", "fork", "dup_mmap -> copy_page_range -> copy_huge_pmd"},
@@ -127,7 +127,8 @@ constexpr std::array chains{
         "user_mem_abort -> mmu_invalidate_retry; then kvm_pgtable_stage2_map -> stage2_map_walker_try_leaf"},
     Chain{"vfio", "map_dma", "vfio_iommu_type1_map_dma -> vfio_dma_do_map -> vfio_pin_map_dma"},
     Chain{"vfio", "look_up",
-          "vfio_pin_map_dma -> vfio_pin_pages_remote -> vaddr_get_pfns -> follow_fault_pfn"},
+          "vfio_pin_map_dma -> vfio_pin_pages_remote -> vaddr_get_pfns -> pin_user_pages_remote, "
+          "follow_fault_pfn"},
     Chain{"vfio", "fixup_fault", "vaddr_get_pfns -> follow_fault_pfn -> fixup_user_fault -> handle_mm_fault"},
     Chain{"vfio", "fixup_fails", "vaddr_get_pfns -> follow_fault_pfn -> fixup_user_fault"},
     Chain{"vfio", "iommu_map", "vfio_pin_map_dma -> vfio_iommu_map -> iommu_map"},
@@ -150,7 +151,7 @@ constexpr std::array chains{
     Chain{"vfio", "set_reserved", "mark_page_reserved -> SetPageReserved"},
     Chain{"vfio", "clear_reserved", "free_reserved_page -> ClearPageReserved"},
     Chain{"life", "mmap", "mmap_region -> call_mmap -> vfio_pci_core_mmap"},
-    Chain{"life", "mmap_fails", "mmap_region -> call_mmap -> perf_mmap"},
+    Chain{"life", "mmap_fails", "mmap_region -> call_mmap -> shm_mmap"},
     Chain{"life", "page_fault",
           "do_fault -> __do_fault -> vfio_pci_mmap_page_fault -> vfio_pci_mmap_huge_fault"},
     Chain{"life", "split", "do_vmi_munmap -> vms_gather_munmap_vmas -> __split_vma -> vm_ops.open"},

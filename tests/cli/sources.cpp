@@ -95,6 +95,19 @@ TEST_CASE("a name that the tree does not define is not proved") {
   CHECK(proof_of("fact sheet mm D-11").wrong.size() == 1);
 }
 
+TEST_CASE("a call chain that names what the kernel does not define is not proved") {
+  const TinyTree tree;
+  const auto wrong = [&](const std::string& chain) {
+    Prover prover(std::map<std::string, std::string>{{"6.12", tree.path()}});
+    prover.prove_chain({"operation own/x", chain});
+    return prover.proof().wrong;
+  };
+  CHECK(wrong("counts -> f_op.mmap; then SetPageReserved, counts -> MAPPED (arm64)").empty());
+  CHECK(
+      wrong("counts -> declared; then counts") ==
+      std::vector<std::string>{"operation own/x: its call chain names declared, which 6.12 does not define"});
+}
+
 TEST_CASE("prove_sources fails where one source line is wrong") {
   const TinyTree tree;
   const ScratchFolder scratch;

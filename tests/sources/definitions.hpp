@@ -20,6 +20,7 @@ struct Line {
   std::string source;
 };
 std::vector<Line> source_lines(std::string_view json);
+std::vector<Line> chain_lines(std::string_view json);  ///< call chains, in `source`
 
 struct Proof {
   unsigned lines = 0, proved = 0;      ///< source lines; names found in a tree
@@ -32,12 +33,17 @@ class Prover {
  public:
   explicit Prover(std::map<std::string, std::string> trees) : trees_(std::move(trees)) {}
   void prove(const Line& line);
+  /// A call chain says no files: each name must be defined in one of those of its release that chains lead
+  /// through.
+  void prove_chain(const Line& line);
   const Proof& proof() const { return proof_; }
 
  private:
   const std::set<std::string>* names_in(const std::string& path);
+  const std::set<std::string>& names_of_chains(const std::string& tree);
   std::map<std::string, std::string> trees_;
   std::map<std::string, std::set<std::string>> files_;
+  std::set<std::string> of_chains_;
   Proof proof_;
 };
 

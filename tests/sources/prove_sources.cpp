@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     std::ostringstream text;
     text << file.rdbuf();
     for (const Line& line : source_lines(text.str())) prover.prove(line);
+    for (const Line& line : chain_lines(text.str())) prover.prove_chain(line);
   }
   const Proof& proof = prover.proof();
   for (const std::string& line : proof.unchecked) std::cout << "not checked  " << line << "\n";
