@@ -66,12 +66,7 @@ void WideCircuit::load(const std::uint64_t* states, std::size_t words, std::size
 }
 
 void WideCircuit::run() {
-  for (const Circuit::Gate& gate : circuit_.gates) {
-    const Lanes &a = values_[gate.a >> 1], &b = values_[gate.b >> 1];
-    const std::uint64_t flip_a = 0 - std::uint64_t{gate.a & 1}, flip_b = 0 - std::uint64_t{gate.b & 1};
-    Lanes& out = values_[gate.node];
-    for (std::size_t w = 0; w < lane_words; ++w) out[w] = (a[w] ^ flip_a) & (b[w] ^ flip_b);
-  }
+  for (const Circuit::Gate& gate : circuit_.gates) values_[gate.node] = lanes_of(gate.a) & lanes_of(gate.b);
 }
 
 }  // namespace pfncheck::exploring

@@ -16,7 +16,7 @@ namespace pfncheck::exploring {
 
 namespace {
 
-constexpr Lanes every_lane = {~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}, ~std::uint64_t{0}};
+constexpr Lanes every_lane = ~Lanes{};
 /// As many bits have a lane for each of their values.
 constexpr std::size_t bits_at_once = 8;
 static_assert(std::size_t{1} << bits_at_once == lanes && lane_words == 4);

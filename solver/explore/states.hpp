@@ -2,18 +2,18 @@
 // The states that were reached: in order of discovery, each once. For the inside of solver/explore only.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <vector>
 
 namespace pfncheck::exploring {
 
-/// A packed state. The topmost bit of the last word is set in every state: no state is all zeros.
+/// A packed state.
 template <std::size_t Words>
 using Key = std::array<std::uint64_t, Words>;
-
-inline constexpr std::uint64_t in_use = std::uint64_t{1} << 63;
 
 template <std::size_t Words>
 std::uint64_t hash_of(const Key<Words>& key) {
@@ -34,8 +34,8 @@ class KeyList {
   std::uint64_t size() const { return size_; }
   const Key<Words>& operator[](std::uint64_t i) const { return chunks_[i / chunk][i % chunk]; }
   void push(const Key<Words>& key) {
-    if (size_ % chunk == 0) chunks_.push_back(std::make_unique<Key<Words>[]>(chunk));
-    chunks_[size_ / chunk][size_ % chunk] = key;
+    if (size_ % chunk == 0) chunks_.push_back(std::make_unique_for_overwrite<Key<Words>[]>(chunk));
+    chunks_.back()[size_ % chunk] = key;
     ++size_;
   }
   /// Keys from `i` on that stand side by side.
@@ -47,33 +47,33 @@ class KeyList {
   std::uint64_t size_ = 0;
 };
 
-/// Open addressing. A state of one word stands in the table itself; of longer ones the table holds 32 bits of
-/// the hash and the place in the list.
+/// Open addressing by cache lines: a state stands in the line that its hash names or in the next that is not
+/// full. Zero is a slot that is not in use; those of a line are used from the first on. A state of one word
+/// stands in the table itself, unless it is zero; of longer ones the table holds 32 bits of the hash and the
+/// place in the list.
 template <std::size_t Words>
 class StateSet {
  public:
   StateSet() : table_(first_size) {}
 
   const KeyList<Words>& list() const { return list_; }
-  std::uint64_t bytes() const { return list_.bytes() + table_.size() * sizeof(std::uint64_t); }
+  std::uint64_t bytes() const { return list_.bytes() + table_.size() * sizeof(Line); }
 
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&table_[hash >> shift_]); }
 
   /// Whether the key is new; then it is the list's last.
   bool insert(const Key<Words>& key, std::uint64_t hash) {
-    for (std::size_t i = hash >> shift_;; i = (i + 1) & (table_.size() - 1)) {
-      if (table_[i] == 0) {
-        table_[i] = entry(key, hash, list_.size());
-        list_.push(key);
-        if (list_.size() * 10 > table_.size() * 7) grow();
-        return true;
-      }
-      if (is(table_[i], key, hash)) return false;
-    }
+    const Line& line = table_[hash >> shift_];
+    if (has(line, key, hash) && !is_zero(key)) return false;
+    return insert_elsewhere(key, hash);
   }
 
  private:
-  static constexpr unsigned first_bits = 16;
+  struct alignas(64) Line {
+    std::array<std::uint64_t, 8> slots{};
+  };
+  static constexpr std::size_t most_in_line = 5;  ///< on average
+  static constexpr unsigned first_bits = 9;
   static constexpr std::size_t first_size = std::size_t{1} << first_bits;
 
   static std::uint64_t entry(const Key<Words>& key, std::uint64_t hash, std::uint64_t place) {
@@ -82,29 +82,66 @@ class StateSet {
     else
       return hash << 32 | (place + 1);
   }
-  bool is(std::uint64_t found, const Key<Words>& key, std::uint64_t hash) const {
-    if constexpr (Words == 1)
-      return found == key[0];
-    else
-      return found >> 32 == (hash & 0xffffffff) && list_[(found & 0xffffffff) - 1] == key;
+
+  /// All slots are compared before anything is decided: which one it is cannot be foretold.
+  bool has(const Line& line, const Key<Words>& key, std::uint64_t hash) const {
+    const auto& s = line.slots;
+    if constexpr (Words == 1) {
+      const std::uint64_t k = key[0];
+      return ((s[0] == k) | (s[1] == k) | (s[2] == k) | (s[3] == k) | (s[4] == k) | (s[5] == k) |
+              (s[6] == k) | (s[7] == k)) != 0;
+    } else {
+      const auto part = static_cast<std::uint32_t>(hash);
+      const auto bit = [&](unsigned slot) { return unsigned{s[slot] >> 32 == part} << slot; };
+      unsigned same = bit(0) | bit(1) | bit(2) | bit(3) | bit(4) | bit(5) | bit(6) | bit(7);
+      for (; same != 0; same &= same - 1) {
+        const auto place = static_cast<std::uint32_t>(s[static_cast<unsigned>(std::countr_zero(same))]);
+        if (place != 0 && list_[place - 1] == key) return true;
+      }
+      return false;
+    }
+  }
+
+  /// A state that the table cannot hold.
+  static bool is_zero(const Key<Words>& key) { return Words == 1 && key[0] == 0; }
+
+  /// What insert() does if the first line does not have the key.
+  [[gnu::noinline]] bool insert_elsewhere(const Key<Words>& key, std::uint64_t hash) {
+    if (is_zero(key)) {
+      if (has_zero_) return false;
+      has_zero_ = true;
+      list_.push(key);
+      return true;
+    }
+    std::size_t i = hash >> shift_;
+    for (; table_[i].slots.back() != 0; i = (i + 1) & (table_.size() - 1))
+      if (has(table_[i], key, hash)) return false;
+    if (has(table_[i], key, hash)) return false;
+    *std::ranges::find(table_[i].slots, 0) = entry(key, hash, list_.size());
+    list_.push(key);
+    if (list_.size() > table_.size() * most_in_line) grow();
+    return true;
   }
 
   void grow() {
     const std::size_t size = 2 * table_.size();
-    table_ = std::vector<std::uint64_t>();  // the old one first: both at once would be the peak
+    table_ = std::vector<Line>();  // the old one first: both at once would be the peak
     table_.resize(size);
     --shift_;
     for (std::uint64_t place = 0; place < list_.size(); ++place) {
-      const std::uint64_t hash = hash_of<Words>(list_[place]);
+      const Key<Words>& key = list_[place];
+      if (is_zero(key)) continue;
+      const std::uint64_t hash = hash_of<Words>(key);
       std::size_t i = hash >> shift_;
-      while (table_[i] != 0) i = (i + 1) & (size - 1);
-      table_[i] = entry(list_[place], hash, place);
+      while (table_[i].slots.back() != 0) i = (i + 1) & (size - 1);
+      *std::ranges::find(table_[i].slots, 0) = entry(key, hash, place);
     }
   }
 
   KeyList<Words> list_;
-  std::vector<std::uint64_t> table_;
+  std::vector<Line> table_;
   unsigned shift_ = 64 - first_bits;
+  bool has_zero_ = false;
 };
 
 }  // namespace pfncheck::exploring
