@@ -4,9 +4,11 @@
 // bars, each twice as long as the one of a tenth of the time.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <string_view>
+#include <thread>
 
 #include "bench/pfnmini/pfnmini.hpp"
 #include "solver/explore/explore.hpp"
@@ -42,6 +44,7 @@ void explore_size(const pfnmini::Size& size) {
   const machine::System system = pfnmini::make_system(pool, pfnmini::Mutant::none, size);
   ExploreOptions options;
   options.most_states = 60'000'000;
+  options.threads = std::max(1U, std::thread::hardware_concurrency());
   const auto begun = Clock::now();
   const Exploration e = explore(system, options);
   say("explore, " + text_of(size), seconds_since(begun),

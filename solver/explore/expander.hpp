@@ -88,6 +88,23 @@ class Expander {
     }
   }
 
+  /// One that knows the start states and the failures of another, but has no states. It finds states in any
+  /// order.
+  Expander(const Expander& other, Exploration& out)
+      : system_(other.system_),
+        options_(other.options_),
+        out_(out),
+        circuit_(other.circuit_),
+        roots_(system_, circuit_, out),
+        taken_(other.taken_.size()),
+        changes_(other.changes_.size()),
+        configuration_(other.configuration_),
+        constants_(other.constants_),
+        failures_(other.failures_) {
+    in_any_order_ = true;
+    know_starts();
+  }
+
   StateSet<Words>& set() { return set_; }
   const KeyList<Words>& list() const { return set_.list(); }
   Combinations<Words>& constants() { return constants_; }
@@ -115,9 +132,14 @@ class Expander {
     bool fails = look_at_states();
     for (std::size_t s = 0; s < roots_.steps.size(); ++s) fails |= look_at_step(s, depth);
     if (fails) note_failures(at, depth);
-    for (std::size_t w = 0; 64 * w < count; ++w)
+    if (in_any_order_) {
       for (std::size_t s = 0; s < roots_.steps.size(); ++s)
-        if (taken_[s][w] != 0) take(s, at, w);
+        if (any(taken_[s])) take_in_any_order(s, at);
+    } else {
+      for (std::size_t w = 0; 64 * w < count; ++w)
+        for (std::size_t s = 0; s < roots_.steps.size(); ++s)
+          if (taken_[s][w] != 0) take(s, at, w);
+    }
     return count;
   }
 
@@ -282,6 +304,15 @@ class Expander {
     if (waiting_ >= most_waiting) flush();
   }
 
+  void take_in_any_order(std::size_t s, std::uint64_t at) {
+    const Key<Words>* states = &list()[at];
+    for (const auto& group : changes_[s].groups())
+      for (std::size_t w = 0; w < lane_words; ++w)
+        for (std::uint64_t rest = group.lanes[w]; rest != 0; rest &= rest - 1)
+          look_up_later(states[64 * w + static_cast<unsigned>(std::countr_zero(rest))], group.bits);
+    if (waiting_ >= most_waiting) flush();
+  }
+
   void look_up_later(Key<Words> key, const Key<Words>& changes) {
     for (std::size_t word = 0; word < Words; ++word) key[word] ^= changes[word];
     const std::uint64_t hash = hash_of<Words>(key);
@@ -305,6 +336,7 @@ class Expander {
   StateSet<Words> set_;
   std::array<Candidate, most_waiting + lanes> candidates_;
   std::size_t waiting_ = 0;              ///< of candidates_
+  bool in_any_order_ = false;            ///< new states are found in any order
   Lanes loaded_{};                       ///< those that hold a state
   std::vector<Lanes> taken_;             ///< by step
   std::vector<Changes<Words>> changes_;  ///< by step

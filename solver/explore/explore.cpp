@@ -9,9 +9,9 @@
 
 #include "model/input_error.hpp"
 #include "model/term/node.hpp"
-#include "model/thread_time.hpp"
 #include "solver/explore/expander.hpp"
 #include "solver/explore/lanes.hpp"
+#include "solver/explore/parts.hpp"
 #include "solver/explore/start_states.hpp"
 
 namespace pfncheck {
@@ -88,11 +88,16 @@ class Search {
   // ---- the search ----
 
   void search() {
+    bool in_parts = false;
     for (;;) {
       const std::uint64_t begin = levels_[levels_.size() - 2], end = levels_.back();
       if (begin == end) {
         out_.complete = true;
         break;
+      }
+      if (!in_parts && is_worth_parts()) {
+        in_parts = true;
+        if (search_parts()) return;
       }
       for (std::uint64_t at = begin; at < end;) {
         at += expander_.expand(at, end, level());
@@ -119,14 +124,31 @@ class Search {
       out_.reason = "interrupted";
     } else if (expander_.list().size() > options_.most_states) {
       out_.reason = fmt::format("more than {} states", options_.most_states);
-    } else if ((options_.until != 0 && thread_seconds() > options_.until) ||
-               (options_.late != nullptr && *options_.late)) {
-      out_.reason = out_of_time;
+    } else if (const char* why = why_to_stop(options_, options_.until)) {
+      out_.reason = why;
     } else if (options_.stop_at_first && !expander_.failures().empty()) {
       out_.reason = "stopped at the first failure";
     } else {
       return false;
     }
+    return true;
+  }
+
+  bool is_worth_parts() const {
+    return !options_.stop_at_first && out_.starts.size() > 1 &&
+           expander_.list().size() >= options_.apart_from;
+  }
+
+  /// Whether the search is at its end; if not, the parts change nothing.
+  bool search_parts() {
+    Parts<Words> parts(expander_, options_, levels_[level()], level());
+    if (!parts.search()) return false;
+    parts.add_to(out_);
+    out_.complete = parts.reason() == nullptr;
+    if (!out_.complete) out_.reason = parts.reason();
+    out_.states = parts.states();
+    out_.depth = static_cast<unsigned>(out_.complete ? parts.depth() : level());
+    out_.bytes = expander_.set().bytes() + parts.bytes();
     return true;
   }
 

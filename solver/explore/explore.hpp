@@ -27,6 +27,10 @@ struct ExploreOptions {
   std::vector<std::string> path = {};
   const std::atomic<bool>* interrupted = nullptr;
   const std::atomic<bool>* late = nullptr;  ///< once true, it ends as if `until` were past
+  /// Answers depend on neither of these two. At most so many threads work on a large search:
+  unsigned threads = 1;
+  /// From so many states on, those that no step connects are searched apart (solver/explore/parts.hpp):
+  std::uint64_t apart_from = std::uint64_t{1} << 14;
 };
 
 /// Values of System::variables(), in their order.
@@ -70,7 +74,7 @@ struct Exploration {
   /// By rule: how often each of its rows decided in a step that was taken.
   std::map<std::string, std::vector<std::uint64_t>> consulted;
   std::vector<Trace> failures;  ///< one per property that fails, in order of depth, then of name
-  std::uint64_t bytes = 0;      ///< that states and their index take
+  std::uint64_t bytes = 0;      ///< that states and their index take at most at a time
   double seconds = 0;           ///< machine fact
 };
 

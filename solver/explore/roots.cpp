@@ -73,4 +73,19 @@ Roots::Roots(const System& system, const WideCircuit& circuit, Exploration& out)
   }
 }
 
+void add_counts(const Exploration& from, Exploration& to) {
+  for (std::size_t s = 0; s < from.steps.size(); ++s) {
+    to.steps[s].taken += from.steps[s].taken;
+    to.steps[s].cut += from.steps[s].cut;
+  }
+  for (const auto& [property, count] : from.premises) {
+    PremiseCount& sum = to.premises[property];
+    sum.times += count.times;
+    for (std::size_t c = 0; c < count.on.size(); ++c)
+      if (count.on[c]) sum.on[c] = true;
+  }
+  for (const auto& [rule, counts] : from.consulted)
+    for (std::size_t row = 0; row < counts.size(); ++row) to.consulted[rule][row] += counts[row];
+}
+
 }  // namespace pfncheck::exploring

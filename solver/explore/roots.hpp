@@ -50,4 +50,7 @@ struct Roots {
 /// All Terms that a search evaluates.
 std::vector<Term> terms_of(const machine::System& system);
 
+/// Adds the counts of a search that began with none to those of another on the same system.
+void add_counts(const Exploration& from, Exploration& to);
+
 }  // namespace pfncheck::exploring

@@ -34,16 +34,26 @@ class KeyList {
   std::uint64_t size() const { return size_; }
   const Key<Words>& operator[](std::uint64_t i) const { return chunks_[i / chunk][i % chunk]; }
   void push(const Key<Words>& key) {
-    if (size_ % chunk == 0) chunks_.push_back(std::make_unique_for_overwrite<Key<Words>[]>(chunk));
-    chunks_.back()[size_ % chunk] = key;
+    if (size_ % chunk == 0) last_ = chunk_at(size_ / chunk);
+    last_[size_ % chunk] = key;
     ++size_;
   }
+  /// Forgets all keys, and keeps the room for as many.
+  void clear() { size_ = 0; }
   /// Keys from `i` on that stand side by side.
   std::uint64_t run_at(std::uint64_t i) const { return chunk - i % chunk; }
-  std::uint64_t bytes() const { return chunks_.size() * chunk * sizeof(Key<Words>); }
+  static std::uint64_t bytes_of(std::uint64_t keys) {
+    return (keys + chunk - 1) / chunk * chunk * sizeof(Key<Words>);
+  }
 
  private:
+  Key<Words>* chunk_at(std::size_t i) {
+    if (i == chunks_.size()) chunks_.push_back(std::make_unique_for_overwrite<Key<Words>[]>(chunk));
+    return chunks_[i].get();
+  }
+
   std::vector<std::unique_ptr<Key<Words>[]>> chunks_;
+  Key<Words>* last_ = nullptr;  ///< chunk that is being filled
   std::uint64_t size_ = 0;
 };
 
@@ -57,7 +67,9 @@ class StateSet {
   StateSet() : table_(first_size) {}
 
   const KeyList<Words>& list() const { return list_; }
-  std::uint64_t bytes() const { return list_.bytes() + table_.size() * sizeof(Line); }
+  std::uint64_t bytes() const {
+    return KeyList<Words>::bytes_of(list_.size()) + table_.size() * sizeof(Line);
+  }
 
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&table_[hash >> shift_]); }
 
@@ -68,6 +80,20 @@ class StateSet {
     return insert_elsewhere(key, hash);
   }
 
+  /// Forgets all states. There is room in the table for so many.
+  void clear(std::uint64_t expected) {
+    list_.clear();
+    has_zero_ = false;
+    const std::size_t size = lines_for(expected);
+    table_.assign(size, {});
+    shift_ = 64 - static_cast<unsigned>(std::countr_zero(size));
+  }
+
+  /// What so many states take if there never were more.
+  static std::uint64_t bytes_of(std::uint64_t states) {
+    return KeyList<Words>::bytes_of(states) + lines_for(states) * sizeof(Line);
+  }
+
  private:
   struct alignas(64) Line {
     std::array<std::uint64_t, 8> slots{};
@@ -75,6 +101,10 @@ class StateSet {
   static constexpr std::size_t most_in_line = 5;  ///< on average
   static constexpr unsigned first_bits = 9;
   static constexpr std::size_t first_size = std::size_t{1} << first_bits;
+
+  static std::size_t lines_for(std::uint64_t states) {
+    return std::bit_ceil(std::max<std::uint64_t>(first_size, (states + most_in_line - 1) / most_in_line));
+  }
 
   static std::uint64_t entry(const Key<Words>& key, std::uint64_t hash, std::uint64_t place) {
     if constexpr (Words == 1)
@@ -125,8 +155,9 @@ class StateSet {
 
   void grow() {
     const std::size_t size = 2 * table_.size();
-    table_ = std::vector<Line>();  // the old one first: both at once would be the peak
-    table_.resize(size);
+    // The old one first: both at once would be the peak.
+    if (size > table_.capacity()) table_ = std::vector<Line>();
+    table_.assign(size, {});
     --shift_;
     for (std::uint64_t place = 0; place < list_.size(); ++place) {
       const Key<Words>& key = list_[place];

@@ -77,7 +77,7 @@ TEST_CASE("the search finds as many states of pfnmini as SPIN and Murphi do") {
   CHECK(found.failures.empty());
   for (const StepCount& count : found.steps) CHECK(count.taken > 0);
   for (const auto& [property, premise] : found.premises) CHECK(premise.times > 0);
-  CHECK(found.bytes / found.states < 35);
+  CHECK(found.bytes / found.states < 5);
 }
 
 TEST_CASE("each mutant of pfnmini fails without a special bit, and its traces replay") {

@@ -41,6 +41,12 @@ void check_set() {
   test::Random random(Words);
   StateSet<Words> set;
   fill(set, random, 200'000);
+  CHECK(set.bytes() == StateSet<Words>::bytes_of(set.list().size()));
+  for (const std::uint64_t expected : {0, 1, 100'000}) {
+    set.clear(expected);
+    CHECK(set.list().size() == 0);
+    fill(set, random, 60'000);
+  }
 }
 
 /// All keys have one hash: lines overflow one after the other, and into the first after the last.
