@@ -43,12 +43,12 @@ std::vector<const ResultRecord*> violations(const Report& report, bool verbose) 
   return found;
 }
 
-/// Results of properties that hold wherever they apply, today's kernels included, are left out, release by
-/// release.
+/// Results of properties that hold wherever they apply are left out, release by release. What holds only with
+/// what is excluded stands below the table.
 std::vector<ResultRecord> without_rows_that_hold(const std::vector<ResultRecord>& results) {
   std::set<std::pair<std::string, std::string>> failing;
   for (const ResultRecord& r : results)
-    if ((r.verdict != Outcome::holds && r.verdict != Outcome::not_applicable) || !r.today.empty())
+    if (r.verdict != Outcome::holds && r.verdict != Outcome::not_applicable)
       failing.emplace(r.release, r.property);
   std::vector<ResultRecord> left;
   for (const ResultRecord& r : results)
@@ -218,7 +218,8 @@ std::string to_text(const Report& report, const TextOptions& options) {
   // The built-in model has some two thousand verdicts: those that do not hold are what a reader looks for.
   const bool only_failing = report.command == "run" && !options.verbose;
   if (matrix && !report.results.empty())
-    out += verdict_tables(only_failing ? without_rows_that_hold(report.results) : report.results, paint);
+    out += verdict_tables(only_failing ? without_rows_that_hold(report.results) : report.results, paint) +
+           broken_today(report.results, only_failing);
   const bool one_case = report.command == "case";
   out += case_lines(report.cases, paint, options.quiet, one_case || options.verbose, options.verbose);
   out += function_case_lines(report.function_cases, paint, options.quiet, options.verbose);

@@ -54,6 +54,9 @@ std::string one_call_line(std::string_view what, const std::string& arch);
 
 /// Properties down, architectures across, one table per release.
 std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint);
+/// What holds only because something is excluded that today's kernels, drivers or programs do. `alone`: the
+/// tables above have no row for it.
+std::string broken_today(const std::vector<ResultRecord>& results, bool alone);
 /// Refuted results as blocks; equal ones on several architectures are one block. `patches`: of a series, to
 /// name the one that makes a violation new.
 std::string violation_blocks(const std::vector<const ResultRecord*>& refuted, const Paint& paint,

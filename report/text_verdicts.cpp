@@ -109,19 +109,6 @@ std::string table_of(const Matrix& m, const Paint& paint) {
   return out;
 }
 
-/// What holds only because something is excluded that today's kernels, drivers or programs do.
-std::string broken_today(const std::vector<ResultRecord>& results) {
-  std::vector<std::string> lines;
-  for (const ResultRecord& r : results)
-    if (!r.today.empty())
-      note_name(lines, fmt::format("    {} ({}): {}\n", r.property, r.rule, fmt::join(r.today, ", ")));
-  if (lines.empty()) return {};
-  return fmt::format(
-      "  ! not on today's kernels, with today's drivers and programs: what is excluded by default breaks "
-      "it\n{}",
-      fmt::join(lines, ""));
-}
-
 }  // namespace
 
 std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint& paint) {
@@ -140,9 +127,22 @@ std::string verdict_tables(const std::vector<ResultRecord>& results, const Paint
     out += table_of(matrix_of(of_release), paint);
   }
   if (!out.empty()) out = paint.bold("verdict of each property, by architecture:") + "\n" + out;
-  out += broken_today(results);
   if (reference_only) out += "  * reference model only, no build: never part of the exit code\n";
   return out;
+}
+
+std::string broken_today(const std::vector<ResultRecord>& results, bool alone) {
+  std::vector<std::string> lines;
+  for (const ResultRecord& r : results)
+    if (!r.today.empty())
+      note_name(lines, fmt::format("    {} ({}): {}\n", r.property, r.rule, fmt::join(r.today, ", ")));
+  if (lines.empty()) return {};
+  const char* const head =
+      alone ? "  holds! (-v: on which architectures): not on today's kernels, with today's drivers and "
+              "programs; what is excluded by default breaks it"
+            : "  ! not on today's kernels, with today's drivers and programs: what is excluded by default "
+              "breaks it";
+  return fmt::format("{}\n{}", head, fmt::join(lines, ""));
 }
 
 }  // namespace pfncheck::text

@@ -28,6 +28,8 @@ std::vector<Entry> fault_matrix();
 std::vector<Entry> report_words();
 /// Of them those of patches: of lines, of functions that are compared, of what exits leave.
 std::vector<Entry> patch_words();
+/// Of witnesses of contracts.
+std::vector<Entry> contract_words();
 /// Words of traces: variables of slices, their values, what they belong to, rows, questions and answers of
 /// rules. Builds every slice: takes a moment.
 std::vector<Entry> trace_words();

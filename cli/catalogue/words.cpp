@@ -329,6 +329,7 @@ std::vector<Entry> report_words() {
   add_columns(words);
   add_inputs(words);
   std::ranges::move(patch_words(), std::back_inserter(words));
+  std::ranges::move(contract_words(), std::back_inserter(words));
   return words;
 }
 

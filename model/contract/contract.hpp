@@ -27,6 +27,12 @@ struct ClauseLife {
   std::string_view fault;  ///< of the contract's slice
 };
 
+/// What the adapter leaves open with ANY: a witness names it.
+struct ContractInput {
+  std::string_view name;      ///< "two_entries"
+  std::string_view sentence;  ///< what its value means
+};
+
 struct Contract {
   std::string_view function;  ///< "zap_present_ptes"
   std::string_view unit;      ///< "mm/memory.c"
@@ -38,6 +44,7 @@ struct Contract {
   std::string_view operation;  ///< that it stands behind: "zap"
   std::span<const Clause> clauses;
   std::span<const ClauseLife> lives;
+  std::span<const ContractInput> inputs;  ///< every ANY of the adapter and of what it uses
 };
 
 }  // namespace pfncheck

@@ -49,7 +49,7 @@ AssertionAnswers answer_assertions(const Module& module, const std::string& name
     AssertionAnswer& answer =
         add(claim.name, verdict.outcome, verdict.reason, place_of_claim(function, claim.name));
     if (verdict.outcome != Outcome::refuted) continue;
-    answer.witness = witness_of(function, verdict.values, "");
+    answer.witness = witness_of(function, verdict.values, verdict.free, "");
     if (answer.witness->when.empty()) answer.witness->when.emplace_back("always");
   }
   for (const auto& [clause, where] : module.assertions(name, lift.tree_root))

@@ -146,12 +146,13 @@ class OnTarget {
                                                                             : "undecided");
     answer.reason = found.reason;
     if (found.meaning == Meaning::different) {
-      answer.witness = witness_of(after, found.values, "");
-      const WitnessRecord other = witness_of(before, found.values, "");
+      answer.witness = witness_of(after, found.values, found.free, "");
+      const WitnessRecord other = witness_of(before, found.values, found.free, "");
       answer.witness->after = answer.witness->before;
       answer.witness->before = other.before;
       // A parameter that one of them takes narrower is told as the caller has it.
       if (other.when.size() >= answer.witness->when.size()) answer.witness->when = other.when;
+      if (answer.witness->when.empty()) answer.witness->when.emplace_back("always");
     }
     record_.answers.push_back(std::move(answer));
   }

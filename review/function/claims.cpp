@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace pfncheck {
 namespace {
@@ -16,6 +17,12 @@ std::string value_text(Term term, const Assignment& values) {
 std::string effect_text(const Effect& effect, const Assignment& values) {
   std::string text =
       effect.name.starts_with(event_effect) ? effect.name.substr(event_effect.size()) : effect.name;
+  if (effect.where.file.ends_with("pfncheck/ledger.h") && effect.args.size() == 2) {
+    const auto count = static_cast<std::int64_t>(evaluate(effect.args[1], values));
+    // What is resident is counted for the whole process.
+    const std::string page = text == "rss" ? "" : " of page " + value_text(effect.args[0], values);
+    return fmt::format("{}{} {:+}", text, page, count);
+  }
   for (std::size_t i = 0; i < effect.args.size(); ++i)
     text += fmt::format("{}{}", i == 0 ? " " : ", ", value_text(effect.args[i], values));
   return effect.where.line == 0 ? text
@@ -52,15 +59,51 @@ std::vector<std::string> path_of(const LiftedFunction& function, const Assignmen
   return path;
 }
 
+/// Adapters have globals of their own.
+bool is_told(const std::string& global) {
+  return !global.starts_with("pfncheck_");
+}
+
 /// What globals hold: of those that are read piece by piece the pieces that are not zero.
-void add_globals(const LiftedFunction& function, const Assignment& values, std::vector<std::string>& when) {
+void add_globals(const LiftedFunction& function, const Assignment& values, const std::set<std::string>& free,
+                 std::vector<std::string>& when) {
   for (const auto& [name, value] : function.globals) {
-    if (name.starts_with("pfncheck_") || !values.contains(value.name())) continue;
+    if (!is_told(name) || !values.contains(value.name()) || free.contains(value.name())) continue;
     const bool is_piece = name.find('+') != std::string::npos;
     if (!is_piece || evaluate(value, values) != 0)
       when.push_back(fmt::format("{} = {}", name, value_text(value, values)));
   }
 }
+
+/// Arguments that have no name of their own, by the values that they have: "f(#0123456789abcdef)" is "f(5)".
+class ArgumentValues {
+ public:
+  ArgumentValues(const LiftedFunction& function, const Assignment& values) : values_(values) {
+    for (const Assertion& a : function.assertions) roots_.insert(roots_.end(), {a.reached, a.holds});
+  }
+
+  std::string in(std::string text) {
+    for (std::size_t at = text.find('#'); at != std::string::npos; at = text.find('#', at + 1)) {
+      const std::string digest = text.substr(at + 1, digits);
+      if (const auto known = find(digest); known != terms_.end())
+        text.replace(at, 1 + digits, value_text(known->second, values_));
+    }
+    return text;
+  }
+
+ private:
+  static constexpr std::size_t digits = 16;
+
+  std::map<std::string, Term>::const_iterator find(const std::string& digest) {
+    if (terms_.empty())
+      for (const Term term : nodes(roots_)) terms_.emplace(term.digest().hex().substr(0, digits), term);
+    return terms_.find(digest);
+  }
+
+  const Assignment& values_;
+  std::vector<Term> roots_;
+  std::map<std::string, Term> terms_;  ///< by what their names have of the digest
+};
 
 }  // namespace
 
@@ -104,19 +147,31 @@ std::vector<Term> inputs_of(const LiftedFunction& function) {
   std::vector<Term> inputs;
   for (const auto* list : {&function.inputs, &function.parameters})
     for (const Parameter& p : *list) inputs.push_back(p.value);
+  for (const auto& [name, value] : function.globals)
+    if (is_told(name)) inputs.push_back(value);
+  for (const Approximation& a : function.approximations)
+    if (a.kind == ApproximationKind::stand_in) inputs.push_back(a.variable);
   return inputs;
 }
 
-WitnessRecord witness_of(const LiftedFunction& function, const Assignment& values, const std::string& file) {
+WitnessRecord witness_of(const LiftedFunction& function, const Assignment& values,
+                         const std::set<std::string>& free, const std::string& file) {
   WitnessRecord witness;
+  const auto matters = [&](Term input) {
+    return values.contains(input.name()) && !free.contains(input.name());
+  };
   for (const auto* list : {&function.parameters, &function.inputs})
     for (const Parameter& p : *list)
-      if (values.contains(p.value.name()))
+      if (matters(p.value))
         witness.when.push_back(fmt::format("{} = {}", p.name, value_text(p.value, values)));
-  add_globals(function, values, witness.when);
-  for (const Approximation& a : function.approximations)
-    if (a.kind == ApproximationKind::stand_in && values.contains(a.variable.name()))
-      witness.when.push_back(fmt::format("{} = {}", a.what, value_text(a.variable, values)));
+  add_globals(function, values, free, witness.when);
+  ArgumentValues arguments(function, values);
+  for (const Approximation& a : function.approximations) {
+    if (a.kind != ApproximationKind::stand_in || !matters(a.variable)) continue;
+    std::string answer = fmt::format("{} = {}", arguments.in(a.what), value_text(a.variable, values));
+    if (std::ranges::find(witness.when, answer) == witness.when.end())
+      witness.when.push_back(std::move(answer));
+  }
   witness.path = path_of(function, values, file);
   for (const Effect& effect : function.effects)
     if (!is_of_memory(effect) && !effect.name.starts_with(quiet_effect) &&

@@ -191,7 +191,10 @@ class Sides {
         inputs.push_back(input);
     Reply least =
         engine_.ask_least({"least difference of " + after_.name, within() & formula}, inputs, budget_);
-    return {Meaning::different, "", least.status == Status::sat ? std::move(least.model) : std::move(model)};
+    if (least.status == Status::sat) model = std::move(least.model);
+    std::set<std::string> free =
+        free_inputs("difference of " + after_.name, within() & differ, inputs, model, engine_, budget_);
+    return {Meaning::different, "", std::move(model), std::move(free)};
   }
 
   const LiftedFunction before_, after_;

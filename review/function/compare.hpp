@@ -2,6 +2,7 @@
 // Two versions of a function: the same for every caller, or a call on which they part.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ namespace pfncheck {
 
 struct Comparison {
   Meaning meaning = Meaning::unknown;
-  std::string reason;  ///< of unknown
-  Assignment values;   ///< of different: a call on which they part
+  std::string reason;               ///< of unknown
+  Assignment values;                ///< of different: a call on which they part
+  std::set<std::string> free = {};  ///< inputs of it, by name, that may have any value
 };
 
 /// Whether effect after effect has the same name and widths.

@@ -204,7 +204,8 @@ class ContractWork {
 
   void show(ResultRecord& record, const Clause& clause, const ContractSide* before, const ContractSide& side,
             const ClaimVerdict& verdict) const {
-    WitnessRecord witness = witness_of(side.function, verdict.values, std::string(contract_.unit));
+    WitnessRecord witness =
+        witness_of(side.function, verdict.values, verdict.free, std::string(contract_.unit));
     witness.one_call = true;
     witness.before = counts_text(side, clause, verdict.values);
     if (before != nullptr && before->undecided.empty() && before->absent.empty()) {

@@ -7,7 +7,7 @@
 
 namespace pfncheck {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimVerdict, outcome, reason, values)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimVerdict, outcome, reason, values, free)
 
 std::string question_of(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns,
                         const Budget& budget) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <span>
+
 #include "solver/check/robust.hpp"
 
 namespace pfncheck {
@@ -54,7 +56,29 @@ ClaimVerdict decide_claim(const Claim& claim, const std::vector<Term>& inputs, c
   ClaimVerdict verdict{Outcome::refuted, "", usable ? std::move(least.model) : std::move(bad.model)};
   if (evaluate(claim.fails, verdict.values) != 1)
     return ended(Outcome::error, "the evaluator does not confirm the counterexample");
+  verdict.free = free_inputs(claim.name, claim.fails, inputs, verdict.values, engine, budget);
   return verdict;
+}
+
+std::set<std::string> free_inputs(const std::string& name, Term fails, const std::vector<Term>& inputs,
+                                  const Assignment& values, Engine& engine, const Budget& budget) {
+  std::set<std::string> free;
+  for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
+    if (!input->is_var()) continue;
+    free.insert(input->name());
+    Term others = !fails;
+    for (const Term variable : variables(std::span(&fails, 1))) {
+      const auto value = values.find(variable.name());
+      if (value == values.end() || free.contains(variable.name())) continue;
+      others = others &
+               eq(variable, variable.is_bool() ? variable.pool().boolean(value->second != 0)
+                                               : variable.pool().constant(variable.width(), value->second));
+    }
+    if (engine.ask({fmt::format("{}, whatever {} is", name, input->name()), others}, budget).status !=
+        Status::unsat)
+      free.erase(input->name());
+  }
+  return free;
 }
 
 }  // namespace pfncheck

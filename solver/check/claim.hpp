@@ -2,6 +2,7 @@
 // One claim about executions: wherever they come by, it holds.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,14 @@ struct ClaimVerdict {
   std::string reason;  ///< of vacuous, unknown, error
   Assignment
       values;  ///< of refuted: a counterexample whose inputs are lexicographically least, if time allows
+  /// Inputs, by name, that may have any value: with the others as they are it fails all the same.
+  std::set<std::string> free = {};
 };
+
+/// Of a counterexample of `fails`: names of inputs that do not matter, the last one first. Without time:
+/// none.
+std::set<std::string> free_inputs(const std::string& name, Term fails, const std::vector<Term>& inputs,
+                                  const Assignment& values, Engine& engine, const Budget& budget);
 
 /// `inputs`: what a counterexample is made small in, the first one first. `unknowns`: a counterexample must
 /// not rest on their values.

@@ -28,6 +28,15 @@ constexpr auto lives = std::to_array<ClauseLife>({
     {"zero_page_is_not_counted", "", false, "zero_page_is_counted"},
 });
 
+constexpr auto inputs = std::to_array<ContractInput>({
+    ledger::page,
+    ledger::vm_flags,
+    {"pfn", "The page that is to be mapped."},
+    {"other_pfn", "What is mapped there, if the slot is occupied."},
+    {"occupied", "There is an entry already."},
+    {"make_writable", "The new entry is to be writable."},
+});
+
 }  // namespace
 
 const Contract insert_page_into_pte_locked{
@@ -40,6 +49,7 @@ const Contract insert_page_into_pte_locked{
     "driver_fault",
     clauses,
     lives,
+    inputs,
 };
 
 }  // namespace pfncheck::functions

@@ -25,6 +25,19 @@ constexpr auto lives = std::to_array<ClauseLife>({
     {"references_are_balanced", "special", false, "zap_keeps_reference"},
 });
 
+constexpr auto inputs = std::to_array<ContractInput>({
+    ledger::page,
+    ledger::vm_flags,
+    ledger::gather_is_full,
+    ledger::was_clean,
+    ledger::two_entries,
+    {"whole_range", "There are no details that spare pages."},
+    {"pfn", "What the entry maps."},
+    {"special", "The entry is marked as one without a reference."},
+    {"dirty", "The entry is dirty."},
+    {"max_nr", "How many entries may go."},
+});
+
 }  // namespace
 
 const Contract zap_present_ptes{
@@ -37,6 +50,7 @@ const Contract zap_present_ptes{
     "zap",
     clauses,
     lives,
+    inputs,
 };
 
 }  // namespace pfncheck::functions
