@@ -8,6 +8,13 @@ namespace pfncheck {
 
 namespace {
 
+/// The function of a BUILD_BUG_ON() has a number by __COUNTER__, another one on each row
+/// (include/linux/compiler_types.h).
+std::string without_counter(const std::string& message) {
+  static const std::regex counted(R"((__compiletime_assert)_\d{1,9})");
+  return std::regex_replace(message, counted, "$1");
+}
+
 std::vector<CompilerMessage> parse(const std::string& text, const std::regex& form,
                                    const std::function<std::string(const std::string&)>& shown) {
   std::vector<CompilerMessage> messages;
@@ -15,8 +22,8 @@ std::vector<CompilerMessage> parse(const std::string& text, const std::regex& fo
   for (std::string line; std::getline(lines, line);) {
     std::smatch parts;
     if (line.size() > 4096 || !std::regex_match(line, parts, form)) continue;
-    messages.push_back(
-        {shown(parts[1].str()), static_cast<unsigned>(std::stoul(parts[2].str())), parts[3].str()});
+    messages.push_back({shown(parts[1].str()), static_cast<unsigned>(std::stoul(parts[2].str())),
+                        without_counter(parts[3].str())});
   }
   return messages;
 }

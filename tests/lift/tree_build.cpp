@@ -46,10 +46,10 @@ std::vector<Refused> refused() {
       {"int f(void)\n{\n\treturn 1;\n}\nint f(void)\n{\n\treturn 2;\n}\n", 5, "error: redefinition of 'f'"},
       {"void f(void)\n{\n\tasm(\"no_such_instruction\");\n}\n", 3, "error: invalid instruction"},
       {assertion + "void f(void)\n{\n\tBUILD_BUG_ON(sizeof(int) == 4);\n}\n", 6,
-       "error: call to '__compiletime_assert_0' declared with 'error' attribute: BUILD_BUG_ON failed"},
+       "error: call to '__compiletime_assert' declared with 'error' attribute: BUILD_BUG_ON failed"},
       {assertion + "static inline int g(int x)\n{\n\tBUILD_BUG_ON(x > 3);\n\treturn x;\n}\n"
                    "int f(void)\n{\n\treturn g(4);\n}\n",
-       6, "error: call to '__compiletime_assert_0' declared with 'error' attribute: BUILD_BUG_ON failed"},
+       6, "error: call to '__compiletime_assert' declared with 'error' attribute: BUILD_BUG_ON failed"},
   };
 }
 
