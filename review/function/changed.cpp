@@ -156,30 +156,37 @@ class Changed {
     }
     const std::optional<Lockstep> steps = step_by_step(name, {Inlined::changed, Inlined::all});
     if (steps && steps->same) {
-      found.meaning = Meaning::same;
-      found.by_name = structures(steps->matched_by_name);
-      found.reason = found.by_name.empty()
-                         ? ""
-                         : fmt::format("with the fields of {} by name", fmt::join(found.by_name, ", "));
+      tell_same(found, "", steps->matched_by_name);
       changed_.erase(name);
       return;
     }
     if (steps) found.reason = steps->parting + place_text(steps->after);
     const std::optional<Lockstep> silent = step_by_step(name, {Inlined::all}, false, true);
     if (!silent || !silent->same) return;
-    found.meaning = Meaning::same;
-    found.reason = "but for what it prints";
+    tell_same(found, "but for what it prints", silent->matched_by_name);
     changed_.erase(name);
+  }
+
+  static void tell_same(ComparedFunction& found, std::string reason, const std::set<std::string>& by_name) {
+    found.meaning = Meaning::same;
+    found.by_name = structures(by_name);
+    found.reason = std::move(reason);
+    if (!found.by_name.empty())
+      found.reason += fmt::format("{}with the fields of {} by name", found.reason.empty() ? "" : ", ",
+                                  fmt::join(found.by_name, ", "));
   }
 
   /// A static function may change if every caller does what it did.
   void settle(const std::string& name) {
     ComparedFunction& found = record(name);
     if (found.meaning == Meaning::same || !on_both_sides(name)) return;
-    std::set<std::string> asked;
+    std::set<std::string> asked, by_name;
     if (!callers_do_the_same(name, asked)) return;
-    found.meaning = Meaning::same;
-    found.reason = "in each of its callers";
+    for (const std::string& caller : asked)
+      for (const std::string& other : callers_of(caller))
+        if (const auto known = callers_.find(other); known != callers_.end())
+          by_name.insert(known->second.matched_by_name.begin(), known->second.matched_by_name.end());
+    tell_same(found, "in each of its callers", by_name);
   }
 
   /// `asked`: those that are being asked; who calls himself adds no caller.
@@ -195,11 +202,11 @@ class Changed {
 
   /// Of a function whose own text did not change, with the changed ones in it.
   bool does_the_same(const std::string& caller) {
-    if (const auto known = callers_.find(caller); known != callers_.end()) return known->second;
+    if (const auto known = callers_.find(caller); known != callers_.end()) return known->second.same;
     if (caller.starts_with("pfncheck_")) return true;
     if (found_.contains(caller)) return true;  // it changed, and was proved to do the same
-    const std::optional<Lockstep> steps = step_by_step(caller, {Inlined::changed});
-    return callers_[caller] = steps && steps->same;
+    return callers_.emplace(caller, step_by_step(caller, {Inlined::changed}).value_or(Lockstep{}))
+        .first->second.same;
   }
 
   /// What is not proved the same may be proved different.
@@ -234,8 +241,8 @@ class Changed {
   Uses uses_before_, uses_after_;
   RelaidStructs relaid_;
   std::set<std::string> seen_;
-  std::map<std::string, bool> callers_;
-  double until_ = 0;  ///< in thread_seconds()
+  std::map<std::string, Lockstep> callers_;  ///< whose own text did not change
+  double until_ = 0;                         ///< in thread_seconds()
   bool is_late_ = false;
   std::map<std::string, ComparedFunction> found_;
 };
