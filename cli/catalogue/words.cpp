@@ -299,7 +299,7 @@ void add_labels(std::vector<Entry>& words) {
   add("with fault", "A mistake that was seeded, with what it makes wrong.");
   add("left out", "An operation that the case does without.");
   add("given", "What is assumed of pfns and entries, where only that tells a lifted rule apart.");
-  add("via", "Functions of Linux 6.12 on the way to the step, outermost first, whatever the release.");
+  add("via", "Functions of Linux 6.12 on the way to the step, outermost first; of another release the line says `in 6.12`.");
   add("asks", "A rule that the step asked: what it answered, by which row, and the questions it hangs on.");
   add("asked", "What a rule says, in the last state, of the entry for which the property fails.");
   add("planted", "A fault or a rule of the case decides here; the rule of the release does not say so.");

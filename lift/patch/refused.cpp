@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+// Which other refusals there are, and where, stands in refused.hpp.
 #include "lift/patch/refused.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The words of a patch that does not apply: already applied, another version, or what mail programs, web
 // pages and editors did to it. Why a file is no patch at all says read.cpp, why mails are no series
-// series.cpp, why a path is not touched path_safety.cpp; what the kernel's own build refuses are clang's
-// words (lift/tree/build.cpp).
+// series.cpp, what git says of the rest apply.cpp, why a path is not touched path_safety.cpp; what the
+// kernel's own build refuses are clang's words (lift/tree/build.cpp).
 #pragma once
 
 #include <string>

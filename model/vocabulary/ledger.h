@@ -38,7 +38,8 @@ static void pfncheck_count_rss(long n) {
   pfncheck_rss += n;
 }
 
-/* References: include/linux/mm.h, include/linux/page_ref.h. */
+/* References: include/linux/mm.h, include/linux/page_ref.h. get_page() and put_page() are the tree's own and
+ * arrive here. */
 void LEDGER(folio_get)(struct folio* folio) {
   pfncheck_count_references(PFNCHECK_FOLIO(folio), 1);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Entries of levels without a special bit: what tells raw from page is VM_MIXEDMAP and the memmap, VM_PFNMAP
-// and the linear pfn. The rule in words: rows.cpp.
+// Entries of levels without a special bit, and those of huge levels before 6.18: what tells raw from page is
+// VM_MIXEDMAP and the memmap, VM_PFNMAP and the linear pfn. The rule in words: rows.cpp; how each test is
+// asked: rule.cpp.
 #include "model/functions/vm_normal_page/branches.hpp"
 
 namespace pfncheck::normal_page {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The bounds of slice `kvm`, in words and in numbers; the VMA and the fault are one set of variables each
-// (kvm.hpp). What an operation may not do beyond them it says with Step::bound(): a run counts it as cut off.
+// The bounds of slice `kvm`, in words and in numbers; the VMA, the memslot and the fault are one set of
+// variables each (kvm.hpp). What an operation may not do beyond them it says with Step::bound(): a run counts
+// it as cut off.
 #pragma once
 
 #include <string_view>
