@@ -199,6 +199,16 @@ class LevelWork {
   LiftOptions lift_;
 };
 
+/// Where the rule's own properties fail with the patch, what fails elsewhere only by the rule's answer is
+/// told and not counted. Where none of them does, it is all that shows the violation.
+void settle_followers(RowReport& report, RowReport& contracts) {
+  const bool is_told =
+      std::ranges::any_of(report.results, [](const ResultRecord& r) { return r.delta == Delta::new_; });
+  std::vector<ResultRecord>& to = is_told ? report.outside : report.results;
+  std::ranges::move(contracts.followers, std::back_inserter(to));
+  contracts.followers.clear();
+}
+
 }  // namespace
 
 RowReport review_row(const RowJob& job, const Memo& memo) {
@@ -211,7 +221,9 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   });
   RowReport report;
   for (RowReport& part : of_level) append(report, std::move(part));
-  append(report, review_contracts(job, memo));
+  RowReport of_contracts = review_contracts(job, memo);
+  settle_followers(report, of_contracts);
+  append(report, std::move(of_contracts));
   if (worth_keeping(report)) memo.store(question, to_stored(report));
   return report;
 }

@@ -26,6 +26,9 @@ struct RowReport {
   std::vector<Message> messages;
   std::vector<Message> warnings = {};  ///< see Report; never stored
   bool is_late = false;                ///< a larger budget could say more; not worth keeping
+  /// Of contracts: new violations of functions that count as they did, since what entries stand for is what
+  /// changed. review_row() settles them: never stored.
+  std::vector<ResultRecord> followers = {};
 };
 
 /// The unit of one side of one row, compiled.
@@ -103,6 +106,7 @@ void append(Whole& whole, RowReport&& part) {
   move_all(whole.messages, part.messages);
   move_all(whole.warnings, part.warnings);
   if constexpr (requires { whole.is_late; }) whole.is_late = whole.is_late || part.is_late;
+  if constexpr (requires { whole.followers; }) move_all(whole.followers, part.followers);
 }
 
 /// The place where a call of the rule with these inputs was decided, and the conditions on the way

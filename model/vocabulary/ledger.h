@@ -196,6 +196,8 @@ static struct vm_area_struct* pfncheck_vma(unsigned long allowed, unsigned long 
 static void pfncheck_entry_counts(struct vm_area_struct* vma, unsigned long address, pte_t entry, long n) {
   struct page* page = pte_present(entry) ? vm_normal_page(vma, address, entry) : NULL;
 
+  /* Whatever the folio of a page is, it begins at or before it. */
+  ASSUME(!pte_present(entry) || PFNCHECK_HEAD(pfncheck_page_of(pte_pfn(entry))) <= pte_pfn(entry));
   if (!page) return;
   if (PFNCHECK_HEAD(page) == pfncheck_page) pfncheck_entry_references += n;
   if (pfncheck_pfn_of(page) == pfncheck_page) pfncheck_entry_mappings += n;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "lift/tree/unit.hpp"
 #include "model/functions/functions.hpp"
@@ -48,17 +49,27 @@ struct ContractSide {
   LiftedFunction function;
   std::vector<Claim> claims;
   std::vector<ClaimVerdict> verdicts;  ///< parallel to claims
+  /// Clauses that the patch breaks although the function counts as before: only what its entries stand for is
+  /// another now.
+  std::set<std::string> followers;
+
+  /// What the function counted for a clause, and what it had to; empty if there is no such count.
+  Term counted(const Clause& clause) const { return output(clause.counted); }
+  Term owed(const Clause& clause) const { return output(clause.owed); }
+
+ private:
+  Term output(std::string_view name) const {
+    const auto found = function.outputs.find(std::string(name));
+    return name.empty() || found == function.outputs.end() ? Term{} : found->second;
+  }
 };
 
 /// "references -1, the entries' 0".
 std::string counts_text(const ContractSide& side, const Clause& clause, const Assignment& values) {
-  const auto counted = side.function.outputs.find(std::string(clause.counted));
-  const auto owed = side.function.outputs.find(std::string(clause.owed));
-  if (clause.counted.empty() || counted == side.function.outputs.end() || owed == side.function.outputs.end())
-    return {};
+  const Term counted = side.counted(clause), owed = side.owed(clause);
+  if (counted.empty() || owed.empty()) return {};
   const auto text = [&](Term t) { return number_text(evaluate(t, values), t.width()); };
-  return fmt::format("{} {}, those of the entries {}", clause.counted, text(counted->second),
-                     text(owed->second));
+  return fmt::format("{} {}, those of the entries {}", clause.counted, text(counted), text(owed));
 }
 
 class ContractWork {
@@ -132,7 +143,29 @@ class ContractWork {
           before->claims[i].fails.same(claim.fails) && before->claims[i].reached.same(claim.reached) &&
           before->claims[i].after_unknown.same(claim.after_unknown);
       side.verdicts.push_back(is_known ? before->verdicts[i] : decided(claim, inputs, unknowns));
+      if (before != nullptr && !is_known) find_own_doing(side, *before, i, inputs, unknowns);
     }
+  }
+
+  /// What entries stand for is asked of the tree's own rule, which a patch may change. A counterexample in
+  /// which the function itself counts otherwise than before comes first.
+  void find_own_doing(ContractSide& side, const ContractSide& before, std::size_t i,
+                      const std::vector<Term>& inputs, const Unknowns& unknowns) {
+    ClaimVerdict& verdict = side.verdicts[i];
+    const ClaimVerdict* was = verdict_of(before, side.claims[i].name);
+    if (verdict.outcome != Outcome::refuted || was == nullptr || was->outcome != Outcome::holds) return;
+    const auto clause = std::ranges::find(contract_.clauses, side.claims[i].name, &Clause::name);
+    if (clause == contract_.clauses.end()) return;
+    const Term now = side.counted(*clause), then = before.counted(*clause);
+    if (now.empty() || then.empty() || now.width() != then.width()) return;
+    Claim own = side.claims[i];
+    own.name += ", counted otherwise";
+    own.fails = own.fails & ne(now, then);
+    ClaimVerdict found = decided(own, inputs, unknowns);
+    if (found.outcome == Outcome::refuted)
+      verdict = std::move(found);
+    else if (found.outcome == Outcome::holds)
+      side.followers.insert(side.claims[i].name);
   }
 
   ClaimVerdict decided(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
@@ -170,7 +203,11 @@ class ContractWork {
       if (!is_in(job_.request.clauses, clause.name)) continue;
       ResultRecord record = frame(clause, before != nullptr);
       fill(record, clause, before, side);
-      report.results.push_back(std::move(record));
+      const bool follows = side.followers.contains(std::string(clause.name));
+      if (follows)
+        record.note = fmt::format("{}() counts as it did; what vm_normal_page() says of its entries changed",
+                                  contract_.function);
+      (follows ? report.followers : report.results).push_back(std::move(record));
     }
   }
 

@@ -164,4 +164,32 @@ TEST_CASE("contracts hold on the newest kernel, and each clause is broken by a f
   check_tree_of("PFNCHECK_KERNEL_NEWEST");
 }
 
+TEST_CASE("a function that counts as it did is no new violation beside that of the rule") {
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
+  const std::vector<edit::Script> scripts = edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/patches");
+  const auto script = std::ranges::find(scripts, "pte_answers_the_head", &edit::Script::name);
+  REQUIRE(script != scripts.end());
+  const Report report = test::review_made(*script, *tree, {find_arch("x86_64")}, test::Asked::all);
+  const auto of = [](const std::vector<ResultRecord>& records, std::string_view function) {
+    return std::ranges::find_if(records, [&](const ResultRecord& r) {
+      return r.rule == function && r.property == "map_counts_are_balanced" && r.delta == Delta::new_;
+    });
+  };
+  // It maps the page that it was given; by the new rule the entry stands for another.
+  CHECK(of(report.results, "insert_page_into_pte_locked") == report.results.end());
+  const auto told = of(report.outside, "insert_page_into_pte_locked");
+  REQUIRE(told != report.outside.end());
+  CHECK(told->note ==
+        "insert_page_into_pte_locked() counts as it did; what vm_normal_page() says of its entries changed");
+  // This one asks the rule and takes off the map count of another page than before.
+  const auto zap = of(report.results, "zap_present_ptes");
+  REQUIRE(zap != report.results.end());
+  const auto counted = [](const std::string& text) { return text.substr(0, text.find(',')); };
+  CHECK(counted(zap->witness->before) != counted(zap->witness->after));
+  // Without the rule's own properties nothing else shows it.
+  CHECK(found(review(*script, *tree, {find_arch("x86_64")}))
+            .contains("insert_page_into_pte_locked x86_64 map_counts_are_balanced"));
+}
+
 }  // namespace pfncheck
