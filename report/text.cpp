@@ -198,9 +198,14 @@ std::string summary_line(const Report& report) {
     line = report.options.empty() ? count_of(report.tables.size(), "table", "tables")
                                   : count_of(report.options.size(), "option", "options");
   } else {
-    line =
-        fmt::format("{} hold, {} refuted{}", s.holds, s.refuted,
-                    spread_of(report, [](const ResultRecord& r) { return r.verdict == Outcome::refuted; }));
+    // "holds!": what is excluded by default breaks it.
+    const auto not_today = std::ranges::count_if(report.results, [](const ResultRecord& r) {
+      return r.verdict == Outcome::holds && !r.today.empty() && r.built;
+    });
+    line = fmt::format(
+        "{} hold{}, {} refuted{}", s.holds,
+        not_today == 0 ? "" : fmt::format(" ({} of them only by what is excluded)", not_today), s.refuted,
+        spread_of(report, [](const ResultRecord& r) { return r.verdict == Outcome::refuted; }));
   }
   const unsigned undecided_count = s.unknown + s.unsupported + s.vacuous + s.functions_unknown;
   if (undecided_count != 0) line += fmt::format(", {} not decided", undecided_count);

@@ -25,6 +25,7 @@ struct Group {
 /// What results of one group may say otherwise on some rows: a block says it with the rows.
 enum class Apart {
   by_everything,
+  not_by_calls,   ///< nor by traces
   not_by_traces,  ///< nor by notes, nor by which call of many was found
 };
 
@@ -37,8 +38,8 @@ auto key_of(const ResultRecord& r, Apart apart) {
   const WitnessRecord& w = r.witness ? *r.witness : none;
   const bool by_all = apart == Apart::by_everything;
   return std::tuple(r.patch, r.property, r.rule, r.level, r.origin, r.place.file, r.place.line,
-                    to_string(r.delta), r.verdict, by_all ? r.note : std::string(), r.reason,
-                    by_all || !w.one_call ? w.when : none.when, w.before, w.after, r.starts,
+                    to_string(r.delta), r.verdict, apart != Apart::not_by_traces ? r.note : std::string(),
+                    r.reason, by_all || !w.one_call ? w.when : none.when, w.before, w.after, r.starts,
                     by_all && r.story ? story_text(*r.story, 0, false) : std::string());
 }
 
@@ -104,9 +105,9 @@ std::string headline(const Group& group, bool releases, const Paint& paint) {
   const ResultRecord& r = *group.first;
   const std::string where = where_of(group, releases);
   const bool is_short = where.size() <= short_enough;
-  std::string out =
-      fmt::format("{}{}{} {} ({}){}{}\n", prefix_of(r.place), delta_word(r, paint), paint.bold(r.property),
-                  paint.verdict(r.verdict), subject_of(r), is_short ? "  " : "", is_short ? where : "");
+  std::string out = fmt::format("{}{}{} {}{} ({}){}{}\n", prefix_of(r.place), delta_word(r, paint),
+                                paint.bold(r.property), paint.verdict(r.verdict), r.today.empty() ? "" : "!",
+                                subject_of(r), is_short ? "  " : "", is_short ? where : "");
   if (is_short) return out;
   if (!releases) return out + row("on", where);
   for (std::size_t i = 0; i < group.where.size(); ++i) out += row(i == 0 ? "on" : "", group.where[i]);
@@ -236,7 +237,7 @@ std::string known_hole_lines(const std::vector<const ResultRecord*>& known) {
 
 std::string result_lines(const std::vector<const ResultRecord*>& results, const Paint& paint) {
   if (results.empty()) return {};
-  const auto groups = grouped(results);
+  const auto groups = grouped(results, Apart::not_by_calls);
   const bool releases = several_releases(groups);
   std::string out;
   for (const Group& group : groups) {

@@ -136,7 +136,9 @@ void add_row_labels(std::vector<Entry>& words) {
   add("after", "What the rule answers, or a value, with the patch or after the step.");
   add("answer", "What the rule answers.");
   add("path", "The decisions that the rule takes on the way, in order.");
-  add("then", "What follows of the wrong answer, a step each.");
+  add("then",
+      "What follows of the wrong answer, a step each; of a contract what the call takes, gives back and "
+      "counts, in order, be it right or wrong.");
   add("only", "No other values of these inputs violate the property.");
   add("from", "Starts out of which the property can be violated: `always` is all of them.");
   add("always", "Every start.");
@@ -299,7 +301,9 @@ void add_labels(std::vector<Entry>& words) {
   add("with fault", "A mistake that was seeded, with what it makes wrong.");
   add("left out", "An operation that the case does without.");
   add("given", "What is assumed of pfns and entries, where only that tells a lifted rule apart.");
-  add("via", "Functions of Linux 6.12 on the way to the step, outermost first; of another release the line says `in 6.12`.");
+  add("via",
+      "Functions of Linux 6.12 on the way to the step, outermost first; of another release the line says `in "
+      "6.12`.");
   add("asks", "A rule that the step asked: what it answered, by which row, and the questions it hangs on.");
   add("asked", "What a rule says, in the last state, of the entry for which the property fails.");
   add("planted", "A fault or a rule of the case decides here; the rule of the release does not say so.");

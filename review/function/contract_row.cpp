@@ -276,7 +276,7 @@ class ContractWork {
       else if (!job_.lives)
         record.no_trace = "it is looked for in the whole series only";
       else if (life == nullptr)
-        record.no_trace = "no fault of a slice stands for it";
+        record.no_trace = fmt::format("slice {} has no fault like this one", contract_.slice);
       else if (add_life(record, *life))
         told = &record;
       else
