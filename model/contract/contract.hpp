@@ -44,7 +44,8 @@ struct Contract {
   std::string_view operation;  ///< that it stands behind: "zap"
   std::span<const Clause> clauses;
   std::span<const ClauseLife> lives;
-  std::span<const ContractInput> inputs;  ///< every ANY of the adapter and of what it uses
+  std::span<const ContractInput>
+      inputs;  ///< ANY of the adapter and of what it uses, but for what inputs of a rule mean
 };
 
 }  // namespace pfncheck

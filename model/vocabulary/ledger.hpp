@@ -29,7 +29,8 @@ inline constexpr Clause rss_is_balanced{
     "entry_rss"};
 
 /// What is open in each question that keeps the account.
-inline constexpr ContractInput page{"page", "The pfn of the page whose account is kept; it can be any page."};
+inline constexpr ContractInput counted_pfn{"counted_pfn", "The page whose account is kept; it can be any."};
+inline constexpr ContractInput pfn{"pfn", "What the entry maps, or is to map."};
 inline constexpr ContractInput vm_flags{"vm_flags", "Flags of the VMA, of those that the contract allows."};
 inline constexpr ContractInput gather_is_full{"gather_is_full", "The gather has no room for another page."};
 inline constexpr ContractInput was_clean{"was_clean", "The folio was not dirty before."};

@@ -29,9 +29,9 @@ constexpr auto lives = std::to_array<ClauseLife>({
 });
 
 constexpr auto inputs = std::to_array<ContractInput>({
-    ledger::page,
+    ledger::counted_pfn,
+    ledger::pfn,
     ledger::vm_flags,
-    {"pfn", "The page that is to be mapped."},
     {"other_pfn", "What is mapped there, if the slot is occupied."},
     {"occupied", "There is an entry already."},
     {"make_writable", "The new entry is to be writable."},

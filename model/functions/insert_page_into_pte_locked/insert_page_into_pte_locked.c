@@ -33,7 +33,7 @@ int pfncheck_function_insert_page_into_pte_locked(void) {
   ASSUME(!zero || (vma->vm_flags & VM_MIXEDMAP));
   /* Callers refuse anonymous memory: mm/memory.c: validate_page_before_insert. */
   ASSUME(!folio_test_anon(page_folio(page)));
-  pfncheck_page = ANY(unsigned long, page);
+  pfncheck_page = ANY(unsigned long, counted_pfn);
   before = occupied ? pfn_pte(other, prot) : pfncheck_none();
   pfncheck_slots[0] = before;
   error = __builtin_choose_expr(

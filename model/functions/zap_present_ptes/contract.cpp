@@ -26,15 +26,14 @@ constexpr auto lives = std::to_array<ClauseLife>({
 });
 
 constexpr auto inputs = std::to_array<ContractInput>({
-    ledger::page,
+    ledger::counted_pfn,
+    ledger::pfn,
     ledger::vm_flags,
     ledger::gather_is_full,
     ledger::was_clean,
     ledger::two_entries,
     {"whole_range", "There are no details that spare pages."},
-    {"pfn", "What the entry maps."},
     {"special", "The entry is marked as one without a reference."},
-    {"dirty", "The entry is dirty."},
     {"max_nr", "How many entries may go."},
 });
 

@@ -22,7 +22,7 @@ int pfncheck_function_zap_present_ptes(void) {
   bool force_flush = false, force_break = false, skipped = false;
   pte_t before[2], entry = pfn_pte(pfn, PFNCHECK_SHARED);
 
-  pfncheck_page = ANY(unsigned long, page);
+  pfncheck_page = ANY(unsigned long, counted_pfn);
   zap_gather.mm = &slot_mm;
   if (ANY(bool, special)) entry = pte_mkspecial(entry);
   if (ANY(bool, dirty)) entry = pte_mkdirty(entry);
