@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: undecided
 // because: no call is inside the assumptions of both sides
 #include <pfncheck.h>

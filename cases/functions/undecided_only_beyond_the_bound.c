@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 // expect: undecided
 // because: every call takes more turns than are followed
 #include <pfncheck.h>

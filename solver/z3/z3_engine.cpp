@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 
 #include "model/thread_time.hpp"
 #include "solver/ask/query.hpp"
@@ -36,6 +38,26 @@ class Deadline {
  private:
   Clock::time_point start_;
   double seconds_;
+};
+
+// Without memory Z3 makes no context, and z3::context() goes on with none (z3++.h, 4.8.12).
+class OwnContext {
+ public:
+  OwnContext() : context_(made()), scoped_(context_.get()) {}
+  z3::context& operator()() { return scoped_(); }
+
+ private:
+  struct Delete {
+    void operator()(Z3_context context) const { Z3_del_context(context); }
+  };
+  static Z3_context made() {
+    z3::config config;
+    if (Z3_context context = Z3_mk_context_rc(config); context != nullptr) return context;
+    throw std::bad_alloc();
+  }
+
+  std::unique_ptr<std::remove_pointer_t<Z3_context>, Delete> context_;
+  z3::scoped_context scoped_;  // does not own it
 };
 
 // While it lives, a context is interrupted once one of the budget's flags is set: Z3 takes no flag of ours,
@@ -191,7 +213,8 @@ class Session {
   std::span<const Term> least_;
   const Budget& budget_;
   Deadline deadline_;
-  z3::context context_;
+  OwnContext own_context_;
+  z3::context& context_ = own_context_();
   z3::solver solver_;
   std::vector<Term> variables_;
   std::vector<z3::expr> expressions_;  // of the formula, then of least_
