@@ -200,7 +200,7 @@ std::string summary_line(const Report& report) {
   } else {
     // "holds!": what is excluded by default breaks it.
     const auto not_today = std::ranges::count_if(report.results, [](const ResultRecord& r) {
-      return r.verdict == Outcome::holds && !r.today.empty() && r.built;
+      return r.verdict == Outcome::holds && !r.today.empty();
     });
     line = fmt::format(
         "{} hold{}, {} refuted{}", s.holds,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/source.hpp"
 #include "report/text_parts.hpp"
 #include "report/wrap.hpp"
 
@@ -135,16 +136,18 @@ std::string story_text(const Story& story, unsigned indent, bool verbose) {
   if (!story.wrong_start.empty())
     out += fmt::format("{}  !!!   {}\n", pad, wrapped(story.wrong_start, indent + 8));
   if (!story.assumes.empty()) out += fmt::format("{}given   {}\n", pad, wrapped(story.assumes, indent + 8));
-  // Call chains are those of 6.12 (model/machine/call_chains.cpp).
-  const bool other_release = std::ranges::any_of(
-      story.assumed, [](const StoryAssumption& a) { return a.kind == "release" && a.name != "6.12"; });
+  // Call chains are those of one release (model/machine/call_chains.cpp).
+  const bool other_release = std::ranges::any_of(story.assumed, [](const StoryAssumption& a) {
+    return a.kind == "release" && a.name != default_source_release;
+  });
   for (std::size_t i = 0; i < story.steps.size(); ++i) {
     const StoryStep& step = story.steps[i];
     out += fmt::format("{}{:<3} {}\n", pad, i + 1, wrapped(step.words, indent + 4));
     const auto line = [&](const char* mark, const std::string& text) {
       out += fmt::format("{}  {:<5} {}\n", pad, mark, wrapped(text, indent + 8));
     };
-    if (!step.chain.empty()) line("via", other_release ? "in 6.12: " + step.chain : step.chain);
+    if (!step.chain.empty())
+      line("via", other_release ? fmt::format("in {}: {}", default_source_release, step.chain) : step.chain);
     for (const StoryQuestion& q : step.questions)
       line(q.wrong ? "!!!" : "asks", question_line(q, story, verbose));
     if (!step.wrong.empty()) line("!!!", step.wrong);

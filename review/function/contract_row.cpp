@@ -204,9 +204,11 @@ class ContractWork {
       ResultRecord record = frame(clause, before != nullptr);
       fill(record, clause, before, side);
       const bool follows = side.followers.contains(std::string(clause.name));
-      if (follows)
+      if (follows) {
         record.note = fmt::format("{}() counts as it did; what vm_normal_page() says of its entries changed",
                                   contract_.function);
+        record.no_trace = fmt::format("{}() does what it did", contract_.function);
+      }
       (follows ? report.followers : report.results).push_back(std::move(record));
     }
   }

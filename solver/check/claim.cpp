@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <span>
+#include <array>
 
 #include "solver/check/robust.hpp"
 
@@ -63,20 +63,17 @@ ClaimVerdict decide_claim(const Claim& claim, const std::vector<Term>& inputs, c
 std::set<std::string> free_inputs(const std::string& name, Term fails, const std::vector<Term>& inputs,
                                   const Assignment& values, Engine& engine, const Budget& budget) {
   std::set<std::string> free;
+  std::vector<Term> bound = variables(std::array{fails});
   for (auto input = inputs.rbegin(); input != inputs.rend(); ++input) {
-    if (!input->is_var()) continue;
+    std::vector<Term> others = bound;
+    std::erase_if(others, [&](Term variable) { return variable.same(*input); });
+    const Term saved = fixed_at(!fails, others, values);
+    const bool is_free =
+        engine.ask({fmt::format("{}, whatever {} is", name, input->name()), saved}, budget).status ==
+        Status::unsat;
+    if (!is_free) continue;
     free.insert(input->name());
-    Term others = !fails;
-    for (const Term variable : variables(std::span(&fails, 1))) {
-      const auto value = values.find(variable.name());
-      if (value == values.end() || free.contains(variable.name())) continue;
-      others = others &
-               eq(variable, variable.is_bool() ? variable.pool().boolean(value->second != 0)
-                                               : variable.pool().constant(variable.width(), value->second));
-    }
-    if (engine.ask({fmt::format("{}, whatever {} is", name, input->name()), others}, budget).status !=
-        Status::unsat)
-      free.erase(input->name());
+    bound = std::move(others);
   }
   return free;
 }

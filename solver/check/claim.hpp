@@ -28,8 +28,8 @@ struct ClaimVerdict {
   std::set<std::string> free = {};
 };
 
-/// Of a counterexample of `fails`: names of inputs that do not matter, the last one first. Without time:
-/// none.
+/// Of a model of `fails`: names of inputs, variables all, that do not matter; the last one is tried first.
+/// What cannot be shown in time is none.
 std::set<std::string> free_inputs(const std::string& name, Term fails, const std::vector<Term>& inputs,
                                   const Assignment& values, Engine& engine, const Budget& budget);
 

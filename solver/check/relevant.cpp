@@ -12,8 +12,11 @@ using Key = std::uint32_t;
 
 /// What the second engine saw: atom values (one bit each) with what comes with them.
 struct Seen {
-  std::vector<std::pair<Key, bool>>
-      same_answer;  ///< per valid combination: the rule answers as on the witness
+  struct Combination {
+    Key key;
+    bool as_witness = false, otherwise = false;  ///< how the rule answers; both where it asks for more
+  };
+  std::vector<Combination> combinations;             ///< valid ones
   Key always_set = ~Key{0}, always_clear = ~Key{0};  ///< over the combinations where the premise holds
 };
 
@@ -36,8 +39,7 @@ Seen look(Term assume, const normal_page::Rule& rule, const Representatives& rep
   roots.push_back(assume);
   roots.push_back(answers_as(rule, witness));
   Seen seen;
-  enum : std::uint8_t { unseen, as_witness, otherwise };
-  std::vector<std::uint8_t> answers(std::size_t{1} << atoms.size());
+  std::vector<Seen::Combination> answers(std::size_t{1} << atoms.size());
   std::vector<std::uint64_t> masks(atoms.size());
   representatives.visit(roots, [&](const Aig& graph, std::uint64_t valid) {
     const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1);
@@ -45,27 +47,29 @@ Seen look(Term assume, const normal_page::Rule& rule, const Representatives& rep
     for (std::uint64_t rest = valid; rest != 0; rest &= rest - 1) {
       const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
       const Key key = key_of(masks, lane);
-      if ((same >> lane & 1) == 0)
-        answers[key] = otherwise;
-      else if (answers[key] == unseen)
-        answers[key] = as_witness;
+      ((same >> lane & 1) == 0 ? answers[key].otherwise : answers[key].as_witness) = true;
       if ((premise >> lane & 1) == 0) continue;
       seen.always_set &= key;
       seen.always_clear &= ~key;
     }
     return true;
   });
-  for (Key key = 0; key < answers.size(); ++key)
-    if (answers[key] != unseen) seen.same_answer.emplace_back(key, answers[key] == as_witness);
+  for (Key key = 0; key < answers.size(); ++key) {
+    answers[key].key = key;
+    if (answers[key].as_witness || answers[key].otherwise) seen.combinations.push_back(answers[key]);
+  }
   return seen;
 }
 
-/// Leaves out atoms, last first, as long as the rest still forces the answer.
+/// Leaves out atoms, last first, as long as the rest still forces the answer; where all of them do not, since
+/// the rule asks for something else too, as long as they still allow it.
 Key forcing(const Seen& seen, Key witness, std::size_t atoms) {
   Key kept = static_cast<Key>((1ull << atoms) - 1);
+  const auto own = std::ranges::find(seen.combinations, witness, &Seen::Combination::key);
+  const bool asks_for_more = own != seen.combinations.end() && own->as_witness && own->otherwise;
   const auto forces = [&](Key mask) {
-    return std::ranges::none_of(seen.same_answer, [&](const auto& combination) {
-      return ((combination.first ^ witness) & mask) == 0 && !combination.second;
+    return std::ranges::none_of(seen.combinations, [&](const Seen::Combination& c) {
+      return ((c.key ^ witness) & mask) == 0 && (asks_for_more ? !c.as_witness : c.otherwise);
     });
   };
   for (std::size_t a = atoms; a-- > 0;)

@@ -34,8 +34,8 @@ std::vector<Term> others(Term question, const std::vector<Term>& unknowns) {
 // Values of the unknowns, inputs fixed, with which premise and goal hold.
 Reply saved_by(const std::string& name, Term assume, Term goal, const std::vector<Term>& unknowns,
                const Assignment& model, Engine& engine, const Budget& budget) {
-  const Replacements inputs = fixed(others(assume & goal, unknowns), model);
-  return engine.ask({name + ", other unknowns", substitute(assume & goal, inputs)}, budget);
+  const Term saved = fixed_at(assume & goal, others(assume & goal, unknowns), model);
+  return engine.ask({name + ", other unknowns", saved}, budget);
 }
 
 void blame(Robust& result, const std::vector<Term>& unknowns, const Assignment& bad, const Assignment& good) {
@@ -52,6 +52,10 @@ Robust stopped(Robust result, Status status, std::string reason) {
 }
 
 }  // namespace
+
+Term fixed_at(Term formula, const std::vector<Term>& variables, const Assignment& model) {
+  return substitute(formula, fixed(variables, model));
+}
 
 std::vector<Term> unknowns_in(Term question, const Unknowns& unknowns) {
   std::vector<Term> found;
@@ -76,7 +80,7 @@ Robust find_robust(const std::string& name, Term assume, Term goal, const std::v
     if (good.status != Status::sat) return stopped(std::move(result), good.status, good.reason);
     blame(result, unknowns, result.model, good.model);
     // These values of the unknowns must not save the next candidate either.
-    result.formula = result.formula & !substitute(assume & goal, fixed(unknowns, good.model));
+    result.formula = result.formula & !fixed_at(assume & goal, unknowns, good.model);
   }
   return stopped(std::move(result), Status::unknown, "no end after 32 refinements over the unknowns");
 }

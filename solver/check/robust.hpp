@@ -19,6 +19,9 @@ struct Robust {
   std::string reason;
 };
 
+/// The formula with these variables at their values in the model, 0 if it has none.
+Term fixed_at(Term formula, const std::vector<Term>& variables, const Assignment& model);
+
 /// The unknowns that occur in the question, copies of a two-copy question (x') included.
 std::vector<Term> unknowns_in(Term question, const Unknowns& unknowns);
 

@@ -120,12 +120,10 @@ class Search {
   }
 
   bool stopped() {
-    if (options_.interrupted != nullptr && *options_.interrupted) {
-      out_.reason = "interrupted";
+    if (const char* why = why_to_stop(options_, options_.until)) {
+      out_.reason = why;
     } else if (expander_.list().size() > options_.most_states) {
       out_.reason = fmt::format("more than {} states", options_.most_states);
-    } else if (const char* why = why_to_stop(options_, options_.until)) {
-      out_.reason = why;
     } else if (options_.stop_at_first && !expander_.failures().empty()) {
       out_.reason = "stopped at the first failure";
     } else {

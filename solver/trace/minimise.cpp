@@ -145,11 +145,7 @@ std::vector<std::string> in_words(const Assignment& values, const Rule& rule,
   const std::vector<Atom> atoms = atoms_of(rule);
   std::vector<std::string> words;
   bool linear = false;
-  // Without a hook there is nothing that answers.
-  const bool is_without_hook = std::ranges::any_of(
-      atoms, [&](const Atom& a) { return a.name == "lookup hook" && evaluate(a.holds, values) == 0; });
   for (std::size_t i : matters) {
-    if (is_without_hook && atoms[i].name == "hook answers") continue;
     words.push_back(saying(atoms[i], evaluate(atoms[i].holds, values) == 1, rule, values));
     linear = linear || atoms[i].name == "pfn = linear";
   }

@@ -338,6 +338,24 @@ TEST_CASE("a patch is told the known holes of its tree in the number that check 
   CHECK_THAT(text_of(patch), Contains("1 known hole of Linux 6.12.94, none of your patch; 1 fixed by it\n"));
 }
 
+TEST_CASE("of a run the table has what does not hold, and the last line what holds by an exclusion only") {
+  Report report = test::sample_patch_report();
+  report.command = "run";
+  report.changes.clear();
+  report.results = {test::sample_result("x86_64", Outcome::holds, Delta::none),
+                    test::sample_result("arm", Outcome::holds, Delta::none)};
+  report.results[1].rule = "own";
+  report.results[1].today = {"remap_into_mixedmap"};
+  report.summary = {};
+  finish(report);
+  const std::string text = text_of(report, {.width = 400});
+  CHECK_THAT(text, !Contains("verdict of each property") && Contains("holds! (-v: on which architectures)") &&
+                       Contains("uncounted_zero_page_is_never_normal (own): remap_into_mixedmap\n") &&
+                       Contains("2 hold (1 of them only by what is excluded), 0 refuted."));
+  const std::string whole = text_of(report, {.verbose = true, .width = 400});
+  CHECK_THAT(whole, Contains("verdict of each property") && Contains("holds!") && !Contains("(-v: on which"));
+}
+
 TEST_CASE("what limits a verdict stays in the shortest report") {
   Report report = test::sample_patch_report();
   report.results.push_back(test::sample_result("um", Outcome::unknown, Delta::unchanged));

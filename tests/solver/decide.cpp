@@ -120,6 +120,11 @@ TEST_CASE("a note that explains is no hole that a kernel is known to have", "[de
   CHECK(v.outcome == Outcome::refuted);
   CHECK_THAT(v.note, Catch::Contains("the head of the folio"));
   CHECK(v.note_explains);
+  // Whether the page is a tail is no atom: the others are told as far as they matter.
+  REQUIRE(v.witness);
+  CHECK(v.witness->when == std::vector<std::string>{"VM_PFNMAP=0", "VM_MIXEDMAP=0",
+                                                    "pfn is not the zero page",
+                                                    "pfn = highest_memmap_pfn - 1", "the page is a tail=1"});
   const Rule stock = reference(pool, facts_of(*find_arch("arm"), r612), Level::pte);
   const Verdict known = verdict_of("raw_entry_is_never_normal", "vmcore_raw", stock);
   CHECK(known.outcome == Outcome::refuted);
