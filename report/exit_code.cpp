@@ -21,6 +21,12 @@ ExitCode of_refuted(const ResultRecord& result, bool is_patch) {
   return result.delta == Delta::none ? ExitCode::undecided : ExitCode::decided;
 }
 
+/// Nobody says that such an entry exists, nor that it does not.
+bool is_new_outside(const ResultRecord& result) {
+  return result.verdict == Outcome::refuted && result.delta == Delta::new_ && result.side == Side::after &&
+         result.built;
+}
+
 bool was_not_looked_at(const LineRecord& lines) {
   return !was_looked_at(lines.line_class);
 }
@@ -59,6 +65,7 @@ ExitCode exit_code_of(const Report& report) {
   for (const ChangeRecord& change : report.changes)
     if (change.meaning == Meaning::unknown || (change.meaning == Meaning::different && !change.judged))
       add(ExitCode::undecided);
+  if (std::ranges::any_of(report.outside, is_new_outside)) add(ExitCode::undecided);
   if (std::any_of(report.lines.begin(), report.lines.end(), was_not_looked_at)) add(ExitCode::undecided);
   for (const NotChecked& item : report.not_checked)
     if (item.counts) add(ExitCode::undecided);

@@ -23,7 +23,7 @@ ExitCode worse(ExitCode a, ExitCode b);
 /// add nothing.
 ExitCode exit_code_of(const ResultRecord& result, std::string_view command);
 
-/// Of a whole report. Report::outside never counts.
+/// Of a whole report. Of Report::outside only what a patch newly breaks counts, as undecided.
 ExitCode exit_code_of(const Report& report);
 
 }  // namespace pfncheck

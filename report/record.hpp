@@ -234,7 +234,7 @@ struct Report {
   std::string against;             ///< full release of the second tree of `table`
   std::vector<std::string> notes;  ///< how a patch was read and applied, where that is not as it says
   std::vector<ResultRecord> results;
-  std::vector<ResultRecord> outside;  ///< entries outside the contracts: said, never counted
+  std::vector<ResultRecord> outside;  ///< entries outside the contracts: said, never counted as violations
   std::vector<ChangeRecord> changes;
   std::vector<LineRecord> lines;
   std::vector<NotChecked> not_checked;

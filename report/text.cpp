@@ -81,13 +81,16 @@ std::string fixed(const Report& report, const Paint& paint) {
 /// Entries that no contract covers, and what the environment of a slice excludes. Those that a patch adds are
 /// shown, others are shown when asked for.
 std::string outside(const Report& report, const TextOptions& options, const Paint& paint) {
-  std::vector<const ResultRecord*> shown, others;
+  std::vector<const ResultRecord*> fresh, shown, others;
   for (const ResultRecord& r : report.outside) {
     const bool other_side = report.command == "patch" && r.side == Side::before;
     if (other_side || r.verdict == Outcome::holds || r.verdict == Outcome::not_applicable) continue;
-    (options.verbose || r.delta == Delta::new_ ? shown : others).push_back(&r);
+    (r.delta == Delta::new_ ? fresh : options.verbose ? shown : others).push_back(&r);
   }
   std::string out;
+  if (!fresh.empty())
+    out += paint.bold("new, outside the contracts; whether such an entry exists is not decided:") + "\n" +
+           result_lines(fresh, paint);
   if (!shown.empty())
     out += paint.bold("not counted, outside the contracts:") + "\n" + result_lines(shown, paint);
   if (!others.empty())

@@ -68,6 +68,19 @@ TEST_CASE("rows without a build and entries outside the contracts add nothing") 
   CHECK(exit_code_of(outside) == ExitCode::decided);
 }
 
+TEST_CASE("what a patch newly breaks outside the contracts is for the reviewer to decide") {
+  Report report = one("patch", test::sample_result("arm", Outcome::holds, Delta::unchanged));
+  for (const Delta old : {Delta::unchanged, Delta::pre_existing, Delta::fixed}) {
+    report.outside = {test::sample_result("arm", Outcome::refuted, old)};
+    CHECK(exit_code_of(report) == ExitCode::decided);
+  }
+  report.outside = {test::sample_result("arm", Outcome::refuted, Delta::new_)};
+  report.outside[0].side = Side::after;
+  CHECK(exit_code_of(report) == ExitCode::undecided);
+  report.outside[0].side = Side::before;
+  CHECK(exit_code_of(report) == ExitCode::decided);
+}
+
 TEST_CASE("a changed line that was not looked at makes 3 unless something is violated") {
   for (const LineClass line_class :
        {LineClass::not_compiled, LineClass::not_modelled, LineClass::build_system}) {
