@@ -2,6 +2,7 @@
 #include "lift/exec/constant_text.hpp"
 
 #include <fmt/format.h>
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Function.h>
 #include <llvm/IR/Operator.h>
@@ -36,20 +37,50 @@ std::string block_text(const llvm::BlockAddress& address) {
   return fmt::format("block {} of @{}", index, without_counters(function.getName().str()));
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+/// ".3", as clang tells names apart.
+bool has_dot_and_digit(const std::string& text) {
+  for (std::size_t dot = text.find('.'); dot != std::string::npos; dot = text.find('.', dot + 1))
+    if (dot + 1 < text.size() && is_digit(text[dot + 1])) return true;
+  return false;
+}
+
+/// What every counter has: one of these words before it, or the end of the text after it.
+bool may_have_counter(const std::string& text) {
+  static constexpr std::array<std::string_view, 3> words = {"compiletime_assert_", "__UNIQUE_ID_",
+                                                            "annotate_"};
+  return (!text.empty() && is_digit(text.back())) || std::ranges::any_of(words, [&](std::string_view word) {
+           return text.find(word) != std::string::npos;
+         });
+}
+
+/// As llvm::Value::print() writes it, which first makes a table for names.
+std::string number_text(const llvm::ConstantInt& number) {
+  if (number.getBitWidth() == 1) return number.isZero() ? "i1 false" : "i1 true";
+  return fmt::format("i{} {}", number.getBitWidth(), llvm::toString(number.getValue(), 10, true));
+}
+
 }  // namespace
 
 std::string without_counters(const std::string& name) {
   static const std::regex counters(
       "(compiletime_assert_|__UNIQUE_ID_\\w*?|annotate_[a-z_]*)[0-9]+\\b|\\.[0-9]+$");
   static const std::regex place_of_initcall("(__init(?:call|stub)__kmod_\\w+?__)[0-9]+_[0-9]+_");
-  if (name.find_first_of("0123456789") == std::string::npos) return name;
-  return std::regex_replace(std::regex_replace(name, place_of_initcall, "$1"), counters, "$1");
+  // A regex looks at every character; most names and texts have none of what is looked for.
+  const std::string text =
+      name.find("__kmod_") == std::string::npos ? name : std::regex_replace(name, place_of_initcall, "$1");
+  return may_have_counter(text) ? std::regex_replace(text, counters, "$1") : text;
 }
 
 std::string type_text(const llvm::Type& type) {
   static const std::regex number("(%\"?(?:struct|union)\\.[A-Za-z0-9_.:]*?)\\.[0-9]+(?![A-Za-z0-9_.])");
   const std::string text = printed(type);
-  return text.find('%') == std::string::npos ? text : std::regex_replace(text, number, "$1");
+  return text.find('%') == std::string::npos || !has_dot_and_digit(text)
+             ? text
+             : std::regex_replace(text, number, "$1");
 }
 
 std::string literal_text(const llvm::Value* value) {
@@ -86,8 +117,8 @@ std::string ConstantText::of(const llvm::Constant& constant) {
   if (const auto* named = llvm::dyn_cast<llvm::GlobalValue>(&constant))
     return (named->hasLocalLinkage() ? " static @" : " @") + without_counters(named->getName().str());
   if (const auto* block = llvm::dyn_cast<llvm::BlockAddress>(&constant)) return " " + block_text(*block);
-  if (llvm::isa<llvm::ConstantDataSequential>(constant) || llvm::isa<llvm::ConstantInt>(constant))
-    return " " + printed(constant);
+  if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&constant)) return " " + number_text(*number);
+  if (llvm::isa<llvm::ConstantDataSequential>(constant)) return " " + printed(constant);
   std::string text = " " + type_text(*constant.getType());
   if (llvm::isa<llvm::ConstantData>(constant)) {  // 0, null, undef, poison, floating point
     const std::string whole = printed(constant);

@@ -47,8 +47,12 @@ std::string name_of_assembly(const std::string& section) {
   static const std::regex symbol("__(?:export_symbol|ksymtab|kstrtab|kstrtabns)_(\\w+):");
   static const std::regex function("__initcall__kmod_\\w+:[^.]*\\.long\\s+(\\w+) - \\.");
   std::smatch match;
-  if (std::regex_search(section, match, symbol)) return exported(match[1]);
-  if (std::regex_search(section, match, function)) return initcall(match[1]);
+  const bool may_export = section.find("__export_symbol_") != std::string::npos ||
+                          section.find("__kstrtab") != std::string::npos ||
+                          section.find("__ksymtab_") != std::string::npos;
+  if (may_export && std::regex_search(section, match, symbol)) return exported(match[1]);
+  if (section.find("__initcall__kmod_") != std::string::npos && std::regex_search(section, match, function))
+    return initcall(match[1]);
   return "file-scope assembly";
 }
 
@@ -67,7 +71,10 @@ void add_section(const std::string& section, std::map<std::string, Texts>& all) 
   // The label of an initcall names the unit, which nobody asks for.
   static const std::regex label("__initcall__kmod_\\w+");
   Texts& texts = all[name_of_assembly(section)];
-  texts.texts.push_back(std::regex_replace(without_counters(section), label, "__initcall"));
+  const std::string text = without_counters(section);
+  texts.texts.push_back(text.find("__initcall__kmod_") == std::string::npos
+                            ? text
+                            : std::regex_replace(text, label, "__initcall"));
   texts.alone = true;
 }
 
