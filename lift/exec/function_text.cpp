@@ -113,11 +113,15 @@ std::string linkage_text(const llvm::GlobalObject& definition) {
                      +definition.getVisibility(), definition.getSection().str());
 }
 
-std::string code_text(const llvm::Function& function) {
-  return Text().of(function);
+CodeDigests code_digests(const llvm::Module& module) {
+  CodeDigests out;
+  for (const llvm::Function& f : module)
+    if (!f.isDeclaration()) out.emplace(&f, Sha256().add(Text().of(f)).hex());
+  return out;
 }
 
-std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root) {
+std::vector<FunctionText> function_texts(const llvm::Module& module, const CodeDigests& code,
+                                         const std::string& tree_root) {
   std::vector<FunctionText> out;
   for (const llvm::Function& f : module) {
     const llvm::DISubprogram* subprogram = f.getSubprogram();
@@ -127,7 +131,7 @@ std::vector<FunctionText> function_texts(const llvm::Module& module, const std::
     text.file = file_in_tree(subprogram->getFile(), tree_root);
     text.first = subprogram->getLine();
     text.last = std::max(text.first, last_line(f, *subprogram));
-    text.digest = Sha256().add(code_text(f)).hex();
+    text.digest = code.at(&f);
     text.linkage = linkage_text(f);
     out.push_back(std::move(text));
   }

@@ -16,8 +16,9 @@ namespace pfncheck::lifting {
 std::string file_in_tree(const llvm::DIFile* file, const std::string& tree_root);
 /// What the linker does with a definition.
 std::string linkage_text(const llvm::GlobalObject& definition);
-/// Its IR without what a moved line changes, and without attributes.
-std::string code_text(const llvm::Function& function);
-std::vector<FunctionText> function_texts(const llvm::Module& module, const std::string& tree_root);
+/// Of the IR of all that have a body, without what a moved line changes, and without attributes.
+CodeDigests code_digests(const llvm::Module& module);
+std::vector<FunctionText> function_texts(const llvm::Module& module, const CodeDigests& code,
+                                         const std::string& tree_root);
 
 }  // namespace pfncheck::lifting

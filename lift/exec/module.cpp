@@ -12,40 +12,48 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "lift/exec/code_lines.hpp"
 #include "lift/exec/constant_text.hpp"
 #include "lift/exec/data_text.hpp"
 #include "lift/exec/executor.hpp"
 #include "lift/exec/function_text.hpp"
+#include "lift/exec/passes.hpp"
 #include "lift/exec/simplify.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck {
 
 /// The file's bytes. Lifting reads them into a context of its own, lazily, so that passes may change
-/// anything; questions that change nothing share one that is read when the first of them is asked.
+/// anything; questions that change nothing share one of which as much is read as they need.
 struct Module::Impl {
   std::string path;
   std::unique_ptr<llvm::MemoryBuffer> bytes;
   std::set<std::string> defined;
 
-  struct Whole {
-    llvm::LLVMContext context;
-    std::unique_ptr<llvm::Module> module;
-  };
   std::mutex reading;
-  std::unique_ptr<Whole> whole;
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::Module> shared;
+  bool is_whole = false;
+  std::optional<CodeDigests> code;
+  std::optional<std::vector<DataText>> data;
 
+  /// Once it is whole it does not change any more.
   llvm::Module& all() {
     const std::scoped_lock lock(reading);
-    if (whole != nullptr) return *whole->module;
-    auto fresh = std::make_unique<Whole>();
-    fresh->module = open(fresh->context);
-    if (llvm::Error error = fresh->module->materializeAll())
+    if (is_whole) return *shared;
+    // As Module::materializeAll() does, but without its verifier: clang has verified what it wrote.
+    if (llvm::Error error = shared->materializeMetadata())
       throw InputError(path + ": " + llvm::toString(std::move(error)));
-    whole = std::move(fresh);
-    return *whole->module;
+    for (llvm::Function& f : *shared) lifting::materialize(f);
+    is_whole = true;
+    return *shared;
+  }
+
+  /// The functions that `function` leads to; more may be read for it.
+  std::set<llvm::Function*> reachable(const std::string& function) {
+    return lifting::reachable_functions(find(*shared, function, path), lifting::StandIns::followed);
   }
 
   std::unique_ptr<llvm::Module> open(llvm::LLVMContext& context) const {
@@ -75,9 +83,8 @@ Module Module::read(const std::string& bitcode_path) {
   auto impl = std::make_unique<Impl>();
   impl->path = bitcode_path;
   impl->bytes = std::move(*file);
-  llvm::LLVMContext context;
-  const std::unique_ptr<llvm::Module> module = impl->open(context);
-  for (const llvm::Function& f : *module)
+  impl->shared = impl->open(impl->context);
+  for (const llvm::Function& f : *impl->shared)
     if (!f.isDeclaration()) impl->defined.insert(f.getName().str());
   return Module(std::move(impl));
 }
@@ -90,6 +97,20 @@ const llvm::Module& Module::whole() const {
   return impl_->all();
 }
 
+const CodeDigests& Module::code_digests() const {
+  const llvm::Module& module = impl_->all();
+  const std::scoped_lock lock(impl_->reading);
+  if (!impl_->code) impl_->code = lifting::code_digests(module);
+  return *impl_->code;
+}
+
+const std::vector<DataText>& Module::data() const {
+  const llvm::Module& module = impl_->all();
+  const std::scoped_lock lock(impl_->reading);
+  if (!impl_->data) impl_->data = lifting::data_texts(module);
+  return *impl_->data;
+}
+
 bool Module::defines(const std::string& function) const {
   return impl_->defined.contains(function);
 }
@@ -100,25 +121,22 @@ std::vector<FunctionText> Module::functions(const std::string& tree_root) const 
 
 ModuleText Module::text(const std::string& tree_root) const {
   const llvm::Module& module = impl_->all();
-  return {lifting::function_texts(module, tree_root), lifting::data_texts(module),
+  return {lifting::function_texts(module, code_digests(), tree_root), data(),
           lifting::code_lines(module, tree_root)};
 }
 
 std::set<std::string> Module::reachable(const std::string& function) const {
-  llvm::LLVMContext context;  // stand-ins take the place of what they stand for
-  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  const std::scoped_lock lock(impl_->reading);
   std::set<std::string> out;
-  for (const llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
-    out.insert(f->getName().str());
+  for (const llvm::Function* f : impl_->reachable(function)) out.insert(f->getName().str());
   return out;
 }
 
 std::map<std::string, SourceLine> Module::assertions(const std::string& function,
                                                      const std::string& tree_root) const {
-  llvm::LLVMContext context;  // stand-ins take the place of what they stand for
-  const std::unique_ptr<llvm::Module> module = impl_->open(context);
+  const std::scoped_lock lock(impl_->reading);
   std::map<std::string, SourceLine> found;
-  for (llvm::Function* f : lifting::reachable_functions(Impl::find(*module, function, impl_->path)))
+  for (llvm::Function* f : impl_->reachable(function))
     for (const llvm::Instruction& i : llvm::instructions(*f)) {
       const auto* call = llvm::dyn_cast<llvm::CallBase>(&i);
       const llvm::Function* called = call == nullptr ? nullptr : call->getCalledFunction();

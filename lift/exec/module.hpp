@@ -14,6 +14,7 @@
 #include "lift/exec/lifted_function.hpp"
 
 namespace llvm {
+class Function;
 class LLVMContext;
 class Module;
 }  // namespace llvm
@@ -67,7 +68,10 @@ struct LiftOptions {
 /// the variable observed_place names. For a global: "bytes of NAME", the byte at that offset.
 inline constexpr std::string_view memory_output = "memory", observed_place = "observed place";
 
-/// A translation unit's bitcode.
+/// Of each function of Module::whole() with a body: its IR, as FunctionText::digest has it.
+using CodeDigests = std::map<const llvm::Function*, std::string>;
+
+/// A translation unit's bitcode. Several threads may ask one.
 class Module {
  public:
   /// Throws InputError for bitcode that cannot be read.
@@ -80,6 +84,9 @@ class Module {
   /// changes, whole.
   std::unique_ptr<llvm::Module> open(llvm::LLVMContext& context) const;
   const llvm::Module& whole() const;
+  /// Made once, of the whole.
+  const CodeDigests& code_digests() const;
+  const std::vector<DataText>& data() const;
   bool defines(const std::string& function) const;
   /// Every defined function with debug info: text extents and IR digests (taken before any simplification).
   std::vector<FunctionText> functions(const std::string& tree_root) const;

@@ -12,7 +12,6 @@
 #include <set>
 
 #include "lift/exec/constant_text.hpp"
-#include "lift/exec/data_text.hpp"
 #include "lift/exec/function_text.hpp"
 #include "lift/tree/digest.hpp"
 
@@ -23,9 +22,11 @@ namespace {
 /// Functions as texts: code, attributes, and all that an instruction carries besides its operands.
 class CodeTexts {
  public:
-  explicit CodeTexts(const llvm::Module& module)
-      : place_(module.getMDKindID("srcloc")), allocated_type_(module.getMDKindID("heapallocsite")) {
-    for (const llvm::Function& f : module)
+  explicit CodeTexts(const Module& module)
+      : code_(module.code_digests()),
+        place_(module.whole().getMDKindID("srcloc")),
+        allocated_type_(module.whole().getMDKindID("heapallocsite")) {
+    for (const llvm::Function& f : module.whole())
       texts_[lifting::without_counters(f.getName().str())].insert(
           f.isDeclaration() ? attributes(f.getAttributes()) : text_of(f));
   }
@@ -42,7 +43,7 @@ class CodeTexts {
   }
 
   std::string text_of(const llvm::Function& function) {
-    std::string text = fmt::format("{}{}{} align {} call {}\n", lifting::code_text(function),
+    std::string text = fmt::format("{}{}{} align {} call {}\n", code_.at(&function),
                                    lifting::linkage_text(function), attributes(function.getAttributes()),
                                    function.getAlign().valueOrOne().value(), function.getCallingConv());
     for (const llvm::Instruction& i : llvm::instructions(function))
@@ -95,22 +96,23 @@ class CodeTexts {
     }
   }
 
+  const CodeDigests& code_;
   unsigned place_, allocated_type_;  ///< kinds of metadata
   std::map<std::string, std::multiset<std::string>> texts_;
   std::map<const void*, std::string> attributes_;
 };
 
-bool is_same_data(const llvm::Module& before, const llvm::Module& after) {
+bool is_same_data(const Module& before, const Module& after) {
   const auto same = [](const DataText& a, const DataText& b) {
     return a.name == b.name && a.digest == b.digest;
   };
-  return std::ranges::equal(lifting::data_texts(before), lifting::data_texts(after), same);
+  return std::ranges::equal(before.data(), after.data(), same);
 }
 
 }  // namespace
 
 bool is_same_code(const Module& before, const Module& after) {
-  return is_same_data(before.whole(), after.whole()) && CodeTexts(before.whole()) == CodeTexts(after.whole());
+  return is_same_data(before, after) && CodeTexts(before) == CodeTexts(after);
 }
 
 }  // namespace pfncheck

@@ -72,14 +72,11 @@ llvm::Function* stand_in_for(const llvm::Function& called, const std::vector<std
   return nullptr;
 }
 
-/// Calls of X go to what stands in for it.
-void use_stand_ins(llvm::Function& function, const std::vector<std::string>& prefixes) {
-  for (llvm::Instruction& i : llvm::instructions(function))
-    for (llvm::Use& use : i.operands()) {
-      const auto* called = llvm::dyn_cast<llvm::Function>(use.get());
-      if (called == nullptr || called->isIntrinsic() || called->getName().starts_with(own_prefix)) continue;
-      if (llvm::Function* other = stand_in_for(*called, prefixes)) use.set(other);
-    }
+/// Where a call of X goes: to what stands in for it. nullptr: to X, or no function is meant.
+llvm::Function* other_target(const llvm::Constant& operand, const std::vector<std::string>& prefixes) {
+  const auto* called = llvm::dyn_cast<llvm::Function>(&operand);
+  if (called == nullptr || called->isIntrinsic() || called->getName().starts_with(own_prefix)) return nullptr;
+  return stand_in_for(*called, prefixes);
 }
 
 }  // namespace
@@ -88,7 +85,7 @@ bool is_contract(llvm::StringRef root) {
   return root.starts_with("pfncheck_function_");
 }
 
-std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
+std::set<llvm::Function*> reachable_functions(llvm::Function& function, StandIns calls) {
   const std::vector<std::string> prefixes = stand_in_prefixes(function.getName());
   std::set<llvm::Function*> out;
   std::set<const llvm::Constant*> seen;
@@ -99,17 +96,20 @@ std::set<llvm::Function*> reachable_functions(llvm::Function& function) {
     materialize(next);
     if (next.isDeclaration() || (&next != &function && find_stand_in(next.getName()) != nullptr)) continue;
     if (!out.insert(&next).second) continue;
-    use_stand_ins(next, prefixes);
-    for (const llvm::Instruction& i : llvm::instructions(next))
-      for (const llvm::Use& use : i.operands())
-        if (const auto* constant = llvm::dyn_cast<llvm::Constant>(use.get()))
-          mentioned_in(constant, seen, waiting);
+    for (llvm::Instruction& i : llvm::instructions(next))
+      for (llvm::Use& use : i.operands()) {
+        const auto* constant = llvm::dyn_cast<llvm::Constant>(use.get());
+        if (constant == nullptr) continue;
+        llvm::Function* other = other_target(*constant, prefixes);
+        if (other != nullptr && calls == StandIns::put_in) use.set(other);
+        mentioned_in(other != nullptr ? other : constant, seen, waiting);
+      }
   }
   return out;
 }
 
 void keep_only(llvm::Module& module, llvm::Function& function) {
-  const std::set<llvm::Function*> needed = reachable_functions(function);
+  const std::set<llvm::Function*> needed = reachable_functions(function, StandIns::put_in);
   function.setLinkage(llvm::GlobalValue::ExternalLinkage);  // nobody calls it: passes would drop a static one
   // Nothing but the kept functions is of interest, and most of it would keep other code alive.
   for (const char* list : {"llvm.used", "llvm.compiler.used", "llvm.global_ctors", "llvm.global_dtors"})
