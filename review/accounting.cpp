@@ -197,8 +197,9 @@ void drop_what_only_begins_to_be_used(std::vector<accounting::ComparedFunction>&
 
 RowLines read_lines(const RowJob& job, const RowReport& report) {
   const std::set<std::string> touched = touched_files(*job.changes);
-  const Module before = Module::read(job.before.compiled.bitcode);
-  const Module after = Module::read(job.after->compiled.bitcode);
+  const std::shared_ptr<const Module> before_module = job.before.module.get(),
+                                      after_module = job.after->module.get();
+  const Module &before = *before_module, &after = *after_module;
   const ModuleText before_text = before.text(job.tree.root()), after_text = after.text(job.tree.root());
   RowLines lines;
   lines.row = job.row.name;

@@ -27,8 +27,8 @@ PatchedRow review_patched_row(const PatchWork& work, const ArchRow& row) {
       after = compile_side(work.tree, prepared, normal_page_unit, work.after, cache);
   });
   if (!is_alone && work.options.asks_build)
-    build = build_unit(work.tree, prepared, normal_page_unit, *work.after, cache, before.compiled.bitcode,
-                       after.compiled.bitcode);
+    build =
+        build_unit(work.tree, prepared, normal_page_unit, *work.after, cache, before.module, after.module);
   return compare_row(work, row, prepared, {std::move(before), after, build});
 }
 

@@ -92,6 +92,12 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
   }
 }
 
+/// Two units read whole are more than all else that a row keeps: other units come after this one.
+void let_go(const RowJob& job) {
+  job.before.module.let_go();
+  job.after->module.let_go();
+}
+
 /// A function of a header is compared whether or not the unit uses it: what is the same by itself is the same
 /// for all its users.
 RowLines lines_with_headers(const PatchWork& work, const RowJob& job, const RowReport& report) {
@@ -105,6 +111,7 @@ RowLines lines_with_headers(const PatchWork& work, const RowJob& job, const RowR
   RowJob with_headers = job;
   with_headers.before = compile_side(work.tree, job.prepared, job.unit, work.before, cache, Emitted::all);
   with_headers.after = &after;
+  let_go(job);
   if (after.digest.empty() || with_headers.before.digest.empty()) return lines_of_row(job, report, work.memo);
   return lines_of_row(with_headers, report, work.memo);
 }
@@ -122,6 +129,7 @@ PatchedRow compare_unit(const PatchWork& work, const RowJob& job, const Compiled
   PatchedRow patched;
   if (job.unit == normal_page_unit) patched.report = review_row(job, work.memo);
   patched.lines.push_back(lines_with_headers(work, job, patched.report));
+  let_go(job);
   patched.report.warnings = messages_of(job.row, build.warnings);
   if (!build.failure.empty())
     patched.report.not_checked.push_back(
@@ -157,8 +165,7 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
   const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache);
   Compiled build;
   if (work.options.asks_build)
-    build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache, before.compiled.bitcode,
-                       after.compiled.bitcode);
+    build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache, before.module, after.module);
   const RowJob job{work.tree,         work.request, work.options, row,        *kbuild.prepared,
                    std::move(before), &after,       work.changes, work.lives, unit};
   return compare_unit(work, job, build);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
 #include "review/consequence.hpp"
 #include "review/function/contract_row.hpp"
@@ -78,15 +79,14 @@ class LevelWork {
       : job_(job),
         memo_(memo),
         engine_(make_remembering()),
-        before_(Module::read(job.before.compiled.bitcode)),
-        lift_(lift_options(job.tree.root(), job.options.budget)) {
-    if (job.after != nullptr) after_.emplace(Module::read(job.after->compiled.bitcode));
-  }
+        before_(job.before.module.get()),
+        after_(job.after == nullptr ? nullptr : job.after->module.get()),
+        lift_(lift_options(job.tree.root(), job.options.budget)) {}
 
   RowReport run(Level level) {
     RowReport report;
     const Judged before = judged_before(level);
-    if (!after_) {
+    if (after_ == nullptr) {
       add_records(job_, level, nullptr, before, report);
       return report;
     }
@@ -101,7 +101,7 @@ class LevelWork {
   /// The unpatched side is asked again with every patch: its verdicts are kept by themselves.
   Judged judged_before(Level level) {
     Judged side;
-    side.lifted = normal_page::lift_made(before_, level, pool_, job_.tree.core(), nullptr, lift_);
+    side.lifted = normal_page::lift_made(*before_, level, pool_, job_.tree.core(), nullptr, lift_);
     const std::string question =
         fmt::format("verdicts of {}\n{}", normal_page::rule_name(level), about_before(job_));
     if (const auto stored = memo_.find(question))
@@ -184,7 +184,7 @@ class LevelWork {
 
   ChangeRecord change(Level level, const Judged& before, const Judged& after) {
     const Facts facts = before.lifted.rule ? before.lifted.rule->facts : Facts{};
-    const auto raw_before = normal_page::lift_raw(before_, level, pool_, facts, nullptr, lift_);
+    const auto raw_before = normal_page::lift_raw(*before_, level, pool_, facts, nullptr, lift_);
     const normal_page::Rule* old = raw_before.rule ? &*raw_before.rule : nullptr;
     const auto raw_after = normal_page::lift_raw(*after_, level, pool_, facts, old, lift_);
     return compare_sides(job_, level, {before.lifted, after.lifted, raw_before, raw_after}, *engine_);
@@ -194,8 +194,7 @@ class LevelWork {
   const Memo& memo_;
   Pool pool_;
   std::unique_ptr<Engine> engine_;
-  Module before_;
-  std::optional<Module> after_;
+  std::shared_ptr<const Module> before_, after_;
   LiftOptions lift_;
 };
 

@@ -35,7 +35,8 @@ struct RowReport {
 struct SideUnit {
   const PatchedFiles* files = nullptr;  ///< nullptr: the unpatched side
   Compiled compiled;
-  std::string digest;  ///< of the bitcode; empty if it did not compile
+  std::string digest;        ///< of the bitcode; empty if it did not compile
+  SharedModule module = {};  ///< the bitcode; of nothing if `digest` is empty
 };
 
 /// One row at work. The unpatched side is always there; `after` and `changes` only for a patch.

@@ -62,8 +62,8 @@ std::vector<PatchedRow> review_row_of_each(const Steps& steps, const ArchRow& ro
         compile_side(whole.tree, prepared, normal_page_unit, &steps.applied.states[i], cache);
     Compiled build;
     if (whole.options.asks_build)
-      build = build_unit(whole.tree, prepared, normal_page_unit, steps.applied.states[i], cache,
-                         last.compiled.bitcode, next.compiled.bitcode);
+      build = build_unit(whole.tree, prepared, normal_page_unit, steps.applied.states[i], cache, last.module,
+                         next.module);
     is_broken = next.digest.empty() || !build.messages.empty();
     rows[i] = compare_row(steps.work(i, last.files), row, prepared, {last, next, build});
     if (!is_broken) last = next;

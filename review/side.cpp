@@ -35,10 +35,12 @@ SideUnit compile_side(const KernelTree& tree, const Prepared& prepared, const st
   side.files = files;
   side.compiled = compile_unit(tree, prepared, unit, files, cache, emitted);
   if (side.compiled.bitcode.empty()) return side;
-  if (const auto bytes = read_file(side.compiled.bitcode))
+  if (const auto bytes = read_file(side.compiled.bitcode)) {
     side.digest = Sha256().add(*bytes).hex();
-  else
+    side.module = SharedModule(side.compiled.bitcode);
+  } else {
     side.compiled.failure = "the compiled unit cannot be read back; is the cache folder being emptied?";
+  }
   return side;
 }
 

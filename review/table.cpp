@@ -31,8 +31,7 @@ class TreeRule {
     if (unit.digest.empty()) return;
     LiftOptions lift;
     lift.tree_root = tree.root();
-    lifted =
-        normal_page::lift_made(Module::read(unit.compiled.bitcode), level, pool, tree.core(), nullptr, lift);
+    lifted = normal_page::lift_made(*unit.module.get(), level, pool, tree.core(), nullptr, lift);
     if (!lifted.function.unsupported.empty())
       failure = lifted.function.unsupported.front().what;
     else if (!lifted.exists)

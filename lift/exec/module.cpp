@@ -183,4 +183,28 @@ void Module::save_simplified(const std::string& path, const std::string& functio
   if (file.has_error()) throw InputError(path + ": " + file.error().message());
 }
 
+struct SharedModule::State {
+  std::string path;
+  std::mutex reading;
+  std::shared_ptr<const Module> module;
+};
+
+SharedModule::SharedModule(std::string bitcode_path) {
+  if (bitcode_path.empty()) return;
+  state_ = std::make_shared<State>();
+  state_->path = std::move(bitcode_path);
+}
+
+std::shared_ptr<const Module> SharedModule::get() const {
+  const std::scoped_lock lock(state_->reading);
+  if (state_->module == nullptr) state_->module = std::make_shared<Module>(Module::read(state_->path));
+  return state_->module;
+}
+
+void SharedModule::let_go() const {
+  if (state_ == nullptr) return;
+  const std::scoped_lock lock(state_->reading);
+  state_->module.reset();
+}
+
 }  // namespace pfncheck

@@ -114,4 +114,21 @@ class Module {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Bitcode that is read when it is first asked for, once for all copies of this.
+class SharedModule {
+ public:
+  SharedModule() = default;
+  explicit SharedModule(std::string bitcode_path);  ///< "": of nothing
+
+  bool empty() const { return state_ == nullptr; }
+  /// Not of nothing. Throws InputError for bitcode that cannot be read.
+  std::shared_ptr<const Module> get() const;
+  /// Those who hold it keep it; who asks later has it read again.
+  void let_go() const;
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
 }  // namespace pfncheck

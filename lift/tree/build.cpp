@@ -122,16 +122,16 @@ bool is_read_silently(const SourceSide& side, const Prepared& prepared, const st
 }
 
 /// Where both sides are one to the optimiser and the assembler, these say the same of both.
-bool is_same_to_the_optimiser(const SourceSide& side, const std::string& before, const std::string& after) {
+bool is_same_to_the_optimiser(const SourceSide& side, const SharedModule& before, const SharedModule& after) {
   return !before.empty() && !after.empty() && !may_differ_elsewhere(side) &&
-         is_same_code(Module::read(before), Module::read(after));
+         is_same_code(*before.get(), *after.get());
 }
 
 }  // namespace
 
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
-                    const PatchedFiles& patched, const std::string& cache, const std::string& before_bitcode,
-                    const std::string& after_bitcode) {
+                    const PatchedFiles& patched, const std::string& cache, const SharedModule& before_bitcode,
+                    const SharedModule& after_bitcode) {
   const SourceSide side(tree, &patched);
   Compiled after;
   if (!side.text(unit)) return after;  // said where it is compiled

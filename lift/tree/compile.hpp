@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lift/exec/module.hpp"
 #include "lift/patch/patch.hpp"
 #include "lift/tree/prepare.hpp"
 
@@ -55,7 +56,7 @@ Compiled compile_unit(const KernelTree& tree, const Prepared& prepared, const st
 /// not by what the C says; where a changed file asks for what those flags define, the whole is built.
 Compiled build_unit(const KernelTree& tree, const Prepared& prepared, const std::string& unit,
                     const PatchedFiles& side, const std::string& cache,
-                    const std::string& before_bitcode = {}, const std::string& after_bitcode = {});
+                    const SharedModule& before_bitcode = {}, const SharedModule& after_bitcode = {});
 
 /// The lines of `file` (relative to the tree) that the preprocessor of this side keeps in this unit, 1-based
 /// and sorted; a line that only directives or blank space decide is judged by the conditional group that it

@@ -106,8 +106,8 @@ class ContractWork {
       side.counts = true;
       return side;
     }
-    const Module module = Module::read(unit.compiled.bitcode);
-    if (!module.defines(name_)) {
+    const std::shared_ptr<const Module> module = unit.module.get();
+    if (!module->defines(name_)) {
       side.absent =
           fmt::format("there is no {}() in {}, or its pages are counted in another way than since 6.8",
                       function, contract_.unit);
@@ -115,7 +115,7 @@ class ContractWork {
       return side;
     }
     try {
-      side.function = module.lift(name_, pool_, lift_);
+      side.function = module->lift(name_, pool_, lift_);
     } catch (const InputError& error) {
       side.undecided = error.what();
       return side;

@@ -90,8 +90,8 @@ class SmallTree {
     const TemporaryFolder other(cache());
     const Compiled before = compile_unit(tree(), with, "mm/small.c", nullptr, other.path());
     const Compiled after = compile_unit(tree(), with, "mm/small.c", &side, other.path());
-    const Compiled part =
-        build_unit(tree(), with, "mm/small.c", side, other.path(), before.bitcode, after.bitcode);
+    const Compiled part = build_unit(tree(), with, "mm/small.c", side, other.path(),
+                                     SharedModule(before.bitcode), SharedModule(after.bitcode));
     CHECK(part.failure == whole.failure);
     const auto texts = [](const std::vector<CompilerMessage>& messages) {
       std::vector<std::string> all;
