@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "lift/tree/unit.hpp"
 #include "model/broken_invariant.hpp"
@@ -32,6 +33,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, 
 namespace {
 
 using accounting::CheckedSide;
+
+constexpr std::string_view page_reference = "reference of a page";
 
 std::set<std::string> touched_files(const PatchedFiles& files) {
   std::set<std::string> touched(files.changed.begin(), files.changed.end());
@@ -126,21 +129,30 @@ class SpokenFor {
             const std::map<std::string, std::string>& changed)
       : module_(module) {
     std::set<std::string> all;
-    for (const ChangeRecord& rule : rules)
-      if (module.defines(rule.function)) all.merge(module.reachable(rule.function));
+    for (const ChangeRecord& rule : rules) all.merge(reached(rule.function));
     const std::set<std::string> shared = module.used_elsewhere(all);
     for (const auto& [name, file] : changed)
       if (!is_rule(name) && (shared.contains(name) || file != unit)) left_out_.insert(name);
   }
 
   std::set<std::string> of(const std::string& rule) const {
-    if (!module_.defines(rule)) return {};
-    std::set<std::string> names = module_.reachable(rule);
+    std::set<std::string> names = reached(rule);
     std::erase_if(names, [&](const std::string& name) { return left_out_.contains(name); });
     return names;
   }
 
  private:
+  /// Of a contract only what its question enters: what the ledger stands in for is taken for what it was.
+  std::set<std::string> reached(const std::string& rule) const {
+    if (!module_.defines(rule)) return {};
+    std::set<std::string> names = module_.reachable(rule);
+    const std::string question = "pfncheck_function_" + rule;
+    if (!module_.defines(question)) return names;
+    const std::set<std::string> asked = module_.reachable(question);
+    std::erase_if(names, [&](const std::string& name) { return !asked.contains(name); });
+    return names;
+  }
+
   const Module& module_;
   std::set<std::string> left_out_;
 };
@@ -170,17 +182,19 @@ std::vector<ChangeRecord> contracts_in(const RowReport& report) {
   return all;
 }
 
-/// What a contract asks of a function, with what it calls, goes beyond what can be said of any function.
+/// What a contract asks of a function, with what it calls, goes beyond what can be said of any function:
+/// references of pages are in its account. Locks and memory are not.
 void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contracts,
                         const SpokenFor& old_side, const SpokenFor& new_side) {
-  for (accounting::ComparedFunction& f : lines.compared)
-    for (const ChangeRecord& contract : contracts) {
-      if (f.name != contract.function && !old_side.of(contract.function).contains(f.name) &&
-          !new_side.of(contract.function).contains(f.name))
-        continue;
+  for (const ChangeRecord& contract : contracts) {
+    const std::set<std::string> old = old_side.of(contract.function), now = new_side.of(contract.function);
+    for (accounting::ComparedFunction& f : lines.compared) {
+      if (f.name != contract.function && !old.contains(f.name) && !now.contains(f.name)) continue;
       f.judged = true;
-      f.call.unbalanced.clear();
+      std::erase_if(f.call.unbalanced,
+                    [](const UnbalancedExit& exit) { return exit.what == page_reference; });
     }
+  }
 }
 
 /// An inline function of a header that the patch does not touch has code where somebody calls it.
