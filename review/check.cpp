@@ -4,13 +4,30 @@
 
 #include <algorithm>
 
+#include "lift/tree/kbuild_unit.hpp"
 #include "model/kernel/releases.hpp"
+#include "review/function/contract_row.hpp"
 #include "review/parallel.hpp"
 #include "review/row.hpp"
 
 namespace pfncheck {
 
 namespace {
+
+/// Contracts of functions that do not stand in the file of the rules.
+RowReport check_other_unit(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
+                           const ArchRow& row, const Prepared& prepared, const std::string& unit,
+                           const Memo& memo) {
+  if (is_late(options.budget)) return late_row(row, unit, options.budget);
+  RowJob job{tree, request, options, row, prepared, {}};
+  job.unit = unit;
+  KbuildUnit kbuild = kbuild_unit(tree, prepared, unit);
+  if (!kbuild.prepared) return contracts_without_unit(job, kbuild.why);
+  job.prepared = std::move(*kbuild.prepared);
+  job.before = compile_side(tree, job.prepared, unit, nullptr, options.cache);
+  if (job.before.digest.empty()) return failed_row(row, unit, job.before.compiled);
+  return review_other_unit(job, memo);
+}
 
 RowReport check_row(const KernelTree& tree, const CheckRequest& request, const ReviewOptions& options,
                     const ArchRow& row, const Memo& memo) {
@@ -19,8 +36,11 @@ RowReport check_row(const KernelTree& tree, const CheckRequest& request, const R
   SideUnit before = compile_side(tree, prepared, normal_page_unit, nullptr, options.cache);
   if (before.digest.empty()) return failed_row(row, normal_page_unit, before.compiled);
   if (options.progress) options.progress(fmt::format("{}: checking", row.name));
-  return review_row(RowJob{tree, request, options, row, std::move(prepared), std::move(before), nullptr},
-                    memo);
+  RowReport report =
+      review_row(RowJob{tree, request, options, row, prepared, std::move(before), nullptr}, memo);
+  for (const std::string& unit : other_units(request))
+    append(report, check_other_unit(tree, request, options, row, prepared, unit, memo));
+  return report;
 }
 
 /// A rule that was asked for by name and that no row has is said, not passed over.

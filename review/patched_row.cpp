@@ -127,7 +127,8 @@ PatchedRow compare_unit(const PatchWork& work, const RowJob& job, const Compiled
     return {failed_row(job.row, job.unit, after.compiled), {lines_of_failed_row(job)}};
   if (work.options.progress) work.options.progress(fmt::format("{}: comparing {}", job.row.name, job.unit));
   PatchedRow patched;
-  if (job.unit == normal_page_unit) patched.report = review_row(job, work.memo);
+  patched.report =
+      job.unit == normal_page_unit ? review_row(job, work.memo) : review_other_unit(job, work.memo);
   patched.lines.push_back(lines_with_headers(work, job, patched.report));
   let_go(job);
   patched.report.warnings = messages_of(job.row, build.warnings);

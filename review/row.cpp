@@ -229,4 +229,19 @@ RowReport review_row(const RowJob& job, const Memo& memo) {
   return report;
 }
 
+RowReport review_other_unit(const RowJob& job, const Memo& memo) {
+  const std::string contracts = contracts_text(job);
+  if (contracts.empty()) return {};
+  const std::string question = fmt::format("contracts of {}\n{}after {}\n{}{}", job.unit, about_before(job),
+                                           job.after != nullptr ? job.after->digest : "-",
+                                           job.lives ? "" : "without lives\n", contracts);
+  if (const auto stored = memo.find(question))
+    if (auto report = from_stored(*stored)) return std::move(*report);
+  RowReport report = review_contracts(job, memo);
+  std::ranges::move(report.followers, std::back_inserter(report.results));
+  report.followers.clear();
+  if (worth_keeping(report)) memo.store(question, to_stored(report));
+  return report;
+}
+
 }  // namespace pfncheck

@@ -66,6 +66,8 @@ RowReport late_row(const ArchRow& row, const std::string& unit, const Budget& bu
 
 /// Everything about the row; from the memo if the same question was fully decided before.
 RowReport review_row(const RowJob& job, const Memo& memo);
+/// The contracts of a unit that has no rule; in the same way from the memo.
+RowReport review_other_unit(const RowJob& job, const Memo& memo);
 
 /// Compiler messages as records of a row.
 std::vector<Message> messages_of(const ArchRow& row, const std::vector<CompilerMessage>& messages);

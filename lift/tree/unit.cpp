@@ -19,6 +19,7 @@ constexpr std::string_view memory_model = "include/asm-generic/memory_model.h";
 /// The second path under which the wrapper of memory_model.h reaches the real one.
 constexpr std::string_view memory_model_original = "include/asm-generic/pfncheck-original-memory_model.h";
 constexpr std::string_view memory_unit = "mm/memory.c";
+constexpr std::string_view huge_unit = "mm/huge_memory.c";
 constexpr std::string_view huge_header = "include/linux/huge_mm.h";
 constexpr std::string_view mm_header = "include/linux/mm.h";
 constexpr std::string_view walk_header = "include/linux/pagewalk.h";
@@ -27,10 +28,9 @@ constexpr std::string_view rmap_header = "include/linux/rmap.h";
 constexpr const char* ledger_function = "folio_add_file_rmap_ptes";
 constexpr std::string_view pgtable_header = "include/linux/pgtable.h";
 
-/// Adapters of a unit, in the order in which they are included.
-constexpr std::array<std::string_view, 6> memory_adapters = {"pfncheck.h",        "entries.h",
-                                                             "declarations.h",    "normal_page_pte.c",
-                                                             "normal_page_pmd.c", "normal_page_pud.c"};
+/// Adapters of the rules, in the order in which they are included.
+constexpr std::array<std::string_view, 4> rule_adapters = {"declarations.h", "normal_page_pte.c",
+                                                           "normal_page_pmd.c", "normal_page_pud.c"};
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -151,6 +151,10 @@ std::vector<const Contract*> contracts_on(const SourceSide& side, const std::str
   // Before 6.8 pages are counted by functions that the ledger does not know: what it would say is no account.
   if (!has_word(without_comments(side.text(std::string(rmap_header)).value_or("")), ledger_function))
     return found;
+  // Before 6.12 no PMD was special: what one stands for was known from its VMA.
+  if (unit == huge_unit &&
+      !has_word(without_comments(side.text(std::string(mm_header)).value_or("")), "pmd_mkspecial"))
+    return found;
   const std::string text = side.text(unit).value_or("");
   for (const Contract* contract : contracts())
     if (contract->unit == unit && defines_function(text, std::string(contract->function)))
@@ -161,19 +165,20 @@ std::vector<const Contract*> contracts_on(const SourceSide& side, const std::str
 std::string wrapper_text(const SourceSide& side, const std::string& unit,
                          const std::set<std::string>& without) {
   std::string text = "#include \"" + side.tree().root() + "/" + unit + "\"\n";
-  if (unit != memory_unit) return text;
+  std::vector<const Contract*> asked = contracts_on(side, unit);
+  std::erase_if(asked, [&](const Contract* c) { return without.contains(std::string(c->function)); });
+  const bool has_rules = unit == memory_unit;
+  if (!has_rules && asked.empty()) return text;
   const auto add = [&](std::string_view name) {
     text += "#line 1 \"pfncheck/" + std::string(name) + "\"\n" + std::string(adapter_source(name)) + "\n";
   };
-  for (const std::string_view name : memory_adapters) add(name);
-  bool has_ledger = false;
-  for (const Contract* contract : contracts_on(side, unit)) {
-    const std::string function(contract->function);
-    if (without.contains(function)) continue;
-    if (!has_ledger) add("ledger.h");
-    has_ledger = true;
-    add(function + ".c");
-  }
+  add("pfncheck.h");
+  add("entries.h");
+  if (has_rules)
+    for (const std::string_view name : rule_adapters) add(name);
+  if (!asked.empty()) add("ledger.h");
+  if (!asked.empty() && unit == huge_unit) add("huge_ledger.h");
+  for (const Contract* contract : asked) add(std::string(contract->function) + ".c");
   return text;
 }
 

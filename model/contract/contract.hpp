@@ -36,6 +36,7 @@ struct ContractInput {
 struct Contract {
   std::string_view function;  ///< "zap_present_ptes"
   std::string_view unit;      ///< "mm/memory.c"
+  std::string_view level;     ///< of the entries: "PTE"
   std::string_view sentence;  ///< what callers get
   std::string_view source;    ///< of the sentence: file, function, releases
   /// What the adapter leaves out or takes for granted, in a sentence.

@@ -17,10 +17,13 @@ std::string value_text(Term term, const Assignment& values) {
 std::string effect_text(const Effect& effect, const Assignment& values) {
   std::string text =
       effect.name.starts_with(event_effect) ? effect.name.substr(event_effect.size()) : effect.name;
-  if (effect.where.file.ends_with("pfncheck/ledger.h") && effect.args.size() == 2) {
+  const bool is_counted = effect.where.file.ends_with("pfncheck/ledger.h") ||
+                          effect.where.file.ends_with("pfncheck/huge_ledger.h");
+  if (is_counted && effect.name.starts_with(event_effect) && effect.args.size() == 2) {
     const auto count = static_cast<std::int64_t>(evaluate(effect.args[1], values));
-    // What is resident is counted for the whole process.
-    const std::string page = text == "rss" ? "" : " of page " + value_text(effect.args[0], values);
+    // What is resident is counted for the whole process, and so are its tables.
+    const bool is_of_process = text == "rss" || text == "tables_deposited" || text == "huge_zero_holds";
+    const std::string page = is_of_process ? "" : " of page " + value_text(effect.args[0], values);
     return fmt::format("{}{} {:+}", text, page, count);
   }
   for (std::size_t i = 0; i < effect.args.size(); ++i)

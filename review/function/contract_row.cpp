@@ -29,16 +29,30 @@ bool is_in(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-std::vector<const Contract*> wanted(const CheckRequest& request) {
+bool is_wanted(const CheckRequest& request, const Contract& contract) {
+  return std::ranges::any_of(contract.clauses,
+                             [&](const Clause& c) { return is_in(request.clauses, c.name); }) &&
+         (request.rules.empty() || is_in(request.rules, contract.function));
+}
+
+std::vector<const Contract*> wanted(const CheckRequest& request, std::string_view unit) {
   std::vector<const Contract*> found;
-  for (const Contract* contract : contracts()) {
-    const bool has_clause = std::ranges::any_of(
-        contract->clauses, [&](const Clause& c) { return is_in(request.clauses, c.name); });
-    if (contract->unit == normal_page_unit && has_clause &&
-        (request.rules.empty() || is_in(request.rules, contract->function)))
-      found.push_back(contract);
-  }
+  for (const Contract* contract : contracts())
+    if (contract->unit == unit && is_wanted(request, *contract)) found.push_back(contract);
   return found;
+}
+
+ResultRecord frame_of(const RowJob& job, const Contract& contract, const Clause& clause, bool compared) {
+  ResultRecord record;
+  record.property = clause.name;
+  record.rule = record.function = contract.function;
+  record.level = contract.level;
+  record.arch = job.row.name;
+  record.config = job.prepared.config;
+  record.release = job.tree.release().text();
+  record.side = compared ? Side::after : Side::before;
+  record.place.file = contract.unit;
+  return record;
 }
 
 /// One side of a contract.
@@ -176,19 +190,6 @@ class ContractWork {
     return verdict;
   }
 
-  ResultRecord frame(const Clause& clause, bool compared) const {
-    ResultRecord record;
-    record.property = clause.name;
-    record.rule = record.function = contract_.function;
-    record.level = "PTE";
-    record.arch = job_.row.name;
-    record.config = job_.prepared.config;
-    record.release = job_.tree.release().text();
-    record.side = compared ? Side::after : Side::before;
-    record.place.file = contract_.unit;
-    return record;
-  }
-
   static const ClaimVerdict* verdict_of(const ContractSide& side, std::string_view clause) {
     const auto claim = std::ranges::find(side.claims, clause, &Claim::name);
     return claim == side.claims.end() ? nullptr
@@ -201,7 +202,7 @@ class ContractWork {
           {fmt::format("{}()", contract_.function), side.absent, {}, std::string(job_.row.name), true});
     for (const Clause& clause : contract_.clauses) {
       if (!is_in(job_.request.clauses, clause.name)) continue;
-      ResultRecord record = frame(clause, before != nullptr);
+      ResultRecord record = frame_of(job_, contract_, clause, before != nullptr);
       fill(record, clause, before, side);
       const bool follows = side.followers.contains(std::string(clause.name));
       if (follows) {
@@ -332,15 +333,38 @@ class ContractWork {
 
 std::string contracts_text(const RowJob& job) {
   std::string text;
-  for (const Contract* contract : wanted(job.request))
+  for (const Contract* contract : wanted(job.request, job.unit))
     for (const Clause& clause : contract->clauses)
       if (is_in(job.request.clauses, clause.name))
         text += fmt::format("clause {} of {}\n", clause.name, contract->function);
   return text;
 }
 
+std::vector<std::string> other_units(const CheckRequest& request) {
+  std::vector<std::string> units;
+  if (request.rules.empty()) return units;
+  for (const Contract* contract : contracts()) {
+    const std::string unit(contract->unit);
+    if (unit != normal_page_unit && is_wanted(request, *contract) && !is_in(units, unit))
+      units.push_back(unit);
+  }
+  return units;
+}
+
+RowReport contracts_without_unit(const RowJob& job, const std::string& why) {
+  RowReport report;
+  for (const Contract* contract : wanted(job.request, job.unit))
+    for (const Clause& clause : contract->clauses) {
+      if (!is_in(job.request.clauses, clause.name)) continue;
+      report.results.push_back(frame_of(job, *contract, clause, false));
+      report.results.back().verdict = Outcome::not_applicable;
+      report.results.back().reason = why;
+    }
+  return report;
+}
+
 RowReport review_contracts(const RowJob& job, const Memo& memo) {
-  const std::vector<const Contract*> asked = wanted(job.request);
+  const std::vector<const Contract*> asked = wanted(job.request, job.unit);
   std::vector<RowReport> parts(asked.size());
   in_parallel(asked.size(), job.options,
               [&](std::size_t i) { parts[i] = ContractWork(job, *asked[i], memo).run(); });

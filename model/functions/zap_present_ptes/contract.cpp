@@ -42,6 +42,7 @@ constexpr auto inputs = std::to_array<ContractInput>({
 const Contract zap_present_ptes{
     "zap_present_ptes",
     "mm/memory.c",
+    "PTE",
     "Clears present entries and gives back what the normal ones among them stand for.",
     "mm/memory.c: zap_present_ptes (6.12)",
     "one entry, or two of one folio; the table stays locked; a full gather is only said",
