@@ -38,6 +38,9 @@ std::vector<Entry> contract_words() {
   event("references", "References of the folio of a page: taken (+) or given back (-).");
   event("mappings", "Map counts of a page: added (+) or removed (-).");
   event("rss", "Pages that were added to the resident ones of the process (+), or taken off them (-).");
+  event("tables_deposited", "Tables that were set aside for huge entries of the process (+).");
+  event("huge_zero_holds",
+        "The process asked for the huge zero page, which is kept as long as it lives (+).");
   event("those of the entries",
         "What the entries that changed stand for, after less before: what the count before it has to be.");
   const auto kernel = [&](const char* name, const char* sentence) { add("of the kernel", name, sentence); };

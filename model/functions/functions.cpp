@@ -11,6 +11,8 @@ namespace {
 constexpr std::array table = {
     &functions::zap_present_ptes,
     &functions::insert_page_into_pte_locked,
+    &functions::copy_huge_pmd,
+    &functions::set_huge_zero_folio,
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ inline constexpr ContractInput pfn{"pfn", "What the entry maps, or is to map."};
 inline constexpr ContractInput vm_flags{"vm_flags", "Flags of the VMA, of those that the contract allows."};
 inline constexpr ContractInput gather_is_full{"gather_is_full", "The gather has no room for another page."};
 inline constexpr ContractInput was_clean{"was_clean", "The folio was not dirty before."};
+inline constexpr ContractInput no_table{"no_table", "There is no memory for a table."};
 inline constexpr ContractInput two_entries{
     "two_entries", "The next entry maps the next page of the same folio, and both go at once."};
 
