@@ -99,7 +99,7 @@ void check_tree_of(const char* variable) {
     // The default configuration of arm has no huge pages.
     const bool is_absent = r.arch == "arm" && r.place.file == "mm/huge_memory.c";
     CHECK(r.verdict == (is_absent ? Outcome::not_applicable : Outcome::holds));
-    if (is_absent) CHECK(r.reason == "CONFIG_TRANSPARENT_HUGEPAGE is not set");
+    if (is_absent) CHECK(r.reason.starts_with("CONFIG_TRANSPARENT_HUGEPAGE is not set"));
     holds += r.verdict == Outcome::holds ? 1 : 0;
   }
   CHECK(holds == rows_to_review().size() * 11 + (rows_to_review().size() - 1) * 16);
