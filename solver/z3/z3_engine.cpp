@@ -7,7 +7,7 @@
 // (blast-term-ite), within a limit of work that does not depend on the machine: where a function's answer is
 // a choice among pages that are compared again, it was a hundred times as quick as what follows, and three
 // times on rules of the normal_page shape. Then Z3's incremental one for QF_BV, which also finds least values
-// (4.8.12; bench/README.md has the numbers).
+// (4.8.12; docs/performance.md has the numbers).
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
