@@ -31,6 +31,9 @@ void LEDGER(pte_free)(struct mm_struct* mm, pgtable_t table) {
 unsigned long* LEDGER(page_table_alloc)(struct mm_struct* mm) {
   return (unsigned long*)pfncheck_take_table();
 }
+unsigned long* LEDGER(page_table_alloc_noprof)(struct mm_struct* mm) {
+  return (unsigned long*)pfncheck_take_table();
+}
 void LEDGER(page_table_free)(struct mm_struct* mm, unsigned long* table) {
   pfncheck_tables_taken--;
 }
@@ -107,11 +110,16 @@ void LEDGER(set_pmd_at)(struct mm_struct* mm, unsigned long address, pmd_t* slot
 pmd_t LEDGER(pfn_pmd)(unsigned long pfn, pgprot_t prot) {
   return __pmd_mkhuge(pte_pmd(pfn_pte(pfn, prot)));
 }
+struct page* LEDGER(pmd_page)(pmd_t entry) {
+  return pte_page(pmd_pte(entry));
+}
 pmd_t LEDGER(mk_pmd)(struct page* page, pgprot_t prot) {
   return pfncheck_ledger_pfn_pmd(page_to_pfn(page), prot);
 }
-struct page* LEDGER(pmd_page)(pmd_t entry) {
-  return pte_page(pmd_pte(entry));
+#elif defined(CONFIG_LOONGARCH)
+/* arch/loongarch/mm/pgtable.c, in 6.12. */
+pmd_t LEDGER(mk_pmd)(struct page* page, pgprot_t prot) {
+  return pfn_pmd(page_to_pfn(page), prot);
 }
 #endif
 

@@ -12,6 +12,12 @@ static struct vm_area_struct child_vma;
 static const struct vm_operations_struct file_ops;
 static pmd_t pfncheck_parent, pfncheck_child;
 
+#if defined(__VM_UFFD_FLAGS)
+#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
+#else /* without CONFIG_USERFAULTFD */
+#define PFNCHECK_UFFD_FLAGS 0ul
+#endif
+
 /* The huge zero page is mapped by the tree's own function: whether its entries are special is its choice.
  * What it counts is asked by its own contract. */
 static void pfncheck_map_huge_zero(struct vm_area_struct* vma, unsigned long address, pgprot_t prot) {
@@ -57,8 +63,7 @@ int pfncheck_function_copy_huge_pmd(void) {
   child_vma.vm_mm = &child_mm;
   child_vma.vm_ops = vma->vm_ops;
   child_vma.vm_page_prot = prot;
-  *(unsigned long*)&child_vma.vm_flags =
-      vma->vm_flags & ~(ANY(bool, no_uffd) ? (unsigned long)__VM_UFFD_FLAGS : 0);
+  *(unsigned long*)&child_vma.vm_flags = vma->vm_flags & ~(ANY(bool, no_uffd) ? PFNCHECK_UFFD_FLAGS : 0);
   pfncheck_page = ANY(unsigned long, counted_pfn);
   pfncheck_parent = pfncheck_child = pfncheck_no_pmd();
   if (is_huge_zero)
