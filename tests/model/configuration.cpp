@@ -36,7 +36,7 @@ TEST_CASE("a row that is added to the table needs no other table", "[arch_rows][
 }
 
 TEST_CASE("a row that says nothing of memory types may do anything with them", "[arch_rows][configuration]") {
-  ArchRow bare;
+  ArchRow bare{};
   bare.name = "bare";
   bare.kbuild_arch = "bare";
   const std::vector<std::uint64_t> either{0, 1}, any{0, 1, 2};
