@@ -21,17 +21,16 @@ ExitCode of_refuted(const ResultRecord& result, bool is_patch) {
   return result.delta == Delta::none ? ExitCode::undecided : ExitCode::decided;
 }
 
-/// Nobody says that such an entry exists, nor that it does not.
-bool is_new_outside(const ResultRecord& result) {
-  return result.verdict == Outcome::refuted && result.delta == Delta::new_ && result.side == Side::after &&
-         result.built;
-}
-
 bool was_not_looked_at(const LineRecord& lines) {
   return !was_looked_at(lines.line_class);
 }
 
 }  // namespace
+
+bool is_new_outside(const ResultRecord& result) {
+  return result.verdict == Outcome::refuted && result.delta == Delta::new_ && result.side == Side::after &&
+         result.built;
+}
 
 ExitCode worse(ExitCode a, ExitCode b) {
   return rank(a) <= rank(b) ? a : b;

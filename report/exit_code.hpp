@@ -23,6 +23,10 @@ ExitCode worse(ExitCode a, ExitCode b);
 /// add nothing.
 ExitCode exit_code_of(const ResultRecord& result, std::string_view command);
 
+/// Of one of Report::outside: a patch breaks it newly. Nobody says that such an entry exists, nor that it
+/// does not.
+bool is_new_outside(const ResultRecord& result);
+
 /// Of a whole report. Of Report::outside only what a patch newly breaks counts, as undecided.
 ExitCode exit_code_of(const Report& report);
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "report/exit_code.hpp"
 #include "report/text_parts.hpp"
 
 namespace pfncheck {
@@ -88,9 +89,7 @@ std::string outside(const Report& report, const TextOptions& options, const Pain
     (r.delta == Delta::new_ ? fresh : options.verbose ? shown : others).push_back(&r);
   }
   std::string out;
-  if (!fresh.empty())
-    out += paint.bold("new, outside the contracts; whether such an entry exists is not decided:") + "\n" +
-           result_lines(fresh, paint);
+  if (!fresh.empty()) out += paint.bold("new outside the contracts:") + "\n" + result_lines(fresh, paint);
   if (!shown.empty())
     out += paint.bold("not counted, outside the contracts:") + "\n" + result_lines(shown, paint);
   if (!others.empty())
@@ -183,6 +182,8 @@ std::string summary_line(const Report& report) {
                        s.fixed, spread(Delta::fixed), s.pre_existing, spread(Delta::pre_existing),
                        count_of(s.functions_different, "function changed", "functions changed"),
                        s.functions_same);
+    const auto outside = std::ranges::count_if(report.outside, is_new_outside);
+    if (outside != 0) line += fmt::format("; {} new outside the contracts", outside);
     if (s.lines_not_looked_at != 0)
       line += fmt::format("; {} of {} changed lines not looked at", s.lines_not_looked_at, s.lines);
   } else if (report.command == "case" || report.command == "cases") {

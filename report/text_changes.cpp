@@ -7,6 +7,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "model/functions/functions.hpp"
 #include "report/text_parts.hpp"
 
 namespace pfncheck::text {
@@ -52,7 +53,10 @@ std::vector<ChangeGroup> groups_of(const std::vector<const ChangeRecord*>& chang
 const char* sentence_of(const ChangeRecord& change) {
   const Meaning meaning = change.meaning;
   if (meaning == Meaning::different)
-    return change.judged ? "functional change" : "functional change, not judged: no property is about it";
+    return change.judged ? "functional change"
+           : find_contract(change.function) != nullptr
+               ? "functional change, not judged"
+               : "functional change, not judged: no property is about it";
   return meaning == Meaning::same ? "no functional change" : "undecided: may be a functional change";
 }
 

@@ -10,6 +10,8 @@
 
 #include "lift/tree/unit.hpp"
 #include "model/broken_invariant.hpp"
+#include "model/functions/functions.hpp"
+#include "model/vocabulary/balance.hpp"
 #include "review/function/changed.hpp"
 #include "review/modelled.hpp"
 #include "solver/ask/remembering.hpp"
@@ -33,8 +35,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckedRow, row, unit, before, after, rules, 
 namespace {
 
 using accounting::CheckedSide;
-
-constexpr std::string_view page_reference = "reference of a page";
 
 std::set<std::string> touched_files(const PatchedFiles& files) {
   std::set<std::string> touched(files.changed.begin(), files.changed.end());
@@ -146,7 +146,7 @@ class SpokenFor {
   std::set<std::string> reached(const std::string& rule) const {
     if (!module_.defines(rule)) return {};
     std::set<std::string> names = module_.reachable(rule);
-    const std::string question = "pfncheck_function_" + rule;
+    const std::string question = std::string(contract_adapter_prefix) + rule;
     if (!module_.defines(question)) return names;
     const std::set<std::string> asked = module_.reachable(question);
     std::erase_if(names, [&](const std::string& name) { return !asked.contains(name); });
@@ -169,15 +169,18 @@ void keep_what_no_rule_speaks_for(RowLines& lines) {
     lines.rules.push_back({f.name, {f.name}, {f.name}, f.meaning});
 }
 
-/// Functions whose contracts were asked.
+/// Functions whose contracts were asked. Where a contract leaves something out, that its clauses hold judges
+/// no change.
 std::vector<ChangeRecord> contracts_in(const RowReport& report) {
   std::vector<ChangeRecord> all;
   for (const ResultRecord& r : report.results) {
     const bool is_known =
         std::ranges::find(all, r.rule, &ChangeRecord::function) != all.end() || is_rule(r.rule);
     if (is_known || r.verdict == Outcome::not_applicable) continue;
+    const Contract* contract = find_contract(r.rule);
     all.emplace_back();
     all.back().function = r.rule;
+    all.back().judged = contract == nullptr || contract->leaves_out.empty();
   }
   return all;
 }
@@ -190,7 +193,7 @@ void leave_to_contracts(RowLines& lines, const std::vector<ChangeRecord>& contra
     const std::set<std::string> old = old_side.of(contract.function), now = new_side.of(contract.function);
     for (accounting::ComparedFunction& f : lines.compared) {
       if (f.name != contract.function && !old.contains(f.name) && !now.contains(f.name)) continue;
-      f.judged = true;
+      f.judged = f.judged || contract.judged;
       std::erase_if(f.call.unbalanced,
                     [](const UnbalancedExit& exit) { return exit.what == page_reference; });
     }
@@ -330,7 +333,7 @@ RowLines lines_of_row(const RowJob& job, const RowReport& report, const Memo& me
   for (const ChangeRecord& change : report.changes)
     question += fmt::format("rule {} {}\n", change.function, to_string(change.meaning));
   for (const ChangeRecord& contract : contracts_in(report))
-    question += fmt::format("contract {}\n", contract.function);
+    question += fmt::format("contract {} {}\n", contract.function, contract.judged);
   if (const auto stored = memo.find(question)) {
     const auto json = nlohmann::json::parse(*stored, nullptr, /*allow_exceptions=*/false);
     if (!json.is_discarded()) return json.get<RowLines>();

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "lift/tree/kbuild_unit.hpp"
+#include "model/functions/functions.hpp"
 #include "review/modelled.hpp"
 #include "review/moved.hpp"
 #include "review/parallel.hpp"
@@ -66,7 +67,11 @@ std::string kept_contract(const RowReport& report, const std::string& function) 
     if (r.verdict != Outcome::holds) return {};
     ++clauses;
   }
-  return clauses == 0 ? "" : "every clause of its contract holds";
+  const Contract* contract = find_contract(function);
+  if (clauses == 0 || contract == nullptr) return {};
+  constexpr const char* kept = "every clause of its contract holds";
+  return contract->leaves_out.empty() ? kept
+                                      : fmt::format("{}; it leaves out {}", kept, contract->leaves_out);
 }
 
 /// The functions that the account compared, as the reader sees them.

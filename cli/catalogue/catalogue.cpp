@@ -96,6 +96,7 @@ std::vector<Entry> rule_entries() {
                        std::string(contract->sentence),
                        {{"clauses", fmt::format("{}", fmt::join(clauses, ", "))},
                         {"limits", std::string(contract->limits)},
+                        {"leaves out", std::string(contract->leaves_out)},
                         {"stands behind", fmt::format("{}/{}", contract->slice, contract->operation)},
                         {"source", std::string(contract->source)}}});
   }

@@ -98,7 +98,8 @@ void add_reasons(std::vector<Entry>& words) {
 void add_comparison(std::vector<Entry>& words) {
   const Words add(words, "comparison of a function");
   add("not judged",
-      "No property or contract says whether the difference is right: that is the reviewer's. Exit 3.");
+      "No property or contract says whether the difference is right, or its contract leaves out what the "
+      "note says: that is the reviewer's. Exit 3.");
   add("no property is about it",
       "No property or contract is about this function; its exits were searched (exit_is_balanced).");
   add("undecided",

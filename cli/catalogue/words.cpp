@@ -112,8 +112,12 @@ void add_headings(std::vector<Entry>& words) {
   add("outside the contracts",
       "What no installer of entries promises and no correct caller does: entries that nobody should make, "
       "and "
-      "what the environment of a slice excludes. Properties that fail there are listed (-v) and never count; "
+      "what the environment of a slice excludes. Properties that fail there are listed (-v) and are no "
+      "violations; "
       "`explain ORIGIN` says which origins are outside.");
+  add("new outside the contracts",
+      "What a patch newly breaks outside the contracts: whether such an entry exists is for the reviewer to "
+      "say. Exit 3.");
   add("not counted", "Properties that fail outside the contracts; they are no part of the exit code.");
   add("new warning",
       "What the compiler warns of with the patch and not without it, on the rows named; an error on none. It "

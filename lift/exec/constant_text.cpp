@@ -48,15 +48,6 @@ bool has_dot_and_digit(const std::string& text) {
   return false;
 }
 
-/// What every counter has: one of these words before it, or the end of the text after it.
-bool may_have_counter(const std::string& text) {
-  static constexpr std::array<std::string_view, 3> words = {"compiletime_assert_", "__UNIQUE_ID_",
-                                                            "annotate_"};
-  return (!text.empty() && is_digit(text.back())) || std::ranges::any_of(words, [&](std::string_view word) {
-           return text.find(word) != std::string::npos;
-         });
-}
-
 /// As llvm::Value::print() writes it, which first makes a table for names.
 std::string number_text(const llvm::ConstantInt& number) {
   if (number.getBitWidth() == 1) return number.isZero() ? "i1 false" : "i1 true";
@@ -65,6 +56,13 @@ std::string number_text(const llvm::ConstantInt& number) {
 
 }  // namespace
 
+bool has_counted_word(const std::string& text) {
+  static constexpr std::array<std::string_view, 3> words = {"compiletime_assert_", "__UNIQUE_ID_",
+                                                            "annotate_"};
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
 std::string without_counters(const std::string& name) {
   static const std::regex counters(
       "(compiletime_assert_|__UNIQUE_ID_\\w*?|annotate_[a-z_]*)[0-9]+\\b|\\.[0-9]+$");
@@ -72,7 +70,8 @@ std::string without_counters(const std::string& name) {
   // A regex looks at every character; most names and texts have none of what is looked for.
   const std::string text =
       name.find("__kmod_") == std::string::npos ? name : std::regex_replace(name, place_of_initcall, "$1");
-  return may_have_counter(text) ? std::regex_replace(text, counters, "$1") : text;
+  const bool may_have_counter = has_counted_word(text) || (!text.empty() && is_digit(text.back()));
+  return may_have_counter ? std::regex_replace(text, counters, "$1") : text;
 }
 
 std::string type_text(const llvm::Type& type) {

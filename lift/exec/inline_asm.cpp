@@ -7,6 +7,7 @@
 #include <regex>
 #include <tuple>
 
+#include "lift/exec/constant_text.hpp"
 #include "lift/exec/executor.hpp"
 
 namespace pfncheck::lifting {
@@ -16,12 +17,9 @@ namespace {
 constexpr std::string_view bug_table = "__bug_table";
 
 /// Counters that the preprocessor numbers are no part of the text.
-std::string without_counters(const std::string& text) {
+std::string without_numbers(const std::string& text) {
   static const std::regex counters("(annotate_[a-z_]*|__UNIQUE_ID_[a-zA-Z_]*|compiletime_assert_)[0-9]+");
-  const bool may_have_one = text.find("annotate_") != std::string::npos ||
-                            text.find("__UNIQUE_ID_") != std::string::npos ||
-                            text.find("compiletime_assert_") != std::string::npos;
-  return may_have_one ? std::regex_replace(text, counters, "$1") : text;
+  return has_counted_word(text) ? std::regex_replace(text, counters, "$1") : text;
 }
 
 std::string short_digest(const std::string& text) {
@@ -80,7 +78,7 @@ struct AsmOperands {
 
 Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& call) {
   const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
-  const std::string text = without_counters(code->getAsmString());
+  const std::string text = without_numbers(code->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, call);
   const bool report = text.find(bug_table) != std::string::npos;
   if (is_conditional_trap(text) && !operands.last_register.empty() && call.getType()->isVoidTy()) {
@@ -209,7 +207,7 @@ void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State 
   const llvm::BasicBlock& here = *end.getParent();
   if (!end.isInlineAsm()) throw NotLifted("a call with several successors");
   const std::string text =
-      without_counters(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
+      without_numbers(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, end);
   const bool report = text.find(bug_table) != std::string::npos;
   if (report && end.getNumIndirectDests() == 1) {

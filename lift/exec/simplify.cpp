@@ -15,6 +15,7 @@
 #include "lift/exec/undefined.hpp"
 #include "lift/exec/unset_locals.hpp"
 #include "model/broken_invariant.hpp"
+#include "model/contract/contract.hpp"
 #include "model/input_error.hpp"
 
 namespace pfncheck::lifting {
@@ -82,7 +83,7 @@ llvm::Function* other_target(const llvm::Constant& operand, const std::vector<st
 }  // namespace
 
 bool is_contract(llvm::StringRef root) {
-  return root.starts_with("pfncheck_function_");
+  return root.starts_with(contract_adapter_prefix);
 }
 
 std::set<llvm::Function*> reachable_functions(llvm::Function& function, StandIns calls) {

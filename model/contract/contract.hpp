@@ -33,14 +33,20 @@ struct ContractInput {
   std::string_view sentence;  ///< what its value means
 };
 
+/// Before the name of a function, the name of its adapter.
+inline constexpr std::string_view contract_adapter_prefix = "pfncheck_function_";
+
 struct Contract {
   std::string_view function;  ///< "zap_present_ptes"
   std::string_view unit;      ///< "mm/memory.c"
   std::string_view level;     ///< of the entries: "PTE"
   std::string_view sentence;  ///< what callers get
   std::string_view source;    ///< of the sentence: file, function, releases
-  /// What the adapter leaves out or takes for granted, in a sentence.
+  /// What the adapter takes for granted, in a sentence.
   std::string_view limits;
+  /// Parts and effects of the function that no clause is asked of: where there are some, a change is not
+  /// judged by clauses that hold. Empty: none.
+  std::string_view leaves_out;
   std::string_view slice;      ///< in which it is an operation: "own"
   std::string_view operation;  ///< that it stands behind: "zap"
   std::span<const Clause> clauses;

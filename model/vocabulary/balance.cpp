@@ -7,7 +7,7 @@
 namespace pfncheck {
 namespace {
 
-constexpr std::string_view page = "reference of a page", pin = "pin of a page", mm = "user of an mm",
+constexpr std::string_view page = page_reference, pin = "pin of a page", mm = "user of an mm",
                            mm_struct = "reference of an mm_struct", mutex = "mutex", spin = "spinlock",
                            rwlock = "rwlock", rwsem = "rw_semaphore", mmap = "mmap_lock",
                            folio_lock = "folio lock", memory = "allocation",

@@ -13,6 +13,8 @@ enum class Counts { always, if_true, if_zero, if_positive, if_not_negative, if_p
 /// How much it counts for.
 enum class Amount { one, second_argument, third_argument, result };
 
+inline constexpr std::string_view page_reference = "reference of a page";
+
 struct Balanced {
   std::string_view function;
   std::string_view what;  ///< "reference of a page", "mutex"

@@ -21,7 +21,6 @@ namespace pfncheck {
 
 namespace {
 
-constexpr std::string_view adapter_prefix = "pfncheck_function_";
 /// A life of a broken function is short.
 constexpr std::uint64_t most_states = 400'000;
 
@@ -92,7 +91,7 @@ class ContractWork {
       : job_(job),
         memo_(memo),
         contract_(contract),
-        name_(std::string(adapter_prefix) + std::string(contract.function)),
+        name_(std::string(contract_adapter_prefix) + std::string(contract.function)),
         engine_(make_remembering()),
         lift_(lift_options(job.tree.root(), job.options.budget)) {
     lift_.simplify = false;

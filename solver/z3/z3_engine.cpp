@@ -4,11 +4,10 @@
 // same input.
 //
 // Two solvers are tried. First one that takes equalities of `ite` terms apart before it looks at bits
-// (blast-term-ite), within a limit of work that does not depend on the machine: where a function's answer is
-// a choice among pages that are compared again, it was a hundred times as quick as what follows, and three
-// times on rules of the normal_page shape. What it does not refute is asked of Z3's incremental one for
-// QF_BV, which also finds least values: its models are nearer to what a call can be (4.8.12;
-// docs/performance.md has the numbers).
+// (blast-term-ite), within a limit of work that does not depend on the machine: it is quick where a
+// function's answer is a choice among pages that are compared again. What it does not refute is asked of Z3's
+// incremental one for QF_BV, which also finds least values: its models are nearer to what a call can be
+// (4.8.12; docs/performance.md has the numbers).
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -110,51 +109,56 @@ class Session {
   }
 
   Reply ask() {
-    Reply reply = check_quickly();
-    if (reply.status != Status::unsat && !deadline_.over()) reply = check(solver_);
+    Reply reply;
+    if (is_refuted_quickly())
+      reply.status = Status::unsat;
+    else
+      reply = check();
     reply.seconds = deadline_.spent();
     return reply;
   }
 
   Reply ask_least() {
-    Reply best = check(solver_);
+    Reply best = check();
     for (std::size_t i = 0; i < least_.size() && best.status == Status::sat; ++i) minimise(i, best);
     best.seconds = deadline_.spent();
     return best;
   }
 
  private:
-  /// Unknown if it takes more than a few tenths of a second.
-  Reply check_quickly() {
+  /// False also if it cannot be shown with little work.
+  bool is_refuted_quickly() {
     const auto step = [&](const char* name) { return z3::tactic(context_, name); };
-    z3::params hoist(context_);
-    hoist.set("max_inflation", 2U);  // without it terms of some page-table layouts grow a thousand times
+    z3::params hoist(context_), limit(context_);
+    hoist.set("max_inflation", 2U);   // without it terms of some page-table layouts grow a thousand times
+    limit.set("rlimit", 4'000'000U);  // in Z3's own unit of work: some tenths of a second
+    limit.set("timeout", deadline_.milliseconds_left());
+    limit.set("ctrl_c", false);
     z3::solver solver = (step("simplify") & step("propagate-values") & step("solve-eqs") &
                          z3::with(step("blast-term-ite"), hoist) & step("simplify") & step("smt"))
                             .mk_solver();
+    solver.set(limit);
     solver.add(expressions_.front());
-    return check(solver, 4'000'000);
+    return !deadline_.over() && !is_stopped(budget_) && !is_late(budget_) && solver.check() == z3::unsat;
   }
 
-  /// `effort`: in Z3's own unit of work; 0: no limit but the budget.
-  Reply check(z3::solver& solver, unsigned effort = 0) {
+  Reply check() {
     if (is_stopped(budget_)) throw Interrupted{};
     if (deadline_.over() || is_late(budget_)) return failed(Status::timeout, text_of(budget_));
     z3::params params(context_);
     params.set("timeout", deadline_.milliseconds_left());
-    params.set("rlimit", effort);
     params.set("ctrl_c", false);  // SIGINT belongs to the program
-    solver.set(params);
-    switch (solver.check()) {
+    solver_.set(params);
+    switch (solver_.check()) {
       case z3::sat:
-        return with_model(solver);
+        return with_model();
       case z3::unsat:
         return {.status = Status::unsat, .model = {}, .reason = "", .seconds = 0};
       case z3::unknown:
         break;
     }
     if (is_stopped(budget_)) throw Interrupted{};
-    const std::string why = solver.reason_unknown();
+    const std::string why = solver_.reason_unknown();
     const bool late = deadline_.over() || why == "timeout" || why == "canceled";
     return late ? failed(Status::timeout, text_of(budget_)) : failed(Status::unknown, why);
   }
@@ -166,10 +170,10 @@ class Session {
     return reply;
   }
 
-  Reply with_model(z3::solver& solver) {
+  Reply with_model() {
     Reply reply;
     reply.status = Status::sat;
-    const z3::model model = solver.get_model();
+    const z3::model model = solver_.get_model();
     for (std::size_t i = 0; i < variables_.size(); ++i) {
       const z3::expr value = model.eval(names_[i], true);
       reply.model[variables_[i].name()] =
@@ -212,7 +216,7 @@ class Session {
   bool improve(std::size_t i, unsigned high, unsigned low, Reply& best) {
     solver_.push();
     solver_.add(bits_are(i, high, low, 0));
-    Reply lower = check(solver_);
+    Reply lower = check();
     solver_.pop();
     if (lower.status == Status::unsat) return false;
     if (lower.status != Status::sat) lower.model = std::move(best.model);

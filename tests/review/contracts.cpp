@@ -71,6 +71,23 @@ Report review(const edit::Script& script, const std::string& tree, const std::ve
   return review_patch(request, with_cache());
 }
 
+edit::Edit edit_of(const char* file, const char* function, edit::Edit::Action action, const char* what) {
+  edit::Edit edited;
+  edited.file = file;
+  edited.function = function;
+  edited.action = action;
+  edited.what = what;
+  return edited;
+}
+
+edit::Script script_of(std::vector<edit::Edit> edits) {
+  edit::Script script;
+  script.name = "made here";
+  script.releases = {"6.12"};
+  script.edits = std::move(edits);
+  return script;
+}
+
 void check_script(const edit::Script& script, const std::string& tree) {
   const Report report = review(script, tree, rows_to_review());
   INFO(script.name);
@@ -79,7 +96,7 @@ void check_script(const edit::Script& script, const std::string& tree) {
   for (const std::string& name : script.differ)
     CHECK(std::ranges::any_of(report.changes, [&](const ChangeRecord& c) {
       return c.function == name && c.meaning == Meaning::different &&
-             c.reason == "every clause of its contract holds";
+             c.reason.starts_with("every clause of its contract holds");
     }));
   for (const ResultRecord& r : report.results) {
     if (r.delta != Delta::new_) continue;
@@ -128,21 +145,13 @@ TEST_CASE(
   for (const char* call :
        {"other_count(folio);", "folio_dup_file_rmap_ptes(folio, page, 1);", "page_ref_inc(page);"}) {
     INFO(call);
-    edit::Script script;
-    script.name = "unknown";
-    script.releases = {"6.12"};
-    edit::Edit declared;
-    declared.file = "mm/memory.c";
-    declared.function = "zap_present_folio_ptes";
-    declared.what = "struct mm_struct *mm = tlb->mm;";
+    edit::Edit declared = edit_of("mm/memory.c", "zap_present_folio_ptes", edit::Edit::Action::replace,
+                                  "struct mm_struct *mm = tlb->mm;");
     declared.text = "void other_count(struct folio *folio); struct mm_struct *mm = tlb->mm;";
-    edit::Edit called;
-    called.file = "mm/memory.c";
-    called.function = "zap_present_folio_ptes";
-    called.action = edit::Edit::Action::after;
-    called.what = "arch_check_zapped_pte(vma, ptent)";
+    edit::Edit called = edit_of("mm/memory.c", "zap_present_folio_ptes", edit::Edit::Action::after,
+                                "arch_check_zapped_pte(vma, ptent)");
     called.text = std::string("\t") + call + "\n";
-    script.edits = {declared, called};
+    const edit::Script script = script_of({declared, called});
     const Report report = review(script, *tree, {find_arch("x86_64"), find_arch("arm")});
     CHECK(report.messages.empty());
     for (const ResultRecord& r : report.results) {
@@ -154,25 +163,28 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("what the ledger stands in for is judged by no contract") {
+TEST_CASE("a contract judges neither what the ledger stands in for nor what it leaves out") {
   const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
   if (!tree) return;
-  edit::Script script;
-  script.name = "hold";
-  script.releases = {"6.12"};
-  edit::Edit edited;
-  edited.file = "mm/huge_memory.c";
-  edited.function = "mm_get_huge_zero_folio";
-  edited.action = edit::Edit::Action::condition;
-  edited.what = "!get_huge_zero_page()";
-  edited.text = "!READ_ONCE(huge_zero_folio)";
-  script.edits = {edited};
-  const Report report = review(script, *tree, {find_arch("x86_64")});
-  CHECK(report.messages.empty());
-  const auto change = std::ranges::find(report.changes, "mm_get_huge_zero_folio", &ChangeRecord::function);
-  REQUIRE(change != report.changes.end());
-  CHECK(change->meaning == Meaning::different);
-  CHECK_FALSE(change->judged);
+  using Action = edit::Edit::Action;
+  edit::Edit hold =
+      edit_of("mm/huge_memory.c", "mm_get_huge_zero_folio", Action::condition, "!get_huge_zero_page()");
+  hold.text = "!READ_ONCE(huge_zero_folio)";
+  // Of an entry of a migration.
+  const edit::Edit rss = edit_of("mm/huge_memory.c", "copy_huge_pmd", Action::drop,
+                                 "add_mm_counter(dst_mm, MM_ANONPAGES, HPAGE_PMD_NR);");
+  const edit::Edit tlb = edit_of("mm/memory.c", "zap_present_folio_ptes", Action::drop,
+                                 "tlb_remove_tlb_entries(tlb, pte, nr, addr);");
+  for (const edit::Edit& edited : {hold, rss, tlb}) {
+    INFO(edited.function);
+    const Report report = review(script_of({edited}), *tree, {find_arch("x86_64")});
+    CHECK(report.messages.empty());
+    CHECK(found(report).empty());
+    const auto change = std::ranges::find(report.changes, edited.function, &ChangeRecord::function);
+    REQUIRE(change != report.changes.end());
+    CHECK(change->meaning == Meaning::different);
+    CHECK_FALSE(change->judged);
+  }
 }
 
 TEST_CASE("contracts do not apply where pages are counted in another way, and leave nothing open there") {

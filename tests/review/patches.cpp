@@ -118,10 +118,6 @@ bool is_of_raw_patterns(const ChangeRecord& c) {
          c.reason.starts_with("only on entries that the tree's constructors");
 }
 
-bool is_new_outside(const ResultRecord& r) {
-  return r.delta == Delta::new_;
-}
-
 void check_meanings(const edit::Script& script, const Report& report) {
   const auto different = std::count_if(report.changes.begin(), report.changes.end(),
                                        [](const ChangeRecord& c) { return c.meaning == Meaning::different; });

@@ -54,7 +54,7 @@ void review_part(unsigned part, unsigned parts) {
           std::ranges::none_of(report.results, [](const ResultRecord& r) { return r.delta == Delta::new_; }));
   }
   CHECK(index == 24);
-  CHECK(gaps <= 3);
+  CHECK(gaps <= 4);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <random>
 #include <thread>
 
 #include "solver/ask/query.hpp"
@@ -43,6 +45,73 @@ Term hard_formula(Pool& pool) {
 }
 
 }  // namespace
+
+namespace {
+
+/// Choices that are compared with choices, as of a page that is named twice, and bits of them.
+class Choices {
+ public:
+  explicit Choices(std::uint64_t seed) : random_(seed) {}
+
+  Term formula(unsigned depth) {
+    if (depth == 0) return flags_[any(flags_.size())];
+    switch (any(5)) {
+      case 0:
+        return formula(depth - 1) & !formula(depth - 1);
+      case 1:
+        return formula(depth - 1) | formula(depth - 1);
+      case 2:
+        return ult(number(depth), number(depth));
+      default:
+        return eq(number(depth), number(depth));
+    }
+  }
+
+  /// Whether some values make it true: all are tried.
+  bool can_hold(Term formula) const {
+    for (std::uint64_t bits = 0; bits < 1u << 9; ++bits) {
+      Assignment values;
+      for (std::size_t i = 0; i < 3; ++i) {
+        values[flags_[i].name()] = bits >> i & 1;
+        values[numbers_[i].name()] = bits >> (3 + 2 * i) & 3;
+      }
+      if (evaluate(formula, values) == 1) return true;
+    }
+    return false;
+  }
+
+ private:
+  std::size_t any(std::size_t count) { return random_() % count; }
+
+  Term number(unsigned depth) {
+    if (depth == 0 || any(4) == 0) return numbers_[any(numbers_.size())];
+    if (any(5) == 0) return number(depth - 1) + pool_.constant(2, any(4));
+    return ite(formula(depth - 1), number(depth - 1), number(depth - 1));
+  }
+
+  Pool pool_;
+  std::array<Term, 3> flags_{pool_.var("f", 0), pool_.var("g", 0), pool_.var("h", 0)};
+  std::array<Term, 3> numbers_{pool_.var("a", 2), pool_.var("b", 2), pool_.var("c", 2)};
+  std::mt19937_64 random_;
+};
+
+}  // namespace
+
+TEST_CASE("what z3 refutes holds for no values, what it does not for some", "[z3]") {
+  const auto engine = make_z3();
+  unsigned refuted = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Choices choices(seed);
+    Term formula = choices.formula(5);
+    for (unsigned k = 0; k < 4; ++k) formula = formula & choices.formula(5);
+    INFO("seed " << seed);
+    const bool can_hold = choices.can_hold(formula);
+    CHECK(engine->ask({"choices", formula}, budget).status == (can_hold ? Status::sat : Status::unsat));
+    if (!can_hold && !formula.is_const()) ++refuted;
+  }
+  CHECK(refuted > 50);
+  CHECK(refuted < 250);
+}
 
 TEST_CASE("z3 gives up within the budget and says why", "[z3]") {
   Pool pool;

@@ -58,8 +58,8 @@ const Contract copy_huge_pmd{
     "PMD",
     "Copies a PMD that maps a page to the child at fork(), with what the entry stands for.",
     "mm/huge_memory.c: copy_huge_pmd (6.12)",
-    "present entries only, none of a migration; the tables stay locked; of patches those that "
-    "change that file",
+    "the tables stay locked",
+    "entries that are not present, and bits of userfaultfd",
     "huge",
     "fork",
     clauses,

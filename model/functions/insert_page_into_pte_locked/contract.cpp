@@ -46,6 +46,7 @@ const Contract insert_page_into_pte_locked{
     "Maps a page into an empty slot and counts it; the zero page is mapped and not counted.",
     "mm/memory.c: insert_page_into_pte_locked (6.12)",
     "the caller has validated the page; VMAs without VM_PFNMAP, the zero page in VM_MIXEDMAP only",
+    "",
     "own",
     "driver_fault",
     clauses,

@@ -34,9 +34,8 @@ const Contract set_huge_zero_folio{
     "PMD",
     "Maps the huge zero page into an empty PMD, with a table set aside and without a count.",
     "mm/huge_memory.c: set_huge_zero_folio (6.12)",
-    "the PMD is empty and its table locked; private memory that is mapped read-only; of a patch only where "
-    "it changes "
-    "that file",
+    "the PMD is empty and its table locked; private memory that is mapped read-only",
+    "",
     "huge",
     "huge_read_fault",
     clauses,

@@ -46,6 +46,7 @@ const Contract zap_present_ptes{
     "Clears present entries and gives back what the normal ones among them stand for.",
     "mm/memory.c: zap_present_ptes (6.12)",
     "one entry, or two of one folio; the table stays locked; a full gather is only said",
+    "TLBs and longer runs",
     "own",
     "zap",
     clauses,
