@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/changed_text.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace pfncheck::accounting {

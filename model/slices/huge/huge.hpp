@@ -5,6 +5,7 @@
 // zero page Z, a new page N. A pair is one folio with one count.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "model/machine/page_entry.hpp"
