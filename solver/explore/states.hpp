@@ -119,7 +119,8 @@ class StateSet {
     if constexpr (Words == 1) {
       const std::uint64_t k = key[0];
       const auto is_key = [&](unsigned slot) { return unsigned{s[slot] == k}; };
-      return (is_key(0) | is_key(1) | is_key(2) | is_key(3) | is_key(4) | is_key(5) | is_key(6) | is_key(7)) != 0;
+      return (is_key(0) | is_key(1) | is_key(2) | is_key(3) | is_key(4) | is_key(5) | is_key(6) |
+              is_key(7)) != 0;
     } else {
       const auto part = static_cast<std::uint32_t>(hash);
       const auto bit = [&](unsigned slot) { return unsigned{s[slot] >> 32 == part} << slot; };
