@@ -65,6 +65,9 @@ class Side {
   /// Functions that would stand in their callers if there were not so much already.
   const std::set<std::string>& left_out() const { return left_out_; }
 
+  /// Functions that do not stand in their callers here, for being too long or more than an answer.
+  const std::set<std::string>& refused() const { return refused_; }
+
   /// Has the fields of structures where the other side has them; gives the structures.
   std::set<std::string> lay_out(const RelaidStructs& relaid) {
     std::set<std::string> used = lifting::lay_out(*function_, relaid);
@@ -75,9 +78,11 @@ class Side {
 
   /// Brings it into the short form. What the other side left out stays a call here too: else the two would
   /// part there.
-  void normalise(const std::set<std::string>& left_out) {
+  void normalise(const std::set<std::string>& left_out, const std::set<std::string>& refused) {
     for (const std::string& name : left_out) inlined_.erase(name);
     for (const std::string& name : left_out_) inlined_.erase(name);
+    for (const std::string& name : refused)
+      if (answering_.contains(name)) inlined_.erase(name);
     if (options_.solve) find_silent();
     lifting::normalise(*module_, *function_, inlined_);
     if (options_.printing_aside) lifting::put_texts_aside(*function_);
@@ -142,7 +147,11 @@ class Side {
         is_of_a_guard(name))
       return true;
     if (counts || mode_ == LockstepOptions::Inlined::changed || !callee.hasLocalLinkage()) return false;
-    if (mode_ != LockstepOptions::Inlined::all && !balances(callee) && !answers(callee)) return false;
+    if (mode_ != LockstepOptions::Inlined::all && !balances(callee)) {
+      if (!answers(callee)) refused_.insert(name);
+      if (refused_.contains(name)) return false;
+      answering_.insert(name);
+    }
     if (size_ >= most_instructions && !inlined_.contains(name)) left_out_.insert(name);
     return !left_out_.contains(name);
   }
@@ -184,6 +193,7 @@ class Side {
   std::unique_ptr<llvm::Module> module_;
   llvm::Function* function_ = nullptr;
   std::set<std::string> inlined_, left_out_, silent_;
+  std::set<std::string> answering_, refused_;  ///< stand in their callers for what they answer, or do not
   std::map<std::string, unsigned> called_;
   std::map<const llvm::Function*, bool> balancing_;
   lifting::Harmless harmless_;
@@ -302,8 +312,8 @@ class Pair {
     const std::set<std::string> left_out = a_.left_out();
     if (options_.relaid != nullptr && !options_.relaid->empty())
       matched_by_name_ = a_.lay_out(*options_.relaid);
-    a_.normalise(b_.left_out());
-    b_.normalise(left_out);
+    a_.normalise(b_.left_out(), b_.refused());
+    b_.normalise(left_out, a_.refused());
   }
 
   void lengthen() {

@@ -86,17 +86,36 @@ class Walk {
   void note_clue(std::size_t number, Term apart) {
     if (clues_ == nullptr) return;
     std::vector<std::size_t> way{number};
-    unsigned found = 0;
-    note_ways(way, apart, found);
+    WaySearch search;
+    note_ways(way, apart, search);
+    if (search.found == 0 && search.steps == most_steps_of_ways) note_first_way(number, apart);
+  }
+
+  /// Among loops most ways back may end where they were before: there are more of them than can be followed.
+  struct WaySearch {
+    unsigned found = 0, steps = 0;
+  };
+  static constexpr unsigned most_steps_of_ways = 2000;
+
+  /// The way on which each pair was found first.
+  void note_first_way(std::size_t number, Term reached) {
+    std::vector<std::size_t> way{number};
+    while (way.back() != 0) {
+      const Pair::Way& first = pairs_[way.back()].ways.front();
+      reached = reached & first.taken;
+      way.push_back(first.parent);
+    }
+    if (!reached.is_false()) add_clue(way, reached);
   }
 
   /// Some of the ways from the beginning to the last of `way`, which is in reverse order.
-  void note_ways(std::vector<std::size_t>& way, Term reached, unsigned& found) {
+  void note_ways(std::vector<std::size_t>& way, Term reached, WaySearch& search) {
     constexpr unsigned most_ways = 6;
     const std::size_t at = way.back();
-    if (found >= most_ways || reached.is_false()) return;
+    if (search.found >= most_ways || search.steps == most_steps_of_ways || reached.is_false()) return;
+    ++search.steps;
     if (at == 0) {
-      ++found;
+      ++search.found;
       add_clue(way, reached);
       return;
     }
@@ -105,7 +124,7 @@ class Walk {
     for (auto it = ways.rbegin(); it != ways.rend(); ++it) {
       if (std::ranges::find(way, it->parent) != way.end()) continue;
       way.push_back(it->parent);
-      note_ways(way, reached & it->taken, found);
+      note_ways(way, reached & it->taken, search);
       way.pop_back();
     }
   }

@@ -36,6 +36,33 @@ int none_helper_again(int w, int a) {
   return probe(r);
 }
 
+/* Proved to be the same: it is not to be a value on one side and its text on the other, for being short there. */
+static int proved_flags(unsigned flags) {
+  unsigned valid = 1;
+#ifdef AFTER
+  if (flags & 16) valid |= 2; else valid |= 0;
+  if (flags & 32) { valid |= 4; } else { valid |= 0; }
+  if (flags & 64) { valid |= 8; } else { valid |= 0; }
+  if (!(flags & ~valid & 15)) goto fine;
+  goto wrong;
+fine:
+  return 0;
+wrong:
+  return -22;
+#else
+  if (flags & 16) valid |= 2;
+  if (flags & 32) valid |= 4;
+  if (flags & 64) valid |= 8;
+  return flags & ~valid & 15 ? -22 : 0;
+#endif
+}
+
+int none_helper_in_more_words(struct object *o) {
+  int r = proved_flags(o->state);
+  if (r) return r;
+  return probe(o->count);
+}
+
 int none_locals_turned(int a) {
 #ifdef AFTER
   struct request y = {3, a}, x = {a, 4};
