@@ -30,17 +30,18 @@ bool Expressions::is_plain(const llvm::Type& type) const {
 }
 
 unsigned Expressions::width_of(const llvm::Type& type) const {
-  if (type.isPointerTy()) return layout_.getPointerSizeInBits(0);
+  if (type.isPointerTy()) return layout_->getPointerSizeInBits(0);
   if (!is_plain(type)) return max_width;
   const unsigned bits = type.getIntegerBitWidth();
   return bits == 1 ? 0 : bits;
 }
 
 Term Expressions::of(const llvm::Value& value) {
-  if (const auto known = known_.find(&value); known != known_.end()) return known->second;
+  const bool is_fixed = llvm::isa<llvm::Constant>(value) || llvm::isa<llvm::AllocaInst>(value);
+  auto& all = is_fixed ? fixed_->known : known_;
+  if (const auto known = all.find(&value); known != all.end()) return known->second;
   const Term term = compute(value);
-  known_[&value] = term;
-  return term;
+  return all[&value] = term;
 }
 
 Term Expressions::compute(const llvm::Value& value) {
@@ -57,43 +58,44 @@ Term Expressions::compute(const llvm::Value& value) {
     return operation(*op);
   }
   // Bound by the walk, which comes by every definition before its uses; what it does not know equals nothing.
-  return opaque_.apply(fmt::format("unbound {}", static_cast<const void*>(&value)), {},
-                       width_of(*value.getType()));
+  return opaque_->apply(fmt::format("unbound {}", static_cast<const void*>(&value)), {},
+                        width_of(*value.getType()));
 }
 
 Term Expressions::constant(const llvm::Constant& constant) {
-  Pool& pool = opaque_.pool();
+  Pool& pool = opaque_->pool();
   const unsigned width = width_of(*constant.getType());
   if (const auto* number = llvm::dyn_cast<llvm::ConstantInt>(&constant);
       number && is_plain(*number->getType()))
     return width == 0 ? pool.boolean(number->isOne()) : pool.constant(width, number->getZExtValue());
   if (llvm::isa<llvm::ConstantPointerNull>(constant)) return pool.constant(width, 0);
   if (llvm::isa<llvm::UndefValue>(constant))  // poison too: no particular value, another one each time
-    return opaque_.apply(fmt::format("unset {} {}", static_cast<const void*>(this), ++unset_), {}, width);
+    return opaque_->apply(fmt::format("unset {} {}", static_cast<const void*>(fixed_.get()), ++fixed_->unset),
+                          {}, width);
   if (const auto* expression = llvm::dyn_cast<llvm::ConstantExpr>(&constant))
     return operation(*llvm::cast<llvm::Operator>(expression));
   if (const auto* variable = llvm::dyn_cast<llvm::GlobalVariable>(&constant))
     return this->variable(*variable);
-  return opaque_.apply(ConstantText().of(constant), {}, width);
+  return opaque_->apply(ConstantText().of(constant), {}, width);
 }
 
 Term Expressions::variable(const llvm::GlobalVariable& variable) {
   const unsigned width = width_of(*variable.getType());
   // The contents that a local has before it is set: nobody knows them by the local's name.
   if (variable.getName().starts_with(unset_prefix))
-    return opaque_.apply(fmt::format("contents {} of {}, never set", ++contents_,
-                                     layout_.getTypeAllocSize(variable.getValueType()).getFixedValue()),
-                         {}, width);
+    return opaque_->apply(fmt::format("contents {} of {}, never set", ++fixed_->contents,
+                                      layout_->getTypeAllocSize(variable.getValueType()).getFixedValue()),
+                          {}, width);
   if (is_of_function(variable)) return of_function(variable);
   std::string text = ConstantText().of(variable);
   // Two literals that can be written to are two, whatever they hold at first; what cannot be written to is
   // what it holds.
-  if (is_literal(variable) && !variable.isConstant()) text += fmt::format(" {}", ++statics_[text]);
+  if (is_literal(variable) && !variable.isConstant()) text += fmt::format(" {}", ++fixed_->statics[text]);
   const std::string name = text;
   if (!is_literal(variable) && variable.isConstant() && variable.hasInitializer())
     text += " =" + ConstantText().of(*variable.getInitializer());
-  const Term address = opaque_.apply(text, {}, width);
-  opaque_.note_place(name, address);
+  const Term address = opaque_->apply(text, {}, width);
+  opaque_->note_place(name, address);
   return address;
 }
 
@@ -103,7 +105,8 @@ Term Expressions::variable(const llvm::GlobalVariable& variable) {
 Term Expressions::of_function(const llvm::GlobalVariable& variable) {
   const bool is_once = variable.getSection().starts_with(".data") && variable.getSection().contains("once");
   const std::string text = is_once ? "once" : ConstantText().of(variable);
-  return opaque_.apply(fmt::format("{} {}", text, ++statics_[text]), {}, width_of(*variable.getType()));
+  return opaque_->apply(fmt::format("{} {}", text, ++fixed_->statics[text]), {},
+                        width_of(*variable.getType()));
 }
 
 Term Expressions::operation(const llvm::Operator& op) {
@@ -168,7 +171,7 @@ Term Expressions::compared(const llvm::CmpInst& compare) {
 }
 
 Term Expressions::element(const llvm::GEPOperator& gep) {
-  Pool& pool = opaque_.pool();
+  Pool& pool = opaque_->pool();
   if (!gep.getType()->isPointerTy()) return by_name(gep);
   const unsigned width = width_of(*gep.getType());
   Term address = of(*gep.getPointerOperand());
@@ -176,12 +179,12 @@ Term Expressions::element(const llvm::GEPOperator& gep) {
     const llvm::Value& index = *at.getOperand();
     if (llvm::StructType* type = at.getStructTypeOrNull()) {
       const unsigned field = static_cast<unsigned>(llvm::cast<llvm::ConstantInt>(index).getZExtValue());
-      address = address + pool.constant(width, layout_.getStructLayout(type)->getElementOffset(field));
+      address = address + pool.constant(width, layout_->getStructLayout(type)->getElementOffset(field));
       continue;
     }
     const Term number = of(index);
     const Term wide = number.width() < width ? sext(number, width) : extract(number, 0, width);
-    address = address + wide * pool.constant(width, at.getSequentialElementStride(layout_).getFixedValue());
+    address = address + wide * pool.constant(width, at.getSequentialElementStride(*layout_).getFixedValue());
   }
   return address;
 }
@@ -202,16 +205,17 @@ const llvm::Value* beginning_of(const llvm::AllocaInst& local) {
 
 /// Two functions whose locals come in one order have them in common; wherever they are.
 Term Expressions::local(const llvm::AllocaInst& alloca) {
-  const auto bytes = alloca.getAllocationSize(layout_);
+  const auto bytes = alloca.getAllocationSize(*layout_);
   if (!bytes || bytes->isScalable()) {
     std::string text = "array " + type_text(*alloca.getAllocatedType());
-    return opaque_.apply(fmt::format("{} local {}", text, ++locals_), {of(*alloca.getArraySize())},
-                         width_of(*alloca.getType()));
+    return opaque_->apply(fmt::format("{} local {}", text, ++fixed_->locals), {of(*alloca.getArraySize())},
+                          width_of(*alloca.getType()));
   }
-  const Term address = opaque_.apply(fmt::format("local {} of {} bytes", ++locals_, bytes->getFixedValue()),
-                                     {}, width_of(*alloca.getType()));
+  const Term address =
+      opaque_->apply(fmt::format("local {} of {} bytes", ++fixed_->locals, bytes->getFixedValue()), {},
+                     width_of(*alloca.getType()));
   if (const llvm::Value* beginning = beginning_of(alloca))
-    opaque_.note_place(ConstantText().of(llvm::cast<llvm::Constant>(*beginning)), address);
+    opaque_->note_place(ConstantText().of(llvm::cast<llvm::Constant>(*beginning)), address);
   return address;
 }
 
@@ -220,9 +224,9 @@ Term Expressions::load(const llvm::LoadInst& load) {
   const std::string state = memory == memory_.end() ? fmt::format("of {}", static_cast<const void*>(&load))
                                                     : fmt::format("{}", memory->second);
   const Term address = of(*load.getPointerOperand());
-  const Term value = opaque_.apply(fmt::format("load {} of space {} in state {}", type_text(*load.getType()),
-                                               load.getPointerAddressSpace(), state),
-                                   {address}, width_of(*load.getType()));
+  const Term value = opaque_->apply(fmt::format("load {} of space {} in state {}", type_text(*load.getType()),
+                                                load.getPointerAddressSpace(), state),
+                                    {address}, width_of(*load.getType()));
   if (is_plain(*load.getType())) reads_.push_back({address, value, (std::max(value.width(), 1U) + 7) / 8});
   return value;
 }
@@ -230,7 +234,7 @@ Term Expressions::load(const llvm::LoadInst& load) {
 Term Expressions::part(const llvm::ExtractValueInst& extraction) {
   std::string what = "part";
   for (const unsigned index : extraction.indices()) what += fmt::format(" .{}", index);
-  return opaque_.apply(what, {of(*extraction.getAggregateOperand())}, width_of(*extraction.getType()));
+  return opaque_->apply(what, {of(*extraction.getAggregateOperand())}, width_of(*extraction.getType()));
 }
 
 /// An object all of whose parts are put in one after the other is its parts; what it was before is nothing.
@@ -249,7 +253,7 @@ Term Expressions::put_together(const llvm::InsertValueInst& insertion) {
   if (std::ranges::find(parts, nullptr) != parts.end()) return by_name(llvm::cast<llvm::Operator>(insertion));
   std::vector<Term> terms;
   for (const llvm::Value* part : parts) terms.push_back(of(*part));
-  return opaque_.apply("object " + type_text(*type), terms, width_of(*type));
+  return opaque_->apply("object " + type_text(*type), terms, width_of(*type));
 }
 
 /// What gives its result and does nothing else: intrinsics, assembly without side effects, functions that the
@@ -268,7 +272,7 @@ Term Expressions::call_of(const llvm::CallBase& call) {
     what += CallPlaces(call).assembly();
   else
     arguments.push_back(of(*call.getCalledOperand()));
-  return opaque_.apply(what, arguments, width_of(*call.getType()));
+  return opaque_->apply(what, arguments, width_of(*call.getType()));
 }
 
 bool is_expression(const llvm::CallBase& call) {
@@ -285,7 +289,7 @@ Term Expressions::by_name(const llvm::Operator& op) {
   std::string what = llvm::Instruction::getOpcodeName(op.getOpcode());
   if (const auto* instruction = llvm::dyn_cast<llvm::Instruction>(&op)) what = kind_of(*instruction);
   for (const llvm::Use& use : op.operands()) what += " " + type_text(*use.get()->getType());
-  return opaque_.apply(what + " -> " + type_text(*op.getType()), arguments, width_of(*op.getType()));
+  return opaque_->apply(what + " -> " + type_text(*op.getType()), arguments, width_of(*op.getType()));
 }
 
 std::string kind_of(const llvm::Instruction& i) {

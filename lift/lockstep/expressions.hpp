@@ -8,6 +8,7 @@
 #include <llvm/IR/Operator.h>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,10 +42,12 @@ struct MemoryRead {
 };
 
 /// The values of one side. What comes from outside of the expressions (parameters, what effects give, what
-/// joins give) is bound by the walk.
+/// joins give) is bound by the walk. A copy is the same side on another way through it: it has its own values
+/// of instructions, and shares those of constants, globals and locals.
 class Expressions {
  public:
-  Expressions(Opaque& opaque, const llvm::DataLayout& layout) : opaque_(opaque), layout_(layout) {}
+  Expressions(Opaque& opaque, const llvm::DataLayout& layout)
+      : opaque_(&opaque), layout_(&layout), fixed_(std::make_shared<Fixed>()) {}
 
   /// Width of the Term for a value of that type: bits of integers and pointers (0 for i1); what does not fit
   /// is a name of 64 bits that only equals itself.
@@ -54,6 +57,8 @@ class Expressions {
   /// Which contents of memory a load reads: states of memory have numbers that both sides share.
   void set_memory(const llvm::Instruction& load, unsigned memory) { memory_[&load] = memory; }
   Term of(const llvm::Value& value);
+  /// Forgets what an instruction gave before, and has it give that once more from what its operands are now.
+  void again(const llvm::Instruction& instruction) { known_[&instruction] = compute(instruction); }
   /// Loads whose value was asked for.
   const std::vector<MemoryRead>& reads() const { return reads_; }
 
@@ -75,13 +80,19 @@ class Expressions {
   Term by_name(const llvm::Operator& operation);
   bool is_plain(const llvm::Type& type) const;
 
-  Opaque& opaque_;
-  const llvm::DataLayout& layout_;
+  /// What is the same on every way: it is numbered in the order in which it is first asked for.
+  struct Fixed {
+    llvm::DenseMap<const llvm::Value*, Term> known;
+    std::map<std::string, unsigned> statics;
+    unsigned locals = 0, unset = 0, contents = 0;
+  };
+
+  Opaque* opaque_;
+  const llvm::DataLayout* layout_;
+  std::shared_ptr<Fixed> fixed_;
   llvm::DenseMap<const llvm::Value*, Term> known_;
   llvm::DenseMap<const llvm::Instruction*, unsigned> memory_;
   std::vector<MemoryRead> reads_;
-  std::map<std::string, unsigned> statics_;
-  unsigned locals_ = 0, unset_ = 0, contents_ = 0;
 };
 
 /// Whether a call gives its result and does nothing else, whenever it is made.

@@ -19,6 +19,7 @@
 #include "lift/lockstep/harmless.hpp"
 #include "lift/lockstep/lay_out.hpp"
 #include "lift/lockstep/normal_form.hpp"
+#include "lift/lockstep/paths.hpp"
 #include "lift/lockstep/printing.hpp"
 #include "lift/lockstep/walk.hpp"
 #include "model/input_error.hpp"
@@ -321,6 +322,16 @@ class Pair {
     b_.lengthen();
   }
 
+  Lockstep same() const { return {true, {}, {}, {}, std::nullopt, matched_by_name_}; }
+
+  /// Where their blocks do not correspond.
+  bool is_same_on_every_way() {
+    const std::set<std::string> silent;
+    Pool pool;
+    return lifting::is_same_on_every_way(
+        a_.function(), b_.function(), {changed_, silent, options_.proves, {}, options_.printing_aside}, pool);
+  }
+
   /// In the form that they have.
   Lockstep compare() {
     if (options_.printing_aside && !(a_.prints() && b_.prints())) return no_printing();
@@ -399,7 +410,7 @@ class Tries {
     if (keep(pair.compare())) return true;
     if (options_.printing_aside) return false;
     pair.lengthen();
-    return keep(pair.compare());
+    return keep(pair.compare()) || (pair.is_same_on_every_way() && keep(pair.same()));
   }
 
   /// Whether nothing better is to be found: an order is only told where nothing worse is.

@@ -8,6 +8,8 @@
 
 #include <regex>
 
+#include "lift/exec/constant_text.hpp"
+
 namespace pfncheck::lifting {
 namespace {
 
@@ -61,6 +63,14 @@ std::vector<std::string> c_types(const llvm::Function& function) {
   if (const llvm::DISubprogram* described = function.getSubprogram())
     for (const llvm::DIType* type : described->getType()->getTypeArray()) all.push_back(c_type_text(type));
   return all;
+}
+
+bool are_called_alike(const llvm::Function& a, const llvm::Function& b) {
+  if (a.arg_size() != b.arg_size()) return false;
+  if (type_text(*a.getReturnType()) != type_text(*b.getReturnType())) return false;
+  for (unsigned i = 0; i < a.arg_size(); ++i)
+    if (type_text(*a.getArg(i)->getType()) != type_text(*b.getArg(i)->getType())) return false;
+  return a.isVarArg() == b.isVarArg() && convention(a) == convention(b) && c_types(a) == c_types(b);
 }
 
 }  // namespace pfncheck::lifting

@@ -17,4 +17,7 @@ std::string convention(const llvm::Function& function);
 /// Of the result and the parameters, from debug information: whether they are signed, and their size.
 std::vector<std::string> c_types(const llvm::Function& function);
 
+/// Whether a caller that knows the one's types and convention calls the other in the same way.
+bool are_called_alike(const llvm::Function& a, const llvm::Function& b);
+
 }  // namespace pfncheck::lifting

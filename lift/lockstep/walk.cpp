@@ -4,23 +4,18 @@
 #include <fmt/format.h>
 #include <llvm/IR/CFG.h>
 #include <llvm/IR/Dominators.h>
-#include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/InstrTypes.h>
 #include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
 #include <vector>
 
-#include "lift/exec/call_places.hpp"
-#include "lift/exec/constant_text.hpp"
-#include "lift/exec/unset_locals.hpp"
 #include "lift/lockstep/expressions.hpp"
-#include "lift/lockstep/printing.hpp"
+#include "lift/lockstep/matching.hpp"
 #include "lift/lockstep/signature.hpp"
 #include "lift/lockstep/steps.hpp"
 #include "lift/lockstep/trial.hpp"
@@ -45,10 +40,11 @@ class Walk {
         pool_(pool),
         opaque_(pool),
         clues_(clues),
+        matching_(options, pool),
         ways_of_a_(before) {}
 
   Parting run() {
-    if (!has_same_type()) return {"they take or return other types", nullptr, nullptr};
+    if (!are_called_alike(before_, after_)) return {"they take or return other types", nullptr, nullptr};
     for (unsigned attempt = 0; attempt < most_attempts; ++attempt) {
       start();
       while (!waiting_.empty() && goes_on()) {
@@ -147,16 +143,6 @@ class Walk {
     clues_->push_back(std::move(clue));
   }
 
-  bool has_same_type() const {
-    if (before_.arg_size() != after_.arg_size()) return false;
-    const auto text = [](const llvm::Type* type) { return type_text(*type); };
-    if (text(before_.getReturnType()) != text(after_.getReturnType())) return false;
-    for (unsigned i = 0; i < before_.arg_size(); ++i)
-      if (text(before_.getArg(i)->getType()) != text(after_.getArg(i)->getType())) return false;
-    return before_.isVarArg() == after_.isVarArg() && convention(before_) == convention(after_) &&
-           c_types(before_) == c_types(after_);
-  }
-
   void start() {
     a_.emplace(opaque_, before_.getParent()->getDataLayout());
     b_.emplace(opaque_, after_.getParent()->getDataLayout());
@@ -190,12 +176,7 @@ class Walk {
     note_clue(at_, apart.empty() ? pool_.boolean(true) : apart);
   }
 
-  bool equal(Term a, Term b, Term facts) {
-    if (a.same(b)) return true;
-    if (a.width() != b.width()) return false;
-    const Term formula = implies(facts, eq(a, b));
-    return formula.is_true() || (!formula.is_false() && options_.proves && options_.proves(formula));
-  }
+  bool equal(Term a, Term b, Term facts) { return matching_.equal(a, b, facts); }
 
   /// Memory has a new state after each effect that can write; both sides have it in common.
   unsigned state_of(std::size_t pair, unsigned effect) {
@@ -226,14 +207,16 @@ class Walk {
              a != nullptr ? a : &*at_a, b != nullptr ? b : &*at_b);
         return;
       }
-      if (const std::size_t stores = match_stores(*a, *b, pair.facts); stores > 0) {
+      const Sides sides{*a_, *b_, pair.facts};
+      if (const std::size_t stores = matching_.stores(*a, *b, sides); stores > 0) {
         effect += static_cast<unsigned>(stores) - 1;
         memory = state_of(number, effect);
         at_a = after_stores(at_a, stores);
         at_b = after_stores(at_b, stores);
         continue;
       }
-      if (!match(*a, *b, pair.facts)) return;
+      if (const auto mismatch = matching_.effects(*a, *b, sides))
+        return part(mismatch->what, a, b, mismatch->apart);
       if (a->getType()->isVoidTy()) {
         if (!llvm::isa<llvm::StoreInst>(*a) && !llvm::isa<llvm::MemIntrinsic>(*a))
           pairs_[number].results.emplace_back();
@@ -260,143 +243,6 @@ class Walk {
     Clue::Answer answer{called_in_words(call), {}, result};
     for (const llvm::Use& argument : call.args()) answer.arguments.push_back(a_->of(*argument.get()));
     pair.answers.push_back(std::move(answer));
-  }
-
-  static const llvm::StoreInst* plain_store(const Instruction& i) {
-    const auto* store = llvm::dyn_cast<llvm::StoreInst>(&i);
-    return store != nullptr && store->isSimple() ? store : nullptr;
-  }
-
-  /// Plain stores from this one on with nothing between them that reads memory or does anything.
-  std::vector<const llvm::StoreInst*> stores_from(const Instruction& first) const {
-    std::vector<const llvm::StoreInst*> all;
-    for (auto at = first.getIterator(); !at->isTerminator(); ++at) {
-      if (const llvm::StoreInst* store = plain_store(*at); store != nullptr && !is_beginning(*at))
-        all.push_back(store);
-      else if (at->mayReadOrWriteMemory() && !is_nothing(*at))
-        break;
-    }
-    return all;
-  }
-
-  static BasicBlock::const_iterator after_stores(BasicBlock::const_iterator at, std::size_t stores) {
-    for (; stores > 0; ++at)
-      if (plain_store(*at) != nullptr && !is_beginning(*at)) --stores;
-    return at;
-  }
-
-  bool is_same_store(const llvm::StoreInst& a, const llvm::StoreInst& b, Term facts) {
-    return kind_of(a) == kind_of(b) &&
-           equal(a_->of(*a.getPointerOperand()), b_->of(*b.getPointerOperand()), facts) &&
-           equal(a_->of(*a.getValueOperand()), b_->of(*b.getValueOperand()), facts);
-  }
-
-  bool are_disjoint(const llvm::StoreInst& x, const llvm::StoreInst& y, Term facts) {
-    const Term p = b_->of(*x.getPointerOperand()), q = b_->of(*y.getPointerOperand());
-    const auto bytes = [&](const llvm::StoreInst& s) {
-      const llvm::DataLayout& layout = after_.getParent()->getDataLayout();
-      return pool_.constant(p.width(),
-                            layout.getTypeStoreSize(s.getValueOperand()->getType()).getFixedValue());
-    };
-    if (p.width() != q.width()) return false;
-    const Term apart = uge(q - p, bytes(x)) & uge(p - q, bytes(y));
-    const Term formula = implies(facts, apart);
-    return formula.is_true() || (!formula.is_false() && options_.proves && options_.proves(formula));
-  }
-
-  /// Plain stores to places that do not overlap may come in any order: how many of them, beginning with these
-  /// two, are the same on both sides.
-  std::size_t match_stores(const Instruction& a, const Instruction& b, Term facts) {
-    constexpr std::size_t most_stores = 24;
-    if (plain_store(a) == nullptr || plain_store(b) == nullptr) return 0;
-    if (is_same_store(*plain_store(a), *plain_store(b), facts)) return 1;
-    const std::vector<const llvm::StoreInst*> of_a = stores_from(a), of_b = stores_from(b);
-    std::vector<bool> used(of_b.size());
-    std::size_t furthest = 0;
-    for (std::size_t k = 0; k < std::min(of_a.size(), most_stores); ++k) {
-      bool found = false;
-      for (std::size_t j = 0; j < of_b.size() && !found; ++j) {
-        if (used[j] || !is_same_store(*of_a[k], *of_b[j], facts)) continue;
-        for (std::size_t i = 0; i < j; ++i)
-          if (!used[i] && !are_disjoint(*of_b[i], *of_b[j], facts)) return 0;
-        used[j] = found = true;
-        furthest = std::max(furthest, j + 1);
-      }
-      if (!found) return 0;
-      if (furthest == k + 1) return furthest;
-    }
-    return 0;
-  }
-
-  bool match(const Instruction& a, const Instruction& b, Term facts) {
-    const auto *call_a = llvm::dyn_cast<llvm::CallBase>(&a), *call_b = llvm::dyn_cast<llvm::CallBase>(&b);
-    if ((call_a == nullptr) != (call_b == nullptr) || kind_of(a) != kind_of(b)) {
-      part(fmt::format("{} on one side, {} on the other", in_words(&a), in_words(&b)), &a, &b);
-      return false;
-    }
-    if (call_a != nullptr) return match_calls(*call_a, *call_b, facts);
-    for (unsigned i = 0; i < a.getNumOperands(); ++i)
-      if (!equal(a_->of(*a.getOperand(i)), b_->of(*b.getOperand(i)), facts)) {
-        const bool is_value = llvm::isa<llvm::StoreInst>(a) && i == 0;
-        part(fmt::format("{} of {}", in_words(&a), is_value ? "another value" : "another place"), &a, &b,
-             apart(a_->of(*a.getOperand(i)), b_->of(*b.getOperand(i))));
-        return false;
-      }
-    return true;
-  }
-
-  /// Whether the second prints nothing that could be gone, unless the first prints it too.
-  bool print_enough_alike(const llvm::CallBase& a, const llvm::CallBase& b, Term facts) {
-    if (!is_printing(a) || !is_printing(b) ||
-        !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))
-      return false;
-    return !prints_late(b) || std::ranges::all_of(b.args(), [&](const llvm::Use& printed) {
-      return can_always_be_printed(*printed.get()) ||
-             std::ranges::any_of(a.args(), [&](const llvm::Use& old) {
-               return equal(a_->of(*old.get()), b_->of(*printed.get()), facts);
-             });
-    });
-  }
-
-  bool match_calls(const llvm::CallBase& a, const llvm::CallBase& b, Term facts) {
-    if (options_.printing_aside && print_enough_alike(a, b, facts)) return true;
-    const CallPlaces places_a(a), places_b(b);
-    const bool is_assembly = llvm::isa<llvm::InlineAsm>(a.getCalledOperand());
-    if (is_assembly != llvm::isa<llvm::InlineAsm>(b.getCalledOperand()) || a.arg_size() != b.arg_size() ||
-        places_a.assembly() != places_b.assembly() ||
-        type_text(*a.getFunctionType()) != type_text(*b.getFunctionType()) ||
-        convention(a) != convention(b) ||
-        (!is_assembly && !equal(a_->of(*a.getCalledOperand()), b_->of(*b.getCalledOperand()), facts))) {
-      part(
-          fmt::format("a call of {} on one side, of {} on the other", called_in_words(a), called_in_words(b)),
-          &a, &b);
-      return false;
-    }
-    if (calls_one_of(a, options_.changed)) {
-      part(fmt::format("{} is called, which changes", called_in_words(a)), &a, &b);
-      return false;
-    }
-    for (unsigned i = 0; i < a.arg_size(); ++i) {
-      if (places_a.is_place(i) && places_b.is_place(i) && places_a.label_of(i) == places_b.label_of(i))
-        continue;
-      if (llvm::isa<llvm::MetadataAsValue>(a.getArgOperand(i))) {
-        if (data_text(*a.getArgOperand(i)) == data_text(*b.getArgOperand(i))) continue;
-      } else if (equal(a_->of(*a.getArgOperand(i)), b_->of(*b.getArgOperand(i)), facts)) {
-        continue;
-      }
-      const bool is_data = llvm::isa<llvm::MetadataAsValue>(a.getArgOperand(i));
-      part(fmt::format("another {} argument for {}", ordinal(i), called_in_words(a)), &a, &b,
-           is_data ? Term() : apart(a_->of(*a.getArgOperand(i)), b_->of(*b.getArgOperand(i))));
-      return false;
-    }
-    return true;
-  }
-
-  static Term apart(Term a, Term b) { return a.width() == b.width() ? ne(a, b) : Term(); }
-
-  static std::string ordinal(unsigned i) {
-    static constexpr std::array names = {"first", "second", "third", "fourth", "fifth", "sixth"};
-    return i < names.size() ? names[i] : fmt::format("{}th", i + 1);
   }
 
   void terminate(const Pair& pair, const Instruction& a, const Instruction& b, unsigned memory) {
@@ -459,7 +305,8 @@ class Walk {
 
   /// asm goto.
   void branch_on(const Pair& pair, const llvm::CallBrInst& a, const llvm::CallBrInst& b, unsigned memory) {
-    if (!match_calls(a, b, pair.facts)) return;
+    if (const auto mismatch = matching_.effects(a, b, {*a_, *b_, pair.facts}))
+      return part(mismatch->what, &a, &b, mismatch->apart);
     if (a.getNumIndirectDests() != b.getNumIndirectDests()) return part("another assembly", &a, &b);
     const std::size_t number = of_a_.at(pair.a);
     pairs_[number].results.emplace_back();
@@ -565,6 +412,7 @@ class Walk {
   Pool& pool_;
   Opaque opaque_;
   std::vector<Clue>* clues_;
+  Matching matching_;
   llvm::DominatorTree ways_of_a_;
   std::size_t at_ = 0;  ///< the pair at work
   std::optional<Expressions> a_, b_;

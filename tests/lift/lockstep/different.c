@@ -398,3 +398,126 @@ void end_that_is_not_always_asked(struct object *o, unsigned n) {
     put(o);
   }
 }
+
+/* As in same.c where blocks do not correspond, with one thing changed. */
+bool answer_by_ways(struct object *o, int n) {
+#ifdef AFTER
+  if (probe(n) && o->state > 0) return 1;
+  return 0;
+#else
+  return probe(n) && o->state != 0;
+#endif
+}
+
+int asked_before_it_is_done(struct object *o, int n) {
+#ifdef AFTER
+  if (o->kind == 3) {
+    if (probe(n)) {
+      put(o);
+      return -1;
+    }
+    lock(o);
+    return 0;
+  }
+  return 0;
+#else
+  if (probe(n)) {
+    if (o->kind == 3) put(o);
+    return o->kind == 3 ? -1 : 0;
+  }
+  if (o->kind == 3) lock(o);
+  return 0;
+#endif
+}
+
+int one_case_in_another_place(struct object *o, unsigned n) {
+#ifdef AFTER
+  if (n == 1 || n == 4) {
+    lock(o);
+    return 1;
+  }
+  if (n >= 3) return -22;
+  put(o);
+  return n == 2 ? 2 : 3;
+#else
+  switch (n) {
+    case 1:
+    case 4: lock(o); return 1;
+    case 2: put(o); return 2;
+    case 0:
+    case 3: put(o); return 3;
+    default: return -22;
+  }
+#endif
+}
+
+/* What was read before the call is not what is there after it. */
+int read_before_the_call(struct object *o, int n) {
+  int sum = 0;
+  for (int i = 0; i < n; i++) {
+#ifdef AFTER
+    int error = o->error;
+    if (!probe(i)) {
+      if (error) return -5;
+      put(o);
+    } else {
+      if (error) return -5;
+      lock(o);
+      sum++;
+    }
+#else
+    int r = probe(i);
+    if (o->error) return -5;
+    if (r)
+      lock(o);
+    else
+      put(o);
+    sum += r != 0;
+#endif
+  }
+  return sum;
+}
+
+int other_value_in_the_second_turn(struct object *o, int n) {
+  int step = o->kind == 1 ? 2 : probe(n);
+  while (n > 0 && map(n, step)) {
+    n -= step;
+#ifdef AFTER
+    if (step > 2) step = 2;
+#else
+    if (step > 3) step = 2;
+#endif
+  }
+  return n < 0 ? 0 : n;
+}
+
+/* Two warnings of which each is given once are not one. */
+int two_warnings_are_one(int a, int b) {
+#ifdef AFTER
+  static bool warned;
+  if (a || b) {
+    if (!warned) {
+      warned = 1;
+      report("wrong");
+    }
+    return a ? 1 : 2;
+  }
+#else
+  static bool warned_of_a, warned_of_b;
+  if (a) {
+    if (!warned_of_a) {
+      warned_of_a = 1;
+      report("wrong");
+    }
+    return 1;
+  }
+  if (b) {
+    if (!warned_of_b) {
+      warned_of_b = 1;
+      report("wrong");
+    }
+    return 2;
+  }
+#endif
+  return 0;
+}

@@ -433,3 +433,101 @@ void helper_that_was_there(struct object *o) {
 #endif
   unlock(o);
 }
+
+/* Blocks that do not correspond: a value on one side is a way on the other. */
+bool answer_by_ways(struct object *o, int n) {
+#ifdef AFTER
+  if (probe(n) && o->state) return 1;
+  return 0;
+#else
+  return probe(n) && o->state != 0;
+#endif
+}
+
+int nested_the_other_way_round(struct object *o, int n) {
+#ifdef AFTER
+  if (o->kind == 3) {
+    if (n > 7) {
+      put(o);
+      return -1;
+    }
+    lock(o);
+    return o->state;
+  }
+  if (n > 7) {
+    put(o);
+    return -1;
+  }
+  return 0;
+#else
+  if (n > 7) {
+    put(o);
+    return -1;
+  }
+  if (o->kind != 3) return 0;
+  lock(o);
+  return o->state;
+#endif
+}
+
+int chosen_by_a_switch(struct object *o, unsigned n) {
+#ifdef AFTER
+  if (n == 1 || n == 4) {
+    lock(o);
+    return 1;
+  }
+  if (n > 4) return -22;
+  put(o);
+  return n == 2 ? 2 : 3;
+#else
+  switch (n) {
+    case 1:
+    case 4: lock(o); return 1;
+    case 2: put(o); return 2;
+    case 0:
+    case 3: put(o); return 3;
+    default: return -22;
+  }
+#endif
+}
+
+int ways_in_a_loop(struct object *o, int n) {
+  int sum = 0;
+  for (int i = 0; i < n; i++) {
+#ifdef AFTER
+    if (!probe(i)) {
+      if (o->error) return -5;
+      put(o);
+    } else {
+      if (o->error) return -5;
+      lock(o);
+      sum++;
+    }
+#else
+    int r = probe(i);
+    if (o->error) return -5;
+    if (r)
+      lock(o);
+    else
+      put(o);
+    sum += r != 0;
+#endif
+  }
+  return sum;
+}
+
+int value_from_before_the_loop(struct object *o, int n) {
+#ifdef AFTER
+  int step = 2;
+  if (o->kind != 1) step = probe(n);
+#else
+  int step = o->kind == 1 ? 2 : probe(n);
+#endif
+  while (n > 0 && map(n, step)) n -= step;
+#ifdef AFTER
+  if (n < 0) return 0;
+  return n;
+#else
+  return n < 0 ? 0 : n;
+#endif
+}
