@@ -281,7 +281,11 @@ std::map<std::string, std::string> edited_files(const Script& script, const std:
 }
 
 std::string make_patch(const Script& script, const std::string& tree) {
-  const auto files = edited_files(script, tree);
+  return patch_of(edited_files(script, tree), tree, script.name);
+}
+
+std::string patch_of(const std::map<std::string, std::string>& files, const std::string& tree,
+                     const std::string& name) {
   const TemporaryFolder scratch(fs::temp_directory_path().string() + "/pfncheck-patches");
   for (const auto& [path, text] : files) {
     for (const char* side : {"/a/", "/b/"})
@@ -292,7 +296,7 @@ std::string make_patch(const Script& script, const std::string& tree) {
   // --no-prefix: the folders' own names are the prefixes.
   const GitResult diff =
       git({"diff", "--no-index", "--no-color", "--no-prefix", "--no-renames", "a", "b"}, scratch.path());
-  if (diff.status != 1) throw std::runtime_error(script.name + ": the edits change nothing: " + diff.err);
+  if (diff.status != 1) throw std::runtime_error(name + ": the edits change nothing: " + diff.err);
   return diff.out;
 }
 

@@ -86,5 +86,8 @@ bool is_for(const Script& script, const std::string& release);
 std::map<std::string, std::string> edited_files(const Script& script, const std::string& tree);
 /// The same as a git diff with a/ and b/, ready for `pfncheck patch`.
 std::string make_patch(const Script& script, const std::string& tree);
+/// A git diff from the tree's files to these new texts; the name is for errors.
+std::string patch_of(const std::map<std::string, std::string>& files, const std::string& tree,
+                     const std::string& name);
 
 }  // namespace pfncheck::edit
