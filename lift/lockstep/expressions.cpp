@@ -44,6 +44,15 @@ Term Expressions::of(const llvm::Value& value) {
   return all[&value] = term;
 }
 
+void Expressions::keep_only(const std::vector<const llvm::Value*>& values) {
+  llvm::DenseMap<const llvm::Value*, Term> kept;
+  for (const auto& [value, term] : known_)
+    if (!llvm::isa<Instruction>(*value)) kept[value] = term;
+  for (const llvm::Value* value : values)
+    if (const auto known = known_.find(value); known != known_.end()) kept[value] = known->second;
+  known_ = std::move(kept);
+}
+
 Term Expressions::compute(const llvm::Value& value) {
   if (const auto* c = llvm::dyn_cast<llvm::Constant>(&value)) return constant(*c);
   if (const auto* compare = llvm::dyn_cast<llvm::CmpInst>(&value)) return compared(*compare);

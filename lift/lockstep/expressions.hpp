@@ -59,6 +59,8 @@ class Expressions {
   Term of(const llvm::Value& value);
   /// Forgets what an instruction gave before, and has it give that once more from what its operands are now.
   void again(const llvm::Instruction& instruction) { known_[&instruction] = compute(instruction); }
+  /// Forgets what instructions gave, but for these: others may come again and give something else.
+  void keep_only(const std::vector<const llvm::Value*>& values);
   /// Loads whose value was asked for.
   const std::vector<MemoryRead>& reads() const { return reads_; }
 

@@ -83,7 +83,8 @@ bool Matching::are_disjoint(const llvm::StoreInst& x, const llvm::StoreInst& y, 
     const llvm::DataLayout& layout = s.getModule()->getDataLayout();
     return pool_.constant(p.width(), layout.getTypeStoreSize(s.getValueOperand()->getType()).getFixedValue());
   };
-  if (p.width() != q.width()) return false;
+  // Places of per-CPU variables count from where nobody says (x86's segments are address spaces).
+  if (p.width() != q.width() || x.getPointerAddressSpace() != y.getPointerAddressSpace()) return false;
   const Term formula = implies(sides.facts, uge(q - p, bytes(x)) & uge(p - q, bytes(y)));
   return formula.is_true() || (!formula.is_false() && options_.proves && options_.proves(formula));
 }
@@ -149,8 +150,9 @@ std::optional<Mismatch> Matching::calls(const llvm::CallBase& a, const llvm::Cal
     return Mismatch{
         fmt::format("a call of {} on one side, of {} on the other", called_in_words(a), called_in_words(b)),
         {}};
-  if (calls_one_of(a, options_.changed))
-    return Mismatch{fmt::format("{} is called, which changes", called_in_words(a)), {}};
+  for (const llvm::CallBase* call : {&a, &b})
+    if (calls_one_of(*call, options_.changed))
+      return Mismatch{fmt::format("{} is called, which changes", called_in_words(*call)), {}};
   for (unsigned i = 0; i < a.arg_size(); ++i) {
     if (places_a.is_place(i) && places_b.is_place(i) && places_a.label_of(i) == places_b.label_of(i))
       continue;

@@ -5,6 +5,7 @@
 #include <llvm/Analysis/CFG.h>
 #include <llvm/IR/CFG.h>
 #include <llvm/IR/Dominators.h>
+#include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
@@ -67,6 +68,14 @@ class Loops {
   std::map<const BasicBlock*, std::vector<const llvm::Value*>> carried_;
 };
 
+/// Such a local is another one whenever it is made; others are one on every way.
+bool has_array_of_open_size(const llvm::Function& function) {
+  return std::ranges::any_of(llvm::instructions(function), [](const Instruction& i) {
+    const auto* local = llvm::dyn_cast<llvm::AllocaInst>(&i);
+    return local != nullptr && !local->isStaticAlloca();
+  });
+}
+
 class Paths {
  public:
   Paths(llvm::Function& before, llvm::Function& after, const WalkOptions& options, Pool& pool)
@@ -85,7 +94,9 @@ class Paths {
   }
 
   bool run() {
-    if (!are_called_alike(before_, after_)) return false;
+    if (!are_called_alike(before_, after_) || has_array_of_open_size(before_) ||
+        has_array_of_open_size(after_))
+      return false;
     constexpr unsigned most_attempts = 16;
     for (unsigned attempt = 0; attempt < most_attempts && steps_ > 0; ++attempt) {
       const bool is_same = try_once();
@@ -323,6 +334,12 @@ class Paths {
       (one.is_after ? way.b : way.a)
           .values.bind(*one.value,
                        pool_.var(fmt::format("loop {} carries {}, {}", number, index, width), width));
+    }
+    for (const bool is_after : {false, true}) {
+      std::vector<const llvm::Value*> values;
+      for (const Carried& one : carried)
+        if (one.is_after == is_after) values.push_back(one.value);
+      (is_after ? way.b : way.a).values.keep_only(values);
     }
     begun_.emplace(heads, Begun{way.a.values, way.b.values});
     way.a.from = way.b.from = nullptr;

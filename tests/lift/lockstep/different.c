@@ -521,3 +521,41 @@ int two_warnings_are_one(int a, int b) {
 #endif
   return 0;
 }
+
+/* The second loop has what the first one read. */
+void value_of_an_earlier_loop(struct object *o, int n) {
+#ifdef AFTER
+  int r;
+  do {
+    r = probe(1);
+    o->count = 5;
+    o->state = r + 1;
+    if (!probe(2)) return;
+  } while (o->kind);
+  do {
+    probe(1);
+    o->state = r + 1;
+    o->count = 5;
+  } while (probe(2));
+#else
+  do {
+    int r = probe(1);
+    o->count = 5;
+    o->state = r + 1;
+  } while (probe(2));
+#endif
+}
+
+void array_of_another_size(struct object *o, int x, int y) {
+  long n;
+  if (!o->count) {
+    lock(o);
+    n = x;
+  } else {
+    put(o);
+    n = _(y, x);
+  }
+  char v[n];
+  fill((void *)v);
+  if (_(o->kind && o->level, o->level && o->kind)) put(v);
+}
