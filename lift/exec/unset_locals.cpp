@@ -22,7 +22,7 @@ class Beginnings {
  public:
   explicit Beginnings(llvm::Function& function) : module_(*function.getParent()), function_(function) {}
 
-  void put_after(llvm::Instruction& place, llvm::AllocaInst& local, bool is_first) {
+  void put_after(llvm::Instruction& place, llvm::AllocaInst& local) {
     llvm::IRBuilder<> at(place.getNextNode());
     at.SetCurrentDebugLocation(llvm::DebugLoc());
     llvm::Type* type = local.getAllocatedType();
@@ -33,7 +33,7 @@ class Beginnings {
                   at.CreateAlignedLoad(type, &unset, local.getAlign()), &local, local.getAlign()))
             : at.CreateMemCpy(&local, local.getAlign(), &unset, local.getAlign(),
                               module_.getDataLayout().getTypeAllocSize(type).getFixedValue());
-    if (is_first) beginning->setMetadata(mark, llvm::MDNode::get(module_.getContext(), {}));
+    beginning->setMetadata(mark, llvm::MDNode::get(module_.getContext(), {}));
   }
 
  private:
@@ -93,14 +93,24 @@ void set_locals(llvm::Function& function, std::uint64_t most_bytes) {
       scopes.push_back(call);
   }
   Beginnings beginnings(function);
-  for (llvm::AllocaInst* local : locals) beginnings.put_after(*local, *local, true);
-  // A scope that is entered again begins again. The marks go: to the passes they say that nothing is known.
+  for (llvm::AllocaInst* local : locals) beginnings.put_after(*local, *local);
+  // The marks go: to the passes they say that nothing is known.
   for (llvm::IntrinsicInst* scope : scopes) {
     auto* local = llvm::dyn_cast<llvm::AllocaInst>(scope->getArgOperand(1)->stripPointerCasts());
     const bool is_start = scope->getIntrinsicID() == llvm::Intrinsic::lifetime_start;
     if (is_start && local != nullptr && is_taken(*local, layout, most_bytes))
-      beginnings.put_after(*scope, *local, !is_in_cycle(*scope->getParent()));
+      beginnings.put_after(*scope, *local);
     scope->eraseFromParent();
+  }
+}
+
+void tell_beginnings_again(llvm::Function& function) {
+  for (llvm::BasicBlock& block : function) {
+    std::vector<llvm::Instruction*> marked;
+    for (llvm::Instruction& i : block)
+      if (is_beginning(i)) marked.push_back(&i);
+    if (marked.empty() || !is_in_cycle(block)) continue;
+    for (llvm::Instruction* i : marked) i->setMetadata(mark, nullptr);
   }
 }
 

@@ -18,6 +18,10 @@ inline constexpr std::string_view unset_prefix = "never set: ";
 /// Locals of more than `most_bytes` are left alone: the executor itself knows what was never set in memory.
 void set_locals(llvm::Function& function, std::uint64_t most_bytes = 64);
 
+/// Of a function with its helpers in it: where a local begins again and again, that is something which is
+/// done, as it ends what was there.
+void tell_beginnings_again(llvm::Function& function);
+
 /// Whether an instruction only gives a local its beginning, and does so once.
 bool is_beginning(const llvm::Instruction& instruction);
 

@@ -37,6 +37,8 @@ unsigned Expressions::width_of(const llvm::Type& type) const {
 }
 
 Term Expressions::of(const llvm::Value& value) {
+  // What is not set is another one whenever it is asked for.
+  if (llvm::isa<llvm::UndefValue>(value)) return compute(value);
   const bool is_fixed = llvm::isa<llvm::Constant>(value) || llvm::isa<llvm::AllocaInst>(value);
   auto& all = is_fixed ? fixed_->known : known_;
   if (const auto known = all.find(&value); known != all.end()) return known->second;
@@ -113,7 +115,9 @@ Term Expressions::variable(const llvm::GlobalVariable& variable) {
 /// its section (include/linux/once.h, 6.12).
 Term Expressions::of_function(const llvm::GlobalVariable& variable) {
   const bool is_once = variable.getSection().starts_with(".data") && variable.getSection().contains("once");
-  const std::string text = is_once ? "once" : ConstantText().of(variable);
+  std::string text = is_once ? "once" : ConstantText().of(variable);
+  text += " " + type_text(*variable.getValueType());
+  if (variable.hasInitializer()) text += " = " + ConstantText().of(*variable.getInitializer());
   return opaque_->apply(fmt::format("{} {}", text, ++fixed_->statics[text]), {},
                         width_of(*variable.getType()));
 }
@@ -220,9 +224,10 @@ Term Expressions::local(const llvm::AllocaInst& alloca) {
     return opaque_->apply(fmt::format("{} local {}", text, ++fixed_->locals), {of(*alloca.getArraySize())},
                           width_of(*alloca.getType()));
   }
-  const Term address =
-      opaque_->apply(fmt::format("local {} of {} bytes", ++fixed_->locals, bytes->getFixedValue()), {},
-                     width_of(*alloca.getType()));
+  const Term address = opaque_->apply(
+      fmt::format("{} {} of {} bytes", alloca.isStaticAlloca() ? "local" : "local made in place",
+                  ++fixed_->locals, bytes->getFixedValue()),
+      {}, width_of(*alloca.getType()));
   if (const llvm::Value* beginning = beginning_of(alloca))
     opaque_->note_place(ConstantText().of(llvm::cast<llvm::Constant>(*beginning)), address);
   return address;
@@ -315,11 +320,12 @@ std::string kind_of(const llvm::Instruction& i) {
     text +=
         fmt::format(" order {} in {}", static_cast<unsigned>(fence->getOrdering()), +fence->getSyncScopeID());
   if (const auto* update = llvm::dyn_cast<llvm::AtomicRMWInst>(&i))
-    text +=
-        fmt::format(" {} order {}", +update->getOperation(), static_cast<unsigned>(update->getOrdering()));
+    text += fmt::format(" {} order {} in {}", +update->getOperation(),
+                        static_cast<unsigned>(update->getOrdering()), +update->getSyncScopeID());
   if (const auto* exchange = llvm::dyn_cast<llvm::AtomicCmpXchgInst>(&i))
-    text += fmt::format(" order {} {} {}", static_cast<unsigned>(exchange->getSuccessOrdering()),
-                        static_cast<unsigned>(exchange->getFailureOrdering()), exchange->isWeak());
+    text += fmt::format(" order {} {} {} in {}", static_cast<unsigned>(exchange->getSuccessOrdering()),
+                        static_cast<unsigned>(exchange->getFailureOrdering()), exchange->isWeak(),
+                        +exchange->getSyncScopeID());
   if (const auto* gep = llvm::dyn_cast<llvm::GetElementPtrInst>(&i))
     text += " " + type_text(*gep->getSourceElementType());
   if (const auto* insertion = llvm::dyn_cast<llvm::InsertValueInst>(&i))

@@ -57,8 +57,6 @@ class Expressions {
   /// Which contents of memory a load reads: states of memory have numbers that both sides share.
   void set_memory(const llvm::Instruction& load, unsigned memory) { memory_[&load] = memory; }
   Term of(const llvm::Value& value);
-  /// Forgets what an instruction gave before, and has it give that once more from what its operands are now.
-  void again(const llvm::Instruction& instruction) { known_[&instruction] = compute(instruction); }
   /// Forgets what instructions gave, but for these: others may come again and give something else.
   void keep_only(const std::vector<const llvm::Value*>& values);
   /// Loads whose value was asked for.

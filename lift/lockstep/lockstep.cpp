@@ -284,8 +284,7 @@ class Pair {
         a_(before, before_name, options, inlined, written_out),
         b_(after, after_name, options, inlined, written_out) {
     // A function that calls itself does what its version does; the two are compared at this moment.
-    changed_.erase(before_name);
-    changed_.erase(after_name);
+    if (before_name == after_name) changed_.erase(before_name);
   }
 
   /// What stands in the callers, and what does not for being too much: one comparison is like another if they

@@ -31,12 +31,13 @@ const llvm::StoreInst* plain_store(const Instruction& i) {
 }
 
 /// Plain stores from this one on with nothing between them that reads memory or does anything.
-std::vector<const llvm::StoreInst*> stores_from(const Instruction& first) {
+std::vector<const llvm::StoreInst*> stores_from(const Instruction& first,
+                                                const std::set<std::string>& changed) {
   std::vector<const llvm::StoreInst*> all;
   for (auto at = first.getIterator(); !at->isTerminator(); ++at) {
     if (const llvm::StoreInst* store = plain_store(*at); store != nullptr && !is_beginning(*at))
       all.push_back(store);
-    else if (at->mayReadOrWriteMemory() && !is_nothing(*at))
+    else if (is_effect(*at, changed) || (at->mayReadFromMemory() && !is_nothing(*at)))
       break;
   }
   return all;
@@ -93,7 +94,8 @@ std::size_t Matching::stores(const Instruction& a, const Instruction& b, Sides s
   constexpr std::size_t most_stores = 24;
   if (plain_store(a) == nullptr || plain_store(b) == nullptr) return 0;
   if (is_same_store(*plain_store(a), *plain_store(b), sides)) return 1;
-  const std::vector<const llvm::StoreInst*> of_a = stores_from(a), of_b = stores_from(b);
+  const std::vector<const llvm::StoreInst*> of_a = stores_from(a, options_.changed),
+                                            of_b = stores_from(b, options_.changed);
   std::vector<bool> used(of_b.size());
   std::size_t furthest = 0;
   for (std::size_t k = 0; k < std::min(of_a.size(), most_stores); ++k) {
@@ -151,7 +153,7 @@ std::optional<Mismatch> Matching::calls(const llvm::CallBase& a, const llvm::Cal
         fmt::format("a call of {} on one side, of {} on the other", called_in_words(a), called_in_words(b)),
         {}};
   for (const llvm::CallBase* call : {&a, &b})
-    if (calls_one_of(*call, options_.changed))
+    if (may_call_one_of(*call, options_.changed))
       return Mismatch{fmt::format("{} is called, which changes", called_in_words(*call)), {}};
   for (unsigned i = 0; i < a.arg_size(); ++i) {
     if (places_a.is_place(i) && places_b.is_place(i) && places_a.label_of(i) == places_b.label_of(i))

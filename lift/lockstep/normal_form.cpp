@@ -156,6 +156,7 @@ void normalise(llvm::Module& module, llvm::Function& function, const std::set<st
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(ways_kept()));
     add_passes(builder, passes, simplified);
   });
+  tell_beginnings_again(function);
 }
 
 void lengthen(llvm::Module& module, llvm::Function& function) {

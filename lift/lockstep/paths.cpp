@@ -9,6 +9,7 @@
 #include <llvm/IR/Module.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <set>
@@ -89,7 +90,8 @@ class Paths {
         loops_of_b_(after) {
     if (options.proves)
       options_.proves = [&options, this](Term formula) {
-        return --questions_ > 0 && options.proves(formula);
+        if (--questions_ <= 0 || Clock::now() > end_) questions_ = 0;
+        return questions_ > 0 && options.proves(formula);
       };
   }
 
@@ -147,13 +149,10 @@ class Paths {
   /// Goes on to the next effect, to the function's end or to where a loop begins. Gives a condition that has
   /// to be decided first, if there is one.
   std::optional<Term> go_on(Place& place, const Way& way, const Loops& loops) {
-    while (!(place.from != nullptr && loops.is_head(*place.block))) {
+    while (!at_head(place, loops)) {
       for (; !place.at->isTerminator(); ++place.at) {
-        if (is_nothing(*place.at)) continue;
         if (is_effect(*place.at, options_.changed)) return std::nullopt;
-        if (llvm::isa<llvm::AllocaInst>(*place.at)) continue;
         if (llvm::isa<llvm::LoadInst>(*place.at)) place.values.set_memory(*place.at, way.memory);
-        if (!place.at->getType()->isVoidTy()) place.values.again(*place.at);
       }
       const Instruction& end = *place.at;
       const BasicBlock* next = nullptr;
@@ -205,7 +204,7 @@ class Paths {
     for (const auto& [phi, term] : incoming) place.values.bind(*phi, term);
   }
 
-  bool at_head(const Place& place, const Loops& loops) const {
+  static bool at_head(const Place& place, const Loops& loops) {
     return place.from != nullptr && loops.is_head(*place.block);
   }
 
@@ -326,7 +325,9 @@ class Paths {
     }
     std::map<std::pair<std::string, unsigned>, std::size_t> classes;
     const std::size_t number = begun_.size();
+    std::vector<const llvm::Value*> kept[2];
     for (const Carried& one : carried) {
+      kept[one.is_after ? 1 : 0].push_back(one.value);
       if (!one.is_named) continue;
       const std::size_t index =
           classes.emplace(std::pair(colours_[one.value], one.now.id()), classes.size()).first->second;
@@ -335,12 +336,9 @@ class Paths {
           .values.bind(*one.value,
                        pool_.var(fmt::format("loop {} carries {}, {}", number, index, width), width));
     }
-    for (const bool is_after : {false, true}) {
-      std::vector<const llvm::Value*> values;
-      for (const Carried& one : carried)
-        if (one.is_after == is_after) values.push_back(one.value);
-      (is_after ? way.b : way.a).values.keep_only(values);
-    }
+    // Nothing else is known from here on: instructions that come again give something else.
+    way.a.values.keep_only(kept[0]);
+    way.b.values.keep_only(kept[1]);
     begun_.emplace(heads, Begun{way.a.values, way.b.values});
     way.a.from = way.b.from = nullptr;
     way.facts = pool_.boolean(true);
@@ -388,6 +386,8 @@ class Paths {
   unsigned states_ = 0, results_ = 0;
   unsigned steps_ = 4000;
   int questions_ = 400;
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point end_ = Clock::now() + std::chrono::seconds(10);  ///< no question is asked after it
 };
 
 }  // namespace

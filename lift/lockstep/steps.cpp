@@ -5,6 +5,8 @@
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/IntrinsicInst.h>
 
+#include <vector>
+
 #include "lift/exec/unset_locals.hpp"
 #include "lift/lockstep/expressions.hpp"
 
@@ -26,11 +28,28 @@ bool calls_one_of(const llvm::CallBase& call, const std::set<std::string>& funct
   return function != nullptr && functions.contains(function->getName().str());
 }
 
+bool may_call_one_of(const llvm::CallBase& call, const std::set<std::string>& functions) {
+  std::set<const llvm::Value*> seen{call.getCalledOperand()};
+  std::vector<const llvm::Value*> waiting(seen.begin(), seen.end());
+  while (!waiting.empty()) {
+    const llvm::Value* value = waiting.back();
+    waiting.pop_back();
+    if (const auto* function = llvm::dyn_cast<llvm::Function>(value)) {
+      if (functions.contains(function->getName().str())) return true;
+    } else if (llvm::isa<llvm::SelectInst, llvm::PHINode, llvm::CastInst, llvm::FreezeInst,
+                         llvm::ConstantExpr>(value)) {
+      for (const llvm::Use& use : llvm::cast<llvm::User>(value)->operands())
+        if (seen.insert(use.get()).second) waiting.push_back(use.get());
+    }
+  }
+  return false;
+}
+
 bool is_effect(const Instruction& i, const std::set<std::string>& changed) {
   if (i.isTerminator() || is_nothing(i)) return false;
   if (const auto* load = llvm::dyn_cast<llvm::LoadInst>(&i)) return load->isVolatile() || load->isAtomic();
   if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&i))
-    return !is_expression(*call) || calls_one_of(*call, changed);
+    return !is_expression(*call) || may_call_one_of(*call, changed);
   return i.mayHaveSideEffects() || llvm::isa<llvm::VAArgInst>(i);
 }
 

@@ -12,6 +12,8 @@ namespace pfncheck::lifting {
 /// Changes nothing, and nobody can tell that it is there.
 bool is_nothing(const llvm::Instruction& instruction);
 bool calls_one_of(const llvm::CallBase& call, const std::set<std::string>& functions);
+/// Also by way of a choice between functions.
+bool may_call_one_of(const llvm::CallBase& call, const std::set<std::string>& functions);
 /// More than a value: something that is done, and a call of one of `changed` whatever it does.
 bool is_effect(const llvm::Instruction& instruction, const std::set<std::string>& changed);
 

@@ -3,12 +3,6 @@
 // behaviour, "order" an order, "leaves" an exit that leaves a reference, "mended" one that no longer does.
 #include "pairs.h"
 
-#ifdef AFTER
-#define _(before, after) after
-#else
-#define _(before, after) before
-#endif
-
 void folio_get(struct object *o);
 void folio_put(struct object *o);
 

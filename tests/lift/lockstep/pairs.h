@@ -28,3 +28,10 @@ void spin_unlock(int *);
 #define READ_ONCE(x) (*(volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, v) (*(volatile typeof(x) *)&(x) = (v))
 #define barrier() asm volatile("" ::: "memory")
+
+#ifdef AFTER
+#define BEFORE_OR_AFTER(before, after) after
+#else
+#define BEFORE_OR_AFTER(before, after) before
+#endif
+#define _ BEFORE_OR_AFTER
