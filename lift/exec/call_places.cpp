@@ -7,7 +7,7 @@
 #include <llvm/IR/InlineAsm.h>
 
 #include <algorithm>
-#include <regex>
+#include <string>
 
 #include "lift/exec/constant_text.hpp"
 
@@ -20,14 +20,8 @@ constexpr unsigned longest_statement = 64;
 
 /// Marks for objtool are labels that __COUNTER__ numbers, and take the number as an operand too.
 std::vector<std::uint64_t> counted_labels(const llvm::InlineAsm* code) {
-  static const std::regex label("\\b([0-9]{1,9}):");
   if (code == nullptr || code->getAsmString().find(".discard.") == std::string::npos) return {};
-  std::vector<std::uint64_t> labels;
-  const std::string& text = code->getAsmString();
-  for (std::sregex_iterator at(text.begin(), text.end(), label), end; at != end; ++at)
-    if (const auto n = std::stoull((*at)[1].str()); std::ranges::find(labels, n) == labels.end())
-      labels.push_back(n);
-  return labels;
+  return numbered_labels(code->getAsmString());
 }
 
 /// __FILE__ or __func__, after which macros write __LINE__.
@@ -82,24 +76,13 @@ std::size_t CallPlaces::label_of(unsigned operand) const {
   return found == labels_.end() ? 0 : static_cast<std::size_t>(found - labels_.begin()) + 1;
 }
 
-std::string CallPlaces::without_labels(std::string code) const {
-  // Those with names first, so that no name is taken for a number that comes later.
-  for (std::size_t k = 0; k < labels_.size(); ++k)
-    code = std::regex_replace(code, std::regex(fmt::format("\\b{}(?=[:bf])", labels_[k])),
-                              fmt::format("label_{}_", k + 1));
-  return code;
-}
-
 /// arm and arm64 write the line of a BUG and counted labels into the text of its assembly.
 std::string CallPlaces::without_line(const std::string& code) const {
-  static const std::regex labels("\\b[0-9]{4,}(?=[:bf])");
-  static const std::regex line_after_file("(\\.(?:short|hword|2byte) )([0-9]+)\\b");
-  std::string plain = std::regex_replace(without_counters(code), labels, "label");
-  std::smatch found;
-  if (line_ != 0 && std::regex_search(plain, found, line_after_file)) {
-    const unsigned long n = std::stoul(found[2].str());
-    if (n >= line_ && n <= line_ + longest_statement)
-      plain.replace(static_cast<std::size_t>(found.position(2)), found[2].str().size(), "line");
+  std::string plain = without_long_labels(without_counters(code));
+  const NumberAt found = number_of_short(plain);
+  if (line_ != 0 && found.at != std::string::npos) {
+    const unsigned long n = std::stoul(plain.substr(found.at, found.size));
+    if (n >= line_ && n <= line_ + longest_statement) plain.replace(found.at, found.size, "line");
   }
   return plain;
 }
@@ -107,9 +90,19 @@ std::string CallPlaces::without_line(const std::string& code) const {
 std::string CallPlaces::assembly() const {
   const llvm::InlineAsm* code = code_of(call_);
   if (code == nullptr) return {};
-  const std::string text = without_labels(is_report_ ? without_line(code->getAsmString())
-                                                     : without_counters(code->getAsmString()));
+  const std::string text = with_named_labels(
+      is_report_ ? without_line(code->getAsmString()) : without_counters(code->getAsmString()), labels_);
   return " asm \"" + text + "\" " + code->getConstraintString();
+}
+
+std::vector<Given> given_to(const llvm::CallBase& call) {
+  const CallPlaces places(call);
+  std::vector<Given> all;
+  if (!call.isInlineAsm() && call.isIndirectCall()) all.push_back({call.getCalledOperand(), 0});
+  for (unsigned i = 0; i < call.arg_size(); ++i)
+    if (!places.is_place(i) && !llvm::isa<llvm::MetadataAsValue>(call.getArgOperand(i)))
+      all.push_back({call.getArgOperand(i), i + 1});
+  return all;
 }
 
 }  // namespace pfncheck::lifting

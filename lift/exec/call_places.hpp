@@ -24,7 +24,6 @@ class CallPlaces {
 
  private:
   bool is_own_line(const llvm::Value& value) const;
-  std::string without_labels(std::string code) const;
   std::string without_line(const std::string& code) const;
 
   const llvm::CallBase& call_;
@@ -32,5 +31,12 @@ class CallPlaces {
   unsigned line_;                      ///< of the call; 0: not known
   std::vector<std::uint64_t> labels_;  ///< that its assembly counts, in order
 };
+
+/// What a call gives, places apart, in order: of a call by pointer the callee first.
+struct Given {
+  const llvm::Value* value;
+  unsigned position;  ///< as C counts arguments, from 1; 0: the callee itself
+};
+std::vector<Given> given_to(const llvm::CallBase& call);
 
 }  // namespace pfncheck::lifting

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <regex>
 
 namespace pfncheck::lifting {
 
@@ -37,17 +36,6 @@ std::string block_text(const llvm::BlockAddress& address) {
   return fmt::format("block {} of @{}", index, without_counters(function.getName().str()));
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-/// ".3", as clang tells names apart.
-bool has_dot_and_digit(const std::string& text) {
-  for (std::size_t dot = text.find('.'); dot != std::string::npos; dot = text.find('.', dot + 1))
-    if (dot + 1 < text.size() && is_digit(text[dot + 1])) return true;
-  return false;
-}
-
 /// As llvm::Value::print() writes it, which first makes a table for names.
 std::string number_text(const llvm::ConstantInt& number) {
   if (number.getBitWidth() == 1) return number.isZero() ? "i1 false" : "i1 true";
@@ -56,30 +44,8 @@ std::string number_text(const llvm::ConstantInt& number) {
 
 }  // namespace
 
-bool has_counted_word(const std::string& text) {
-  static constexpr std::array<std::string_view, 3> words = {"compiletime_assert_", "__UNIQUE_ID_",
-                                                            "annotate_"};
-  return std::ranges::any_of(words,
-                             [&](std::string_view word) { return text.find(word) != std::string::npos; });
-}
-
-std::string without_counters(const std::string& name) {
-  static const std::regex counters(
-      "(compiletime_assert_|__UNIQUE_ID_\\w*?|annotate_[a-z_]*)[0-9]+\\b|\\.[0-9]+$");
-  static const std::regex place_of_initcall("(__init(?:call|stub)__kmod_\\w+?__)[0-9]+_[0-9]+_");
-  // A regex looks at every character; most names and texts have none of what is looked for.
-  const std::string text =
-      name.find("__kmod_") == std::string::npos ? name : std::regex_replace(name, place_of_initcall, "$1");
-  const bool may_have_counter = has_counted_word(text) || (!text.empty() && is_digit(text.back()));
-  return may_have_counter ? std::regex_replace(text, counters, "$1") : text;
-}
-
 std::string type_text(const llvm::Type& type) {
-  static const std::regex number("(%\"?(?:struct|union)\\.[A-Za-z0-9_.:]*?)\\.[0-9]+(?![A-Za-z0-9_.])");
-  const std::string text = printed(type);
-  return text.find('%') == std::string::npos || !has_dot_and_digit(text)
-             ? text
-             : std::regex_replace(text, number, "$1");
+  return without_structure_numbers(printed(type));
 }
 
 std::string literal_text(const llvm::Value* value) {

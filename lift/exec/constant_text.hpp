@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 
+#include "lift/exec/counted_text.hpp"
+
 namespace pfncheck::lifting {
 
 /// What LLVM prints for a type, value or constant.
@@ -21,10 +23,6 @@ std::string printed(const T& what) {
   return text;
 }
 
-/// Whether a text has one of the words that the preprocessor puts before a counter.
-bool has_counted_word(const std::string& text);
-/// A symbol or assembly without __COUNTER__, line numbers and the numbers by which clang tells names apart.
-std::string without_counters(const std::string& name);
 /// A type; structures without a name of their own are numbered by clang, which any header changes.
 std::string type_text(const llvm::Type& type);
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <llvm/Support/SHA256.h>
 
-#include <regex>
 #include <tuple>
 
 #include "lift/exec/constant_text.hpp"
@@ -15,12 +14,6 @@ namespace pfncheck::lifting {
 namespace {
 
 constexpr std::string_view bug_table = "__bug_table";
-
-/// Counters that the preprocessor numbers are no part of the text.
-std::string without_numbers(const std::string& text) {
-  static const std::regex counters("(annotate_[a-z_]*|__UNIQUE_ID_[a-zA-Z_]*|compiletime_assert_)[0-9]+");
-  return has_counted_word(text) ? std::regex_replace(text, counters, "$1") : text;
-}
 
 std::string short_digest(const std::string& text) {
   llvm::SHA256 hash;
@@ -52,12 +45,6 @@ bool is_conditional_trap(const std::string& text) {
          text.find("tne\t") != std::string::npos;
 }
 
-/// Unconditional traps of a WARN or BUG.
-bool is_trap(const std::string& text) {
-  static const std::regex traps("(^|[\\s:])(twi|trap|ud2|ebreak|brk|break|mc)\\b");
-  return std::regex_search(text, traps);
-}
-
 bool clobbers_memory(const llvm::InlineAsm& code) {
   return code.getConstraintString().find("~{memory}") != std::string::npos;
 }
@@ -78,7 +65,7 @@ struct AsmOperands {
 
 Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& call) {
   const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
-  const std::string text = without_numbers(code->getAsmString());
+  const std::string text = without_counted_numbers(code->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, call);
   const bool report = text.find(bug_table) != std::string::npos;
   if (is_conditional_trap(text) && !operands.last_register.empty() && call.getType()->isVoidTy()) {
@@ -88,7 +75,7 @@ Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& cal
     effect(trapping, "trap", {});
     return Value();
   }
-  if (report && is_trap(text) && call.getType()->isVoidTy()) {
+  if (report && has_trap(text) && call.getType()->isVoidTy()) {
     // Line number and file name are operands, and no part of the meaning. What does not come back is a trap.
     if (!ends_in_unreachable(call)) effect(state, "warn", {});
     return Value();
@@ -207,7 +194,7 @@ void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State 
   const llvm::BasicBlock& here = *end.getParent();
   if (!end.isInlineAsm()) throw NotLifted("a call with several successors");
   const std::string text =
-      without_numbers(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
+      without_counted_numbers(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, end);
   const bool report = text.find(bug_table) != std::string::npos;
   if (report && end.getNumIndirectDests() == 1) {

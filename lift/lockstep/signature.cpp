@@ -6,8 +6,6 @@
 #include <llvm/IR/Attributes.h>
 #include <llvm/IR/DebugInfoMetadata.h>
 
-#include <regex>
-
 #include "lift/exec/constant_text.hpp"
 
 namespace pfncheck::lifting {
@@ -29,8 +27,7 @@ std::string c_type_text(const llvm::DIType* type) {
 
 /// Structures that are handed over by value have a type in their attribute, with a number in its name.
 std::string type_free(const llvm::Attribute& attribute) {
-  static const std::regex number("\\.[0-9]+(?=\\))");
-  return std::regex_replace(attribute.getAsString(), number, "");
+  return without_attribute_number(attribute.getAsString());
 }
 
 std::string convention(const llvm::AttributeList& attributes, unsigned arguments, unsigned calling) {
