@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include "lift/lockstep/taken_for.hpp"
+
 namespace pfncheck::lifting {
 
 namespace {
@@ -28,6 +30,7 @@ class LayOut {
       for (llvm::Use& use : i->operands()) fix_constant(*i, use);
       if (auto* gep = llvm::dyn_cast<llvm::GetElementPtrInst>(i)) {
         llvm::IRBuilder<> at(gep);
+        lead_to_whole(*gep);
         if (llvm::Value* place = placed(llvm::cast<llvm::GEPOperator>(*gep), at)) {
           gep->replaceAllUsesWith(place);
           gep->eraseFromParent();
@@ -102,6 +105,33 @@ class LayOut {
       offset = at.CreateAdd(
           offset, at.CreateMul(at.CreateSExtOrTrunc(index, word), llvm::ConstantInt::get(word, stride)));
     return at.CreatePtrAdd(base, offset);
+  }
+
+  /// container_of(): a number leads back from a field to the beginning of the structure.
+  void lead_to_whole(llvm::GetElementPtrInst& gep) {
+    auto* number = llvm::dyn_cast<llvm::ConstantInt>(gep.getOperand(gep.getNumOperands() - 1));
+    if (gep.getNumIndices() != 1 || !gep.getSourceElementType()->isIntegerTy(8) || number == nullptr ||
+        number->getSExtValue() >= 0)
+      return;
+    const auto back = static_cast<std::uint64_t>(-number->getSExtValue());
+    std::set<std::uint64_t> after;
+    std::string of;
+    for (const std::string& name : taken_for(gep)) {
+      const auto moved = relaid_.find(name);
+      const auto place = moved == relaid_.end() ? std::nullopt : place_after(moved->second, back);
+      after.insert(place.value_or(back));
+      if (place) of = name;
+    }
+    // One that is taken for two things is led to neither.
+    if (of.empty() || after.size() != 1) return;
+    gep.setOperand(
+        1, llvm::ConstantInt::getSigned(number->getType(), -static_cast<std::int64_t>(*after.begin())));
+    used_.insert(of);
+  }
+
+  static std::optional<std::uint64_t> place_after(const Relaid& moved, std::uint64_t place) {
+    const auto found = moved.places.find(place);
+    return found == moved.places.end() ? std::nullopt : std::optional(found->second);
   }
 
   void fix_constant(llvm::Instruction& user, llvm::Use& use) {

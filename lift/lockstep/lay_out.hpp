@@ -12,8 +12,9 @@
 namespace pfncheck::lifting {
 
 /// Each field that the function names is where `relaid` says; locals, and what is allocated for one of these
-/// structures, have the size that they have there. What is only a number otherwise, as of offsetof, stays
-/// one. `function` is as clang made it. Gives the structures that it names.
+/// structures, have the size that they have there. A number that leads back from a field to the whole
+/// (container_of) is that field's place where it is known what it is taken for; another, as of offsetof,
+/// stays one. `function` is as clang made it. Gives the structures that it names.
 std::set<std::string> lay_out(llvm::Function& function, const RelaidStructs& relaid);
 
 }  // namespace pfncheck::lifting

@@ -77,6 +77,30 @@ int same_global(int a) {
   return shared.many[3].first;
 }
 
+#define whole_of(member, type, name) \
+  ({ void *place = (member); (type *)(place - __builtin_offsetof(type, name)); })
+
+int same_whole(struct table **place) {
+  struct table *t = whole_of(place, struct table, next);
+  return t->head;
+}
+
+static struct table *same_holder(struct table **place) {
+  return whole_of(place, struct table, next);
+}
+int same_whole_of_helper(struct table **place) {
+  return probe(same_holder(place)->head);
+}
+
+short same_whole_by_its_field(short *last) {
+  return whole_of(last, struct inner, last)->first;
+}
+
+int other_whole(struct table **place) {
+  struct table *t = whole_of(place, struct table, _(next, text));
+  return t->head;
+}
+
 int other_field(struct table *t) {
   return _(t->one.last, t->one.first);
 }
