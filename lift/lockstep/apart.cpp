@@ -16,6 +16,7 @@
 #include "lift/exec/constant_text.hpp"
 #include "lift/lockstep/expressions.hpp"
 #include "lift/lockstep/net.hpp"
+#include "lift/lockstep/words.hpp"
 #include "model/vocabulary/balance.hpp"
 
 namespace pfncheck::lifting {
@@ -436,20 +437,6 @@ class Search {
            (found.unbalanced.empty() || net_of(*b, exits_.layout()) == net_of(found.after, exits_.layout()));
   }
 
-  std::string value_text(std::uint64_t value, const llvm::Type& type) const {
-    const unsigned bits = bits_of(type);
-    const std::uint64_t all = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-    const bool is_error = bits > 8 && value > all - 4095;
-    if (is_error)
-      return fmt::format("{}-{}", type.isPointerTy() ? "the error pointer of " : "", all - value + 1);
-    if (type.isPointerTy()) return value == 0 ? "NULL" : "a pointer";
-    return value < 4096 ? fmt::format("{}", value) : fmt::format("{:#x}", value);
-  }
-
-  unsigned bits_of(const llvm::Type& type) const {
-    return type.isPointerTy() ? exits_.layout().getPointerSizeInBits(0) : type.getIntegerBitWidth();
-  }
-
   /// Everything is set to 0 that the difference does not rest on; what is left is told.
   void explain(Apart& found) {
     World world = found.world;
@@ -493,7 +480,7 @@ class Search {
       found.when.push_back(fmt::format(
           "{} = {}",
           argument.hasName() ? argument.getName().str() : fmt::format("argument {}", argument.getArgNo() + 1),
-          value_text(chosen->second, *argument.getType())));
+          number_in_words(chosen->second, *argument.getType(), exits_.layout())));
     }
     for (std::size_t k = 0; k < std::min(found.first, found.before.trace.size()); ++k) {
       const Step& step = found.before.trace[k];
@@ -503,7 +490,8 @@ class Search {
       const std::string what = step.what.ends_with("()")            ? step.what
                                : llvm::isa<llvm::LoadInst>(step.at) ? "a volatile read"
                                                                     : "assembly";
-      found.when.push_back(fmt::format("{} gives {}", what, value_text(step.result, *step.at->getType())));
+      found.when.push_back(fmt::format("{} gives {}", what,
+                                       number_in_words(step.result, *step.at->getType(), exits_.layout())));
     }
   }
 

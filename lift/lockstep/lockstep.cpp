@@ -21,6 +21,7 @@
 #include "lift/lockstep/normal_form.hpp"
 #include "lift/lockstep/paths.hpp"
 #include "lift/lockstep/printing.hpp"
+#include "lift/lockstep/telling.hpp"
 #include "lift/lockstep/walk.hpp"
 #include "model/input_error.hpp"
 #include "model/vocabulary/balance.hpp"
@@ -201,74 +202,6 @@ class Side {
   std::size_t size_ = 0;
 };
 
-SourceLine place_of(const llvm::Instruction* instruction, const std::string& tree_root) {
-  return instruction == nullptr ? SourceLine{} : lifting::source_line(*instruction, tree_root);
-}
-
-/// The last line of the function itself that the call comes by before the versions part.
-SourceLine place_of_exit(const lifting::Unbalanced& exit, const std::string& tree_root) {
-  SourceLine place;
-  for (const llvm::Instruction* at : {exit.at, exit.decision}) {
-    if (at == nullptr) continue;
-    const SourceLine one = lifting::outer_line(*at, tree_root);
-    if (place.line == 0 || (one.file == place.file && one.line > place.line)) place = one;
-  }
-  return place;
-}
-
-std::string step_text(const lifting::Step& step, const std::string& tree_root) {
-  std::string what = step.what;
-  if (llvm::isa<llvm::LoadInst>(step.at)) what = "a volatile read";
-  if (llvm::isa<llvm::StoreInst>(step.at)) what = step.is_write ? "a write" : "a volatile write";
-  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(step.at); call != nullptr && call->isInlineAsm())
-    what = "assembly";
-  const SourceLine where = place_of(step.at, tree_root);
-  return where.line == 0 ? what : fmt::format("{} ({}:{})", what, where.file, where.line);
-}
-
-/// From the place where they part, and a few steps of it.
-std::vector<std::string> rest_of(const lifting::Trial& trial, std::size_t first,
-                                 const std::string& tree_root) {
-  constexpr std::size_t most = 5;
-  std::vector<std::string> all;
-  for (std::size_t k = first; k < trial.trace.size(); ++k) {
-    if (all.size() == most) {
-      all.push_back(fmt::format("{} more steps", trial.trace.size() - k));
-      break;
-    }
-    all.push_back(step_text(trial.trace[k], tree_root));
-  }
-  if (!trial.returned) all.emplace_back("does not return");
-  if (trial.has_value) {
-    const auto value = static_cast<std::int64_t>(trial.value),
-               narrow = static_cast<std::int64_t>(static_cast<std::int32_t>(trial.value));
-    const bool is_error =
-        (value < 0 && value > -4096) || (trial.value >> 32 == 0 && narrow < 0 && narrow > -4096);
-    all.push_back(is_error               ? fmt::format("returns {}", value < 0 ? value : narrow)
-                  : trial.value < 0x1000 ? fmt::format("returns {}", trial.value)
-                                         : fmt::format("returns {:#x}", trial.value));
-  } else if (trial.returned) {
-    all.emplace_back("returns");
-  }
-  return all;
-}
-
-PartingCall told(const lifting::Apart& apart, const std::string& tree_root) {
-  PartingCall call;
-  call.is_order = apart.is_order;
-  call.when = apart.when;
-  call.before = rest_of(apart.before, apart.first, tree_root);
-  call.after = rest_of(apart.after, apart.first, tree_root);
-  for (const auto& [decision, way] : apart.after.decisions)
-    if (const SourceLine at = place_of(decision, tree_root); at.line != 0)
-      call.way.push_back(fmt::format("{}:{}", at.file, at.line));
-  if (apart.first < apart.after.trace.size())
-    call.where = place_of(apart.after.trace[apart.first].at, tree_root);
-  for (const lifting::Unbalanced& exit : apart.unbalanced)
-    call.unbalanced.push_back({exit.what, exit.before, exit.after, place_of_exit(exit, tree_root)});
-  return call;
-}
-
 Lockstep no_printing() {
   return {false, "they do not print", {}, {}, {}, {}};
 }
@@ -345,13 +278,13 @@ class Pair {
         lifting::walk(a_.function(), b_.function(), how, pool, options_.solve ? &clues : nullptr);
     Lockstep found{parting.what.empty(),
                    parting.what,
-                   place_of(parting.before, options_.tree_root),
-                   place_of(parting.after, options_.tree_root),
+                   lifting::place_of(parting.before, options_.tree_root),
+                   lifting::place_of(parting.after, options_.tree_root),
                    std::nullopt,
                    matched_by_name_};
     if (!found.same && options_.solve)
       if (const auto apart = lifting::find_apart(a_.function(), b_.function(), clues, how))
-        found.call = told(*apart, options_.tree_root);
+        found.call = lifting::told(*apart, options_.tree_root);
     return found;
   }
 

@@ -189,14 +189,9 @@ class Machine {
   }
 
   std::vector<std::uint64_t> arguments_of(const llvm::CallBase& call) {
-    const CallPlaces places(call);
     std::vector<std::uint64_t> all;
-    if (!llvm::isa<llvm::InlineAsm>(call.getCalledOperand()) && call.isIndirectCall())
-      all.push_back(seen(value(*call.getCalledOperand()).plain()));
-    for (unsigned i = 0; i < call.arg_size(); ++i) {
-      if (places.is_place(i) || llvm::isa<llvm::MetadataAsValue>(call.getArgOperand(i))) continue;
-      for (const std::uint64_t part : value(*call.getArgOperand(i)).parts) all.push_back(seen(part));
-    }
+    for (const Given& given : given_to(call))
+      for (const std::uint64_t part : value(*given.value).parts) all.push_back(seen(part));
     return all;
   }
 

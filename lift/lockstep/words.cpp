@@ -39,4 +39,14 @@ std::string data_text(const llvm::Value& value) {
   return text;
 }
 
+std::string number_in_words(std::uint64_t value, const llvm::Type& type, const llvm::DataLayout& layout) {
+  const unsigned bits = type.isPointerTy() ? layout.getPointerSizeInBits(0) : type.getIntegerBitWidth();
+  const std::uint64_t all = bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+  const bool is_error = bits > 8 && value > all - 4095;
+  if (is_error)
+    return fmt::format("{}-{}", type.isPointerTy() ? "the error pointer of " : "", all - value + 1);
+  if (type.isPointerTy()) return value == 0 ? "NULL" : "a pointer";
+  return value < 4096 ? fmt::format("{}", value) : fmt::format("{:#x}", value);
+}
+
 }  // namespace pfncheck::lifting

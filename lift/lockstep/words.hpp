@@ -2,8 +2,10 @@
 // What is said of instructions. Holds LLVM types.
 #pragma once
 
+#include <llvm/IR/DataLayout.h>
 #include <llvm/IR/InstrTypes.h>
 
+#include <cstdint>
 #include <string>
 
 namespace pfncheck::lifting {
@@ -14,5 +16,7 @@ std::string called_in_words(const llvm::CallBase& call);
 std::string in_words(const llvm::Instruction* i);
 /// Of an argument that is metadata: nodes of words (read_register) have other numbers in each unit.
 std::string data_text(const llvm::Value& value);
+/// "NULL", "-12", "4", "0x10000"; of a pointer or an integer.
+std::string number_in_words(std::uint64_t value, const llvm::Type& type, const llvm::DataLayout& layout);
 
 }  // namespace pfncheck::lifting

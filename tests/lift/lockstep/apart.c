@@ -177,3 +177,12 @@ int seen_in_what_is_not_set(int a) {
 #endif
   return ask(&r);
 }
+
+/* The same functions are called, with other arguments. */
+int seen_given_one_more(int a) {
+#ifdef AFTER
+  return map(3, 1);
+#else
+  return map(2, 1);
+#endif
+}
