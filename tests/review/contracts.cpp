@@ -23,7 +23,7 @@ ReviewOptions with_cache() {
   ReviewOptions options;
   options.cache = environment("PFNCHECK_CACHE");
   options.budget.seconds = 60;
-  options.asks_build = environment("PFNCHECK_SWEEP") != nullptr;
+  options.asks_build = test::is_sweep();
   return options;
 }
 
@@ -39,7 +39,7 @@ CheckRequest contracts_of(const std::string& tree, std::vector<const ArchRow*> r
 /// PFNCHECK_SWEEP=all: those for which the scripts say what they expect.
 std::vector<const ArchRow*> rows_to_review() {
   std::vector<const ArchRow*> rows = {find_arch("x86_64"), find_arch("arm")};
-  if (environment("PFNCHECK_SWEEP") != nullptr)
+  if (test::is_sweep())
     for (const char* name : {"arm64", "s390", "riscv64", "powerpc"}) rows.push_back(find_arch(name));
   return rows;
 }

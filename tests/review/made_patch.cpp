@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
@@ -25,6 +26,29 @@ std::optional<std::string> kernel_to_ask(const char* variable) {
   return std::nullopt;
 }
 
+bool is_sweep() {
+  return environment("PFNCHECK_SWEEP") != nullptr;
+}
+
+std::vector<const ArchRow*> rows_of(const edit::Script& script) {
+  const auto is_named = [&](const ArchRow& row) {
+    return std::ranges::find(script.also, row.name) != script.also.end() ||
+           std::ranges::any_of(script.fresh,
+                               [&](const edit::Expectation& e) {
+                                 return std::ranges::find(e.rows, row.name) != e.rows.end();
+                               }) ||
+           std::ranges::any_of(script.edits, [&](const edit::Edit& e) {
+             return e.file.starts_with(fmt::format("arch/{}/", row.name));
+           });
+  };
+  std::vector<const ArchRow*> rows = {find_arch("x86_64")};
+  for (const ArchRow& row : arch_rows()) {
+    const bool is_swept = is_sweep() && (row.name == "arm64" || row.name == "arm");
+    if (row.name != "x86_64" && (is_swept || is_named(row))) rows.push_back(&row);
+  }
+  return rows;
+}
+
 Report review_made(const edit::Script& script, const std::string& tree,
                    const std::vector<const ArchRow*>& rows, Asked asked) {
   const TemporaryFolder folder("/tmp");
@@ -34,10 +58,10 @@ Report review_made(const edit::Script& script, const std::string& tree,
   request.check.tree = tree;
   request.check.archs = rows;
   for (const Property& property : properties()) request.check.properties.push_back(&property);
-  if (asked == Asked::all) request.check.clauses = all_clause_names();
+  if (asked != Asked::rules) request.check.clauses = all_clause_names();
   ReviewOptions options;
   options.cache = environment("PFNCHECK_CACHE");
-  options.asks_build = asked == Asked::all || environment("PFNCHECK_SWEEP") != nullptr;
+  options.asks_build = asked == Asked::all || is_sweep();
   Report report = review_patch(request, options);
   report.command = "patch";
   finish(report);

@@ -18,9 +18,16 @@ const char* environment(const char* name);
 /// PFNCHECK_CACHE is not set.
 std::optional<std::string> kernel_to_ask(const char* variable);
 
-/// What a test asks of a patch: the properties of rules, or the clauses of contracts too and whether the
+/// PFNCHECK_SWEEP=all: whatever a test can ask, and not a choice of it.
+bool is_sweep();
+
+/// The rows that a script is for: x86_64 does for what all rows read alike, with those of the folders that it
+/// edits and those that it names. PFNCHECK_SWEEP=all: x86_64, arm64 and arm always.
+std::vector<const ArchRow*> rows_of(const edit::Script& script);
+
+/// What a test asks of a patch: the properties of rules; the clauses of contracts too; and whether the
 /// kernel's build takes it, as the program does. PFNCHECK_SWEEP=all: the build is always asked.
-enum class Asked { rules, all };
+enum class Asked { rules, clauses, all };
 
 /// With the cache that PFNCHECK_CACHE names, and finish().
 Report review_made(const edit::Script& script, const std::string& tree,
