@@ -88,11 +88,12 @@ edit::Script script_of(std::vector<edit::Edit> edits) {
   return script;
 }
 
-void check_script(const edit::Script& script, const std::string& tree) {
-  const Report report = review(script, tree, rows_to_review());
+void check_script(const edit::Script& script, const std::string& tree,
+                  const std::vector<const ArchRow*>& rows) {
+  const Report report = review(script, tree, rows);
   INFO(script.name);
   CHECK(report.messages.empty());
-  CHECK(found(report) == expected(script, rows_to_review()));
+  CHECK(found(report) == expected(script, rows));
   for (const std::string& name : script.differ)
     CHECK(std::ranges::any_of(report.changes, [&](const ChangeRecord& c) {
       return c.function == name && c.meaning == Meaning::different &&
@@ -120,10 +121,13 @@ void check_tree_of(const char* variable) {
     holds += r.verdict == Outcome::holds ? 1 : 0;
   }
   CHECK(holds == rows_to_review().size() * 11 + (rows_to_review().size() - 1) * 16);
+  // What a fault breaks on a row of 6.12 it seldom does not on another kernel's: there one row does.
+  const bool is_one_row = !test::is_sweep() && edit::release_of(*tree) != "6.12";
+  const std::vector<const ArchRow*> rows = is_one_row ? std::vector{find_arch("x86_64")} : rows_to_review();
   std::set<std::string> broken;
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts")) {
     if (!edit::is_for(script, edit::release_of(*tree))) continue;
-    check_script(script, *tree);
+    check_script(script, *tree, rows);
     for (const edit::Expectation& e : script.fresh) broken.insert(e.properties.begin(), e.properties.end());
   }
   for (const Clause* clause : all_clauses()) {
