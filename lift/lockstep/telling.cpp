@@ -35,7 +35,8 @@ struct Named {
 std::vector<Named> named_arguments(const llvm::Instruction& at) {
   std::vector<Named> all;
   if (const auto* store = llvm::dyn_cast<llvm::StoreInst>(&at))
-    return {{"where", store->getPointerOperand()->getType()}, {"what", store->getValueOperand()->getType()}};
+    return {{"its address", store->getPointerOperand()->getType()},
+            {"its value", store->getValueOperand()->getType()}};
   if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&at); call != nullptr && !call->isInlineAsm())
     for (const Given& one : given_to(*call))
       all.push_back({one.position == 0 ? "the callee" : fmt::format("argument {}", one.position),
@@ -55,11 +56,10 @@ std::string given_apart(const Step& step, const Step& other) {
   std::string text;
   for (std::size_t k = 0; k < named.size(); ++k) {
     if (step.arguments[k] == other.arguments[k]) continue;
-    const auto number = [&](const Step& of) {
-      return number_in_words(of.arguments[k], *named[k].type, layout);
-    };
-    text += fmt::format("{}{} is {}", text.empty() ? "" : ", ", named[k].name,
-                        number(step) == number(other) ? "another one" : number(step));
+    const bool leads_somewhere = named[k].type->isPointerTy() && step.arguments[k] != 0;
+    text += fmt::format(
+        "{}{} is {}", text.empty() ? "" : ", ", named[k].name,
+        leads_somewhere ? "another one" : number_in_words(step.arguments[k], *named[k].type, layout));
   }
   return text;
 }

@@ -106,7 +106,7 @@ std::map<std::string, std::set<unsigned>> lines_in_output(std::string_view outpu
       number = marked;
       lines = &files[file];
     } else {
-      if (lines != nullptr && !is_blank(line)) lines->insert(number);
+      if (lines != nullptr && !is_blank(line)) lines->insert(lines->end(), number);
       ++number;
     }
   }

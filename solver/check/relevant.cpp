@@ -18,6 +18,7 @@ struct Seen {
   };
   std::vector<Combination> combinations;             ///< valid ones
   Key always_set = ~Key{0}, always_clear = ~Key{0};  ///< over the combinations where the premise holds
+  bool fails_elsewhere = false;  ///< also with other atom values than those of the witness
 };
 
 Term answers_as(const normal_page::Rule& rule, const Assignment& witness) {
@@ -32,22 +33,33 @@ Key key_of(const std::vector<std::uint64_t>& masks, unsigned lane) {
   return key;
 }
 
-Seen look(Term assume, const normal_page::Rule& rule, const Representatives& representatives,
+Key values_of(const std::vector<Atom>& atoms, const Assignment& assignment) {
+  Key values = 0;
+  for (std::size_t a = 0; a < atoms.size(); ++a)
+    values |= static_cast<Key>(evaluate(atoms[a].holds, assignment)) << a;
+  return values;
+}
+
+Seen look(Term assume, Term failing, const normal_page::Rule& rule, const Representatives& representatives,
           const std::vector<Atom>& atoms, const Assignment& witness) {
+  const Key own = values_of(atoms, witness);
   std::vector<Term> roots;
   for (const Atom& atom : atoms) roots.push_back(atom.holds);
   roots.push_back(assume);
   roots.push_back(answers_as(rule, witness));
+  roots.push_back(failing);
   Seen seen;
   std::vector<Seen::Combination> answers(std::size_t{1} << atoms.size());
   std::vector<std::uint64_t> masks(atoms.size());
   representatives.visit(roots, [&](const Aig& graph, std::uint64_t valid) {
-    const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1);
+    const std::uint64_t premise = graph.lanes(atoms.size()) & valid, same = graph.lanes(atoms.size() + 1),
+                        fails = graph.lanes(atoms.size() + 2) & valid;
     for (std::size_t a = 0; a < masks.size(); ++a) masks[a] = graph.lanes(a);
     for (std::uint64_t rest = valid; rest != 0; rest &= rest - 1) {
       const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
       const Key key = key_of(masks, lane);
       ((same >> lane & 1) == 0 ? answers[key].otherwise : answers[key].as_witness) = true;
+      if ((fails >> lane & 1) != 0 && key != own) seen.fails_elsewhere = true;
       if ((premise >> lane & 1) == 0) continue;
       seen.always_set &= key;
       seen.always_clear &= ~key;
@@ -99,10 +111,8 @@ Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rul
                          const Representatives& representatives, const Assignment& witness,
                          const std::string& name, Engine& engine, const Budget& budget) {
   const std::vector<Atom> atoms = atoms_of(rule);
-  Key values = 0;
-  for (std::size_t a = 0; a < atoms.size(); ++a)
-    values |= static_cast<Key>(evaluate(atoms[a].holds, witness)) << a;
-  const Seen seen = look(assume, rule, representatives, atoms, witness);
+  const Key values = values_of(atoms, witness);
+  const Seen seen = look(assume, failing, rule, representatives, atoms, witness);
   const Key forced = forcing(seen, values, atoms.size());
   Relevance relevance;
   for (std::size_t a = 0; a < atoms.size(); ++a) {
@@ -111,7 +121,8 @@ Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rul
     if ((forced & bit) != 0 || (by_contract && worth_a_word(atoms[a], (values & bit) != 0)))
       relevance.matters.push_back(a);
   }
-  relevance.unique = is_unique(failing, atoms, witness, name, engine, budget);
+  // Another failure that was seen needs no solver to be found.
+  relevance.unique = !seen.fails_elsewhere && is_unique(failing, atoms, witness, name, engine, budget);
   return relevance;
 }
 
