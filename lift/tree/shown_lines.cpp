@@ -27,14 +27,14 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> lines;
+/// A preprocessed unit has some hundred thousand.
+template <class Use>
+void for_each_line(std::string_view text, Use use) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.push_back(text.substr(at, end - at));
+    use(text.substr(at, end - at));
     at = end + 1;
   }
-  return lines;
 }
 
 /// Conditional groups as a tree; every line knows the innermost one that it stands in.
@@ -89,7 +89,9 @@ Groups find_groups(const std::string& text) {
     }
     fill_up_to(last, own);
   }
-  fill_up_to(static_cast<unsigned>(split(text).size()), current);
+  unsigned lines = 0;
+  for_each_line(text, [&](std::string_view) { ++lines; });
+  fill_up_to(lines, current);
   return groups;
 }
 
@@ -100,16 +102,16 @@ std::map<std::string, std::set<unsigned>> lines_in_output(std::string_view outpu
   std::set<unsigned>* lines = nullptr;
   unsigned number = 0;
   std::string file;
-  for (const std::string_view line : split(output)) {
+  for_each_line(output, [&](std::string_view line) {
     unsigned marked = 0;
     if (parse_marker(line, marked, file)) {
       number = marked;
       lines = &files[file];
-    } else {
-      if (lines != nullptr && !is_blank(line)) lines->insert(lines->end(), number);
-      ++number;
+      return;
     }
-  }
+    if (lines != nullptr && !is_blank(line)) lines->insert(lines->end(), number);
+    ++number;
+  });
   return files;
 }
 
