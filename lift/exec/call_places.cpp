@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/exec/call_places.hpp"
 
-#include <fmt/format.h>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/GlobalVariable.h>
 #include <llvm/IR/InlineAsm.h>
@@ -78,9 +77,10 @@ std::size_t CallPlaces::label_of(unsigned operand) const {
 
 /// arm and arm64 write the line of a BUG and counted labels into the text of its assembly.
 std::string CallPlaces::without_line(const std::string& code) const {
-  std::string plain = without_long_labels(without_counters(code));
+  std::string plain = without_long_labels(assembly_without_counters(code));
   const NumberAt found = number_of_short(plain);
-  if (line_ != 0 && found.at != std::string::npos) {
+  constexpr std::size_t most_digits = 9;
+  if (line_ != 0 && found.at != std::string::npos && found.size <= most_digits) {
     const unsigned long n = std::stoul(plain.substr(found.at, found.size));
     if (n >= line_ && n <= line_ + longest_statement) plain.replace(found.at, found.size, "line");
   }
@@ -91,7 +91,8 @@ std::string CallPlaces::assembly() const {
   const llvm::InlineAsm* code = code_of(call_);
   if (code == nullptr) return {};
   const std::string text = with_named_labels(
-      is_report_ ? without_line(code->getAsmString()) : without_counters(code->getAsmString()), labels_);
+      is_report_ ? without_line(code->getAsmString()) : assembly_without_counters(code->getAsmString()),
+      labels_);
   return " asm \"" + text + "\" " + code->getConstraintString();
 }
 

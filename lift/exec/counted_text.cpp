@@ -51,24 +51,6 @@ std::size_t counted_word(std::string_view text, std::size_t from) {
   return std::min({text.find(assertion, from), text.find(unique, from), text.find(annotation, from)});
 }
 
-/// Takes out what `number_of` finds from the place of each counted word on.
-template <class NumberOf>
-std::string without(const std::string& text, NumberOf number_of) {
-  std::string out;
-  std::size_t kept = 0;
-  for (std::size_t at = counted_word(text, 0); at != std::string::npos;) {
-    const NumberAt found = number_of(text, at);
-    if (found.at == std::string::npos) {
-      at = counted_word(text, at + 1);
-      continue;
-    }
-    out.append(text, kept, found.at - kept);
-    kept = found.at + found.size;
-    at = counted_word(text, kept);
-  }
-  return out.append(text, kept);
-}
-
 NumberAt digits_from(std::string_view text, std::size_t at) {
   const std::size_t end = end_of(text, at, is_digit);
   return end == at ? NumberAt{} : NumberAt{at, end - at};
@@ -91,11 +73,21 @@ NumberAt last_of_word(std::string_view text, std::size_t at) {
   return found.at != std::string::npos && ends_a_word(text, found.at + found.size) ? found : NumberAt{};
 }
 
-NumberAt first_of_word(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at);
-  if (rest.starts_with(unique)) return digits_from(text, end_of(text, at + unique.size(), is_letter));
-  if (rest.starts_with(annotation)) return digits_from(text, end_of(text, at + annotation.size(), is_lower));
-  return digits_from(text, at + assertion.size());
+/// Takes out the numbers with which counted words end.
+std::string without_counts(const std::string& text) {
+  std::string out;
+  std::size_t kept = 0;
+  for (std::size_t at = counted_word(text, 0); at != std::string::npos;) {
+    const NumberAt found = last_of_word(text, at);
+    if (found.at == std::string::npos) {
+      at = counted_word(text, at + 1);
+      continue;
+    }
+    out.append(text, kept, found.at - kept);
+    kept = found.at + found.size;
+    at = counted_word(text, kept);
+  }
+  return out.append(text, kept);
 }
 
 /// Replaces numbers of whole digits after which a label is set or asked for; nothing: it stays.
@@ -122,19 +114,19 @@ std::string replace_labels(const std::string& text, Replace replace) {
 
 }  // namespace
 
-std::string without_counters(const std::string& name) {
+std::string assembly_without_counters(const std::string& assembly) {
   static const std::regex place_of_initcall("(__init(?:call|stub)__kmod_\\w+?__)[0-9]+_[0-9]+_");
-  std::string text =
-      name.find("__kmod_") == std::string::npos ? name : std::regex_replace(name, place_of_initcall, "$1");
-  text = without(text, last_of_word);
+  return without_counts(assembly.find("__kmod_") == std::string::npos
+                            ? assembly
+                            : std::regex_replace(assembly, place_of_initcall, "$1"));
+}
+
+std::string without_counters(const std::string& name) {
+  std::string text = assembly_without_counters(name);
   std::size_t first = text.size();
   while (first > 0 && is_digit(text[first - 1])) --first;
   if (first < text.size() && first > 0 && text[first - 1] == '.') text.resize(first - 1);
   return text;
-}
-
-std::string without_counted_numbers(const std::string& text) {
-  return without(text, first_of_word);
 }
 
 std::string without_structure_numbers(const std::string& type) {

@@ -11,10 +11,11 @@
 
 namespace pfncheck::lifting {
 
-/// A symbol or assembly without __COUNTER__, line numbers and the numbers by which clang tells names apart.
+/// Assembly without __COUNTER__ and the number of an initcall.
+std::string assembly_without_counters(const std::string& assembly);
+/// A symbol without these, and without the number by which clang tells names apart: "jumps.3". Of assembly
+/// that would be ".float 1.5".
 std::string without_counters(const std::string& name);
-/// The same of words that go on after their number.
-std::string without_counted_numbers(const std::string& text);
 /// LLVM's text of a type: "%struct.anon.12" is "%struct.anon".
 std::string without_structure_numbers(const std::string& type);
 /// LLVM's text of an attribute: "sret(%struct.pair.7)" is "sret(%struct.pair)".

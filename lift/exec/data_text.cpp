@@ -71,7 +71,7 @@ void add_section(const std::string& section, std::map<std::string, Texts>& all) 
   // The label of an initcall names the unit, which nobody asks for.
   static const std::regex label("__initcall__kmod_\\w+");
   Texts& texts = all[name_of_assembly(section)];
-  const std::string text = without_counters(section);
+  const std::string text = assembly_without_counters(section);
   texts.texts.push_back(text.find("__initcall__kmod_") == std::string::npos
                             ? text
                             : std::regex_replace(text, label, "__initcall"));

@@ -12,19 +12,13 @@
 
 #include <bit>
 
+#include "lift/exec/debug_types.hpp"
+
 namespace pfncheck::lifting {
 
 namespace {
 
 constexpr std::uint64_t most_table_entries = 1024;
-
-const llvm::DIType* underlying(const llvm::DIType* type) {
-  while (const auto* derived = llvm::dyn_cast_or_null<llvm::DIDerivedType>(type)) {
-    if (derived->getTag() == llvm::dwarf::DW_TAG_pointer_type) return derived;
-    type = derived->getBaseType();
-  }
-  return type;
-}
 
 std::string beyond(std::uint64_t offset) {
   return offset == 0 ? "" : fmt::format("+{}", offset);
@@ -89,13 +83,8 @@ const llvm::DIType* debug_type(const Object& object) {
     global->getDebugInfo(found);
     return found.empty() ? nullptr : found[0]->getVariable()->getType();
   }
-  auto* local = llvm::dyn_cast_or_null<llvm::AllocaInst>(object.origin);
-  if (local == nullptr) return nullptr;
-  auto* value = const_cast<llvm::AllocaInst*>(local);  // the finders do not change it
-  for (llvm::DbgVariableRecord* record : llvm::findDVRDeclares(value))
-    return record->getVariable()->getType();
-  for (llvm::DbgDeclareInst* declare : llvm::findDbgDeclares(value)) return declare->getVariable()->getType();
-  return nullptr;
+  const auto* local = llvm::dyn_cast_or_null<llvm::AllocaInst>(object.origin);
+  return local == nullptr ? nullptr : type_of_local(*local);
 }
 
 std::string InitialMemory::name_of(const Object& object, std::int64_t offset, std::uint64_t size) const {

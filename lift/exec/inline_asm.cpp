@@ -65,7 +65,7 @@ struct AsmOperands {
 
 Value Executor::inline_asm(Frame& frame, State& state, const llvm::CallBase& call) {
   const auto* code = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
-  const std::string text = without_counted_numbers(code->getAsmString());
+  const std::string text = assembly_without_counters(code->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, call);
   const bool report = text.find(bug_table) != std::string::npos;
   if (is_conditional_trap(text) && !operands.last_register.empty() && call.getType()->isVoidTy()) {
@@ -194,7 +194,7 @@ void Executor::branch_asm_goto(Frame& frame, const llvm::CallBrInst& end, State 
   const llvm::BasicBlock& here = *end.getParent();
   if (!end.isInlineAsm()) throw NotLifted("a call with several successors");
   const std::string text =
-      without_counted_numbers(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
+      assembly_without_counters(llvm::cast<llvm::InlineAsm>(end.getCalledOperand())->getAsmString());
   const AsmOperands operands = asm_operands(frame, state, end);
   const bool report = text.find(bug_table) != std::string::npos;
   if (report && end.getNumIndirectDests() == 1) {

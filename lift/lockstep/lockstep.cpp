@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/lockstep/lockstep.hpp"
 
-#include <fmt/format.h>
 #include <llvm/IR/InstIterator.h>
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/LLVMContext.h>
@@ -13,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lift/exec/executor.hpp"
 #include "lift/exec/passes.hpp"
 #include "lift/lockstep/apart.hpp"
 #include "lift/lockstep/harmless.hpp"

@@ -11,6 +11,8 @@
 #include <set>
 #include <vector>
 
+#include "lift/exec/debug_types.hpp"
+
 namespace pfncheck {
 
 namespace {
@@ -46,15 +48,10 @@ bool is_laid_out_alike(const llvm::StructType& a, const llvm::DataLayout& layout
 /// Past names and qualifiers, and arrays.
 const llvm::DIType* element_of(const llvm::DIType* type) {
   for (;;) {
-    if (const auto* derived = llvm::dyn_cast_or_null<llvm::DIDerivedType>(type)) {
-      if (derived->getTag() == llvm::dwarf::DW_TAG_pointer_type) return type;
-      type = derived->getBaseType();
-    } else if (const auto* array = llvm::dyn_cast_or_null<llvm::DICompositeType>(type);
-               array != nullptr && array->getTag() == llvm::dwarf::DW_TAG_array_type) {
-      type = array->getBaseType();
-    } else {
-      return type;
-    }
+    type = lifting::underlying(type);
+    const auto* array = llvm::dyn_cast_or_null<llvm::DICompositeType>(type);
+    if (array == nullptr || array->getTag() != llvm::dwarf::DW_TAG_array_type) return type;
+    type = array->getBaseType();
   }
 }
 

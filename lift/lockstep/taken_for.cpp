@@ -2,31 +2,20 @@
 #include "lift/lockstep/taken_for.hpp"
 
 #include <llvm/BinaryFormat/Dwarf.h>
-#include <llvm/IR/DebugInfo.h>
-#include <llvm/IR/DebugInfoMetadata.h>
 #include <llvm/IR/Function.h>
 
 #include <vector>
 
+#include "lift/exec/debug_types.hpp"
+
 namespace pfncheck::lifting {
 namespace {
 
-const llvm::DIType* without_qualifiers(const llvm::DIType* type) {
-  const auto* derived = llvm::dyn_cast_or_null<llvm::DIDerivedType>(type);
-  while (derived != nullptr && (derived->getTag() == llvm::dwarf::DW_TAG_const_type ||
-                                derived->getTag() == llvm::dwarf::DW_TAG_volatile_type ||
-                                derived->getTag() == llvm::dwarf::DW_TAG_typedef)) {
-    type = derived->getBaseType();
-    derived = llvm::dyn_cast_or_null<llvm::DIDerivedType>(type);
-  }
-  return type;
-}
-
 /// Of a pointer to a structure its name as LLVM has it.
 std::string pointed_to(const llvm::DIType* type) {
-  const auto* pointer = llvm::dyn_cast_or_null<llvm::DIDerivedType>(without_qualifiers(type));
+  const auto* pointer = llvm::dyn_cast_or_null<llvm::DIDerivedType>(underlying(type));
   if (pointer == nullptr || pointer->getTag() != llvm::dwarf::DW_TAG_pointer_type) return {};
-  const llvm::DIType* whole = without_qualifiers(pointer->getBaseType());
+  const llvm::DIType* whole = underlying(pointer->getBaseType());
   if (whole == nullptr || whole->getTag() != llvm::dwarf::DW_TAG_structure_type) return {};
   return "struct." + whole->getName().str();
 }
@@ -55,15 +44,10 @@ std::set<std::string> taken_for(const llvm::Instruction& pointer) {
         // Of a local that holds it.
         if (llvm::isa<llvm::AllocaInst>(value)) follow(load);
       } else if (const auto* store = llvm::dyn_cast<llvm::StoreInst>(user)) {
-        auto* local = llvm::dyn_cast<llvm::AllocaInst>(store->getPointerOperand());
+        const auto* local = llvm::dyn_cast<llvm::AllocaInst>(store->getPointerOperand());
         if (store->getValueOperand() != value || local == nullptr) continue;
         follow(local);
-        for (const llvm::DbgDeclareInst* declared :
-             llvm::findDbgDeclares(const_cast<llvm::AllocaInst*>(local)))
-          names.insert(pointed_to(declared->getVariable()->getType()));
-        for (const llvm::DbgVariableRecord* declared :
-             llvm::findDVRDeclares(const_cast<llvm::AllocaInst*>(local)))
-          names.insert(pointed_to(declared->getVariable()->getType()));
+        names.insert(pointed_to(type_of_local(*local)));
       } else if (llvm::isa<llvm::ReturnInst>(user)) {
         names.insert(returned(*pointer.getFunction()));
       } else if (const auto* field = llvm::dyn_cast<llvm::GetElementPtrInst>(user);

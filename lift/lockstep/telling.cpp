@@ -6,8 +6,6 @@
 #include <llvm/IR/Instructions.h>
 #include <llvm/IR/Module.h>
 
-#include <algorithm>
-
 #include "lift/exec/call_places.hpp"
 #include "lift/exec/executor.hpp"
 #include "lift/lockstep/words.hpp"

@@ -89,9 +89,8 @@ Groups find_groups(const std::string& text) {
     }
     fill_up_to(last, own);
   }
-  unsigned lines = 0;
-  for_each_line(text, [&](std::string_view) { ++lines; });
-  fill_up_to(lines, current);
+  const bool is_cut = !text.empty() && text.back() != '\n';
+  fill_up_to(static_cast<unsigned>(std::ranges::count(text, '\n')) + (is_cut ? 1 : 0), current);
   return groups;
 }
 

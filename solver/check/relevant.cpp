@@ -15,10 +15,10 @@ struct Seen {
   struct Combination {
     Key key;
     bool as_witness = false, otherwise = false;  ///< how the rule answers; both where it asks for more
+    bool fails = false;                          ///< some call with these values
   };
   std::vector<Combination> combinations;             ///< valid ones
   Key always_set = ~Key{0}, always_clear = ~Key{0};  ///< over the combinations where the premise holds
-  bool fails_elsewhere = false;  ///< also with other atom values than those of the witness
 };
 
 Term answers_as(const normal_page::Rule& rule, const Assignment& witness) {
@@ -33,16 +33,8 @@ Key key_of(const std::vector<std::uint64_t>& masks, unsigned lane) {
   return key;
 }
 
-Key values_of(const std::vector<Atom>& atoms, const Assignment& assignment) {
-  Key values = 0;
-  for (std::size_t a = 0; a < atoms.size(); ++a)
-    values |= static_cast<Key>(evaluate(atoms[a].holds, assignment)) << a;
-  return values;
-}
-
 Seen look(Term assume, Term failing, const normal_page::Rule& rule, const Representatives& representatives,
           const std::vector<Atom>& atoms, const Assignment& witness) {
-  const Key own = values_of(atoms, witness);
   std::vector<Term> roots;
   for (const Atom& atom : atoms) roots.push_back(atom.holds);
   roots.push_back(assume);
@@ -59,7 +51,7 @@ Seen look(Term assume, Term failing, const normal_page::Rule& rule, const Repres
       const unsigned lane = static_cast<unsigned>(__builtin_ctzll(rest));
       const Key key = key_of(masks, lane);
       ((same >> lane & 1) == 0 ? answers[key].otherwise : answers[key].as_witness) = true;
-      if ((fails >> lane & 1) != 0 && key != own) seen.fails_elsewhere = true;
+      if ((fails >> lane & 1) != 0) answers[key].fails = true;
       if ((premise >> lane & 1) == 0) continue;
       seen.always_set &= key;
       seen.always_clear &= ~key;
@@ -111,7 +103,9 @@ Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rul
                          const Representatives& representatives, const Assignment& witness,
                          const std::string& name, Engine& engine, const Budget& budget) {
   const std::vector<Atom> atoms = atoms_of(rule);
-  const Key values = values_of(atoms, witness);
+  Key values = 0;
+  for (std::size_t a = 0; a < atoms.size(); ++a)
+    values |= static_cast<Key>(evaluate(atoms[a].holds, witness)) << a;
   const Seen seen = look(assume, failing, rule, representatives, atoms, witness);
   const Key forced = forcing(seen, values, atoms.size());
   Relevance relevance;
@@ -122,7 +116,9 @@ Relevance relevant_atoms(Term assume, Term failing, const normal_page::Rule& rul
       relevance.matters.push_back(a);
   }
   // Another failure that was seen needs no solver to be found.
-  relevance.unique = !seen.fails_elsewhere && is_unique(failing, atoms, witness, name, engine, budget);
+  const bool another_was_seen = std::ranges::any_of(
+      seen.combinations, [&](const Seen::Combination& c) { return c.fails && c.key != values; });
+  relevance.unique = !another_was_seen && is_unique(failing, atoms, witness, name, engine, budget);
   return relevance;
 }
 

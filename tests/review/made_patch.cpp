@@ -30,7 +30,7 @@ bool is_sweep() {
   return environment("PFNCHECK_SWEEP") != nullptr;
 }
 
-std::vector<const ArchRow*> rows_of(const edit::Script& script) {
+std::vector<const ArchRow*> rows_for(const edit::Script& script) {
   const auto is_named = [&](const ArchRow& row) {
     return std::ranges::find(script.also, row.name) != script.also.end() ||
            std::ranges::any_of(script.fresh,

@@ -23,7 +23,7 @@ bool is_sweep();
 
 /// The rows that a script is for: x86_64 does for what all rows read alike, with those of the folders that it
 /// edits and those that it names. PFNCHECK_SWEEP=all: x86_64, arm64 and arm always.
-std::vector<const ArchRow*> rows_of(const edit::Script& script);
+std::vector<const ArchRow*> rows_for(const edit::Script& script);
 
 /// What a test asks of a patch: the properties of rules; the clauses of contracts too; and whether the
 /// kernel's build takes it, as the program does. PFNCHECK_SWEEP=all: the build is always asked.

@@ -319,7 +319,7 @@ void account_for_all(const char* kernel) {
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/accounting")) {
     if (!edit::is_for(script, edit::release_of(*tree))) continue;
     INFO(script.name);
-    const Report report = review_made(script, *tree, test::rows_of(script), Asked::clauses);
+    const Report report = review_made(script, *tree, test::rows_for(script), Asked::clauses);
     CHECK(classes_of(report, script.classes) ==
           std::set<std::string>(script.classes.begin(), script.classes.end()));
     const bool open = std::any_of(report.lines.begin(), report.lines.end(),

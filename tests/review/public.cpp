@@ -33,7 +33,7 @@ void review_part(unsigned part, unsigned parts) {
   unsigned index = 0, gaps = 0;
   for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/public")) {
     if (index++ % parts != part) continue;
-    const Report report = test::review_made(script, *tree, test::rows_of(script), test::Asked::all);
+    const Report report = test::review_made(script, *tree, test::rows_for(script), test::Asked::all);
     INFO(script.name << "\n" << test::told(report));
     CHECK(test::unexplained_words(report) == std::vector<std::string>{});
     REQUIRE_FALSE(script.exits.empty());

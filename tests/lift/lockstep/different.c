@@ -383,6 +383,11 @@ void helper_in_another_order(struct object *o) {
   unlock(o);
 }
 
+/* The end of a text is no number of clang's. */
+void assembly_ends_with_another_number(void) {
+  asm volatile(".float 1." _("5", "25"));
+}
+
 /* The turn in which it would end may pass by without being asked. */
 void end_that_is_not_always_asked(struct object *o, unsigned n) {
   for (unsigned i = 0;; i++) {
