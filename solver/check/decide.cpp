@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <optional>
 
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
@@ -41,20 +42,31 @@ Term premise_of(const Obligation& obligation) {
   return obligation.narrowed.empty() ? obligation.assume : obligation.assume & obligation.narrowed;
 }
 
-/// Premises that some representative meets: a call that was evaluated. Of the others nothing is known.
-std::vector<bool> met_by(const Representatives& representatives, std::span<const Term> premises) {
-  std::vector<bool> met(premises.size());
-  std::size_t left = premises.size();
-  if (left == 0) return met;
-  representatives.visit(premises, [&](const Aig& graph, std::uint64_t) {
-    for (std::size_t i = 0; i < premises.size(); ++i) {
-      if (met[i] || graph.lanes(i) == 0) continue;
-      met[i] = true;
-      --left;
+/// What calls that were evaluated have shown of an obligation. What none of them shows can be so all the
+/// same.
+struct Shown {
+  bool premise = false;  ///< can be met
+  bool failure = false;  ///< premise met, goal not
+};
+
+std::vector<Shown> shown_by(const Representatives& representatives,
+                            const std::vector<Obligation>& obligations) {
+  std::vector<Term> roots;
+  for (const Obligation& obligation : obligations) {
+    roots.push_back(premise_of(obligation));
+    roots.push_back(premise_of(obligation) & !obligation.goal);
+  }
+  std::vector<Shown> shown(obligations.size());
+  representatives.visit(roots, [&](const Aig& graph, std::uint64_t) {
+    bool all_met = true;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (graph.lanes(2 * i) != 0) shown[i].premise = true;
+      if (graph.lanes(2 * i + 1) != 0) shown[i].failure = true;
+      all_met = all_met && shown[i].premise;
     }
-    return left != 0;
+    return !all_met;  // few failures come later, and what holds would be evaluated to the end
   });
-  return met;
+  return shown;
 }
 
 std::string name_of(const Property& property, const Rule& rule, const Obligation& obligation) {
@@ -65,12 +77,12 @@ std::string name_of(const Property& property, const Rule& rule, const Obligation
 class Case {
  public:
   Case(std::string name, const Obligation& obligation, const Rule& rule,
-       const Representatives& representatives, bool premise_is_met, const Unknowns& unknowns, Engine& engine,
+       const Representatives& representatives, const Shown& shown, const Unknowns& unknowns, Engine& engine,
        const Budget& budget)
       : name_(std::move(name)),
         obligation_(obligation),
         assume_(premise_of(obligation)),
-        premise_is_met_(premise_is_met),
+        shown_(shown),
         rule_(rule),
         representatives_(representatives),
         unknowns_(unknowns_in(assume_ & obligation.goal, unknowns)),
@@ -80,12 +92,15 @@ class Case {
   Verdict decide() {
     verdict_.origin = obligation_.origin;
     verdict_.outside = obligation_.outside;
-    const Reply first = ask("", assume_ & !obligation_.goal);
+    // What was seen to fail is asked for the least counterexample at once.
+    if (shown_.failure && unknowns_.empty())
+      if (const std::optional<Assignment> known = least(failing())) return refuted(*known);
+    const Reply first = ask("", failing());
     switch (first.status) {
       case Status::unsat:
         return proved();
       case Status::sat:
-        return unknowns_.empty() ? refuted(first.model, first_formula()) : depends();
+        return unknowns_.empty() ? refuted(least(failing()).value_or(first.model)) : depends();
       case Status::timeout:
       case Status::unknown:
         return end(Outcome::unknown, first.reason);
@@ -108,11 +123,11 @@ class Case {
     return std::move(verdict_);
   }
 
-  Term first_formula() const { return assume_ & !obligation_.goal; }
+  Term failing() const { return assume_ & !obligation_.goal; }
 
   // A goal that nothing can break is worth nothing if the premise cannot be met.
   Verdict proved() {
-    if (premise_is_met_) return end(Outcome::holds, "");
+    if (shown_.premise) return end(Outcome::holds, "");
     const Reply premise = ask(", premise", assume_);
     switch (premise.status) {
       case Status::sat:
@@ -133,7 +148,7 @@ class Case {
     const Robust found = find_robust(name_, assume_, obligation_.goal, unknowns_, engine_, budget_);
     switch (found.status) {
       case Status::sat:
-        return refuted(found.model, found.formula);
+        return refuted(least(found.formula).value_or(found.model));
       case Status::unsat:
         return end(Outcome::unknown, blamed(found));
       case Status::timeout:
@@ -149,13 +164,19 @@ class Case {
     return fmt::format("depends on {}", fmt::join(found.blamed, ", "));
   }
 
-  Verdict refuted(const Assignment& model, Term formula) {
-    const Reply small = minimise({name_, formula}, rule_, engine_, budget_);
+  /// The least counterexample, if the budget is enough for it.
+  std::optional<Assignment> least(Term formula) {
+    Reply small = minimise({name_, formula}, rule_, engine_, budget_);
     verdict_.seconds += small.seconds;
-    const bool usable = small.status == Status::sat &&
-                        is_robust(name_, assume_, obligation_.goal, unknowns_, small.model, engine_, budget_);
+    if (small.status != Status::sat ||
+        !is_robust(name_, assume_, obligation_.goal, unknowns_, small.model, engine_, budget_))
+      return std::nullopt;
+    return std::move(small.model);
+  }
+
+  Verdict refuted(Assignment values) {
     Witness witness;
-    witness.values = usable ? small.model : model;
+    witness.values = std::move(values);
     complete(witness.values, rule_);
     make_congruent(witness.values, rule_);
     if (!is_congruent(witness.values, rule_))
@@ -184,7 +205,7 @@ class Case {
   std::string name_;
   const Obligation& obligation_;
   Term assume_;
-  bool premise_is_met_;  ///< a call is known that meets it; else nothing is known
+  Shown shown_;
   const Rule& rule_;
   const Representatives& representatives_;
   std::vector<Term> unknowns_;
@@ -198,7 +219,7 @@ class Case {
 Verdict decide(const Property& property, const Obligation& obligation, const Rule& rule,
                const Unknowns& unknowns, Engine& engine, const Budget& budget) {
   const Representatives representatives(rule);
-  return Case(name_of(property, rule, obligation), obligation, rule, representatives, false, unknowns, engine,
+  return Case(name_of(property, rule, obligation), obligation, rule, representatives, {}, unknowns, engine,
               budget)
       .decide();
 }
@@ -208,14 +229,12 @@ std::vector<Verdict> decide_all(const Property& property, const Rule& rule, cons
   std::vector<Verdict> verdicts;
   const Budget phase = phase_of(budget);
   const std::vector<Obligation> obligations = property.obligations(rule);
-  std::vector<Term> premises;
-  for (const Obligation& obligation : obligations) premises.push_back(premise_of(obligation));
   if (obligations.empty()) return verdicts;
   const Representatives representatives(rule);
-  const std::vector<bool> met = met_by(representatives, premises);
+  const std::vector<Shown> shown = shown_by(representatives, obligations);
   for (std::size_t i = 0; i < obligations.size(); ++i)
     verdicts.push_back(Case(name_of(property, rule, obligations[i]), obligations[i], rule, representatives,
-                            met[i], unknowns, engine, phase)
+                            shown[i], unknowns, engine, phase)
                            .decide());
   return verdicts;
 }
