@@ -4,9 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,8 +12,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <utility>
+#include <filesystem>
 
+#include "lift/tree/descriptor.hpp"
+#include "lift/tree/starter.hpp"
 #include "model/input_error.hpp"
 
 extern char** environ;  // NOLINT
@@ -25,26 +24,6 @@ namespace pfncheck {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() { close(); }
-  int get() const { return number_; }
-  void close() {
-    if (number_ >= 0) ::close(number_);
-    number_ = -1;
-  }
-
- private:
-  int number_ = -1;
-};
 
 struct Pipe {
   Descriptor read, write;
@@ -61,92 +40,6 @@ Pipe make_pipe() {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-Descriptor input_of(const std::string& text) {
-  Descriptor file(memfd_create("input", MFD_CLOEXEC));
-  if (file.get() < 0) give_up("memfd_create");
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t n = write(file.get(), text.data() + done, text.size() - done);
-    if (n <= 0) give_up("write");
-    done += static_cast<std::size_t>(n);
-  }
-  lseek(file.get(), 0, SEEK_SET);
-  return file;
-}
-
-/// What the supervisor tells us: how the command ended, or why it could not start.
-struct Report {
-  int wait_status = 0;
-  int exec_errno = 0;
-};
-
-/// Everything that the children need, made before the fork: after it only async-signal-safe calls are
-/// allowed.
-struct Plan {
-  std::vector<char*> argv, env;
-  const char* cwd = nullptr;
-  ProcessLimits limits;
-  int input = -1, out = -1, err = -1, report = -1;
-  pid_t parent = 0;
-};
-
-void limit(int resource, std::uint64_t value) {
-  if (value == 0) return;
-  const rlimit bound{static_cast<rlim_t>(value), static_cast<rlim_t>(value)};
-  setrlimit(static_cast<__rlimit_resource>(resource), &bound);
-}
-
-void apply_limits(const ProcessLimits& limits) {
-  const rlimit none{0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-  limit(RLIMIT_CPU, limits.cpu_seconds);
-  limit(RLIMIT_AS, limits.memory_bytes);
-  limit(RLIMIT_FSIZE, limits.file_bytes);
-}
-
-void write_report(int descriptor, const Report& report) {
-  if (write(descriptor, &report, sizeof report) < 0) _exit(127);
-}
-
-[[noreturn]] void become_command(const Plan& plan, int report) {
-  signal(SIGTERM, SIG_DFL);
-  signal(SIGPIPE, SIG_DFL);
-  apply_limits(plan.limits);
-  if (plan.cwd == nullptr || chdir(plan.cwd) == 0) execvpe(plan.argv[0], plan.argv.data(), plan.env.data());
-  write_report(report, {0, errno});
-  _exit(127);
-}
-
-void kill_own_group(int) {
-  kill(0, SIGKILL);
-}
-
-/// Stands between us and the command, so that a group of processes can follow our death.
-[[noreturn]] void supervise(const Plan& plan) {
-  constexpr int report = 3;
-  setpgid(0, 0);
-  signal(SIGTERM, kill_own_group);
-  signal(SIGINT, SIG_DFL);
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
-  prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() != plan.parent) _exit(127);
-  dup2(plan.input, 0);
-  dup2(plan.out, 1);
-  dup2(plan.err, 2);
-  if (plan.report != report) dup2(plan.report, report);
-  close_range(report + 1, ~0U, 0);
-  fcntl(report, F_SETFD, FD_CLOEXEC);
-  const pid_t child = _Fork();
-  if (child == 0) become_command(plan, report);
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  write_report(report, {status, 0});
-  kill(0, SIGKILL);
-  _exit(0);
-}
-
 /// Moves descriptors out of the way of 0 to 3, which the supervisor assigns.
 Descriptor above_standard(Descriptor from) {
   if (from.get() > 3) return from;
@@ -156,14 +49,6 @@ Descriptor above_standard(Descriptor from) {
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> out;
   for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));
-  out.push_back(nullptr);
-  return out;
-}
-
-std::vector<char*> environment_of(const Command& command) {
-  if (!command.env.empty()) return pointers(command.env);
-  std::vector<char*> out;
-  for (char** entry = environ; *entry != nullptr; ++entry) out.push_back(*entry);
   out.push_back(nullptr);
   return out;
 }
@@ -207,10 +92,26 @@ void collect(Streams streams, pid_t group, const ProcessLimits& limits, ProcessR
   }
 }
 
-void conclude(int report_descriptor, ProcessResult& result) {
-  Report report;
-  const ssize_t n = read(report_descriptor, &report, sizeof report);
-  if (n != static_cast<ssize_t>(sizeof report)) {
+template <class Message>
+bool receive(int descriptor, Message& message) {
+  ssize_t n = 0;
+  while ((n = read(descriptor, &message, sizeof message)) < 0 && errno == EINTR) {
+  }
+  return n == static_cast<ssize_t>(sizeof message);
+}
+
+/// The supervisor's number.
+pid_t started(int descriptor) {
+  Started first;
+  if (!receive(descriptor, first)) first.error = ECHILD;  // killed
+  errno = first.error;
+  if (errno != 0) give_up("fork");
+  return first.supervisor;
+}
+
+void conclude(int descriptor, ProcessResult& result) {
+  Ended report;
+  if (!receive(descriptor, report)) {
     result.signal = SIGKILL;
   } else if (report.exec_errno != 0) {
     result.started = false;
@@ -226,23 +127,38 @@ void conclude(int report_descriptor, ProcessResult& result) {
 
 ProcessResult run(const Command& command) {
   ProcessResult result;
-  const Descriptor input = above_standard(input_of(command.input));
+  const Descriptor input = above_standard(in_memory(command.input));
+  if (input.get() < 0) give_up("memfd_create");
   Pipe out = make_pipe(), err = make_pipe(), report = make_pipe();
   Descriptor out_end = above_standard(std::move(out.write)), err_end = above_standard(std::move(err.write)),
              report_end = above_standard(std::move(report.write));
-  Plan plan{pointers(command.argv), environment_of(command), nullptr,          command.limits, input.get(),
-            out_end.get(),          err_end.get(),           report_end.get(), getpid()};
-  if (!command.cwd.empty()) plan.cwd = command.cwd.c_str();
-  // Not fork(): that runs what libraries ask for before it, and Z3 4.8.12 ends the threads that watch its
-  // time limits then (src/util/scoped_timer.cpp), of other threads' questions too: two at once crash, or wait
-  // for ever.
-  const pid_t supervisor = _Fork();
-  if (supervisor < 0) give_up("fork");
-  if (supervisor == 0) supervise(plan);
-  setpgid(supervisor, supervisor);
+  const std::vector<char*> argv = pointers(command.argv), env = pointers(command.env);
+  std::error_code without_folder;
+  const std::string cwd =
+      command.cwd.empty() ? std::filesystem::current_path(without_folder).string() : command.cwd;
+  Plan plan;
+  plan.argv = argv.data();
+  plan.own_env = environ;
+  plan.env = command.env.empty() ? environ : env.data();
+  if (!cwd.empty()) plan.cwd = cwd.c_str();
+  plan.limits = command.limits;
+  plan.input = input.get();
+  plan.out = out_end.get();
+  plan.err = err_end.get();
+  plan.report = report_end.get();
+  plan.parent = getpid();
+  if (!start_elsewhere(plan)) {
+    // Not fork(): that runs what libraries ask for before it, and Z3 4.8.12 ends the threads that watch its
+    // time limits then (src/util/scoped_timer.cpp), of other threads' questions too: two at once crash, or
+    // wait for ever.
+    const pid_t child = _Fork();
+    if (child < 0) give_up("fork");
+    if (child == 0) supervise(plan);
+  }
   out_end.close();
   err_end.close();
   report_end.close();
+  const pid_t supervisor = started(report.read.get());
   collect({std::move(out.read), std::move(err.read)}, supervisor, command.limits, result);
   conclude(report.read.get(), result);
   while (waitpid(supervisor, nullptr, 0) < 0 && errno == EINTR) {

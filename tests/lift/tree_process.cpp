@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 #include <vector>
@@ -109,6 +111,37 @@ TEST_CASE("processes are started while questions with a time limit are asked", "
   for (unsigned i = 0; i < 4; ++i) threads.emplace_back(work);
   for (std::thread& thread : threads) thread.join();
   SUCCEED("all of them came back");
+}
+
+TEST_CASE("while a command runs, what we write is not copied for it", "[process]") {
+  const TemporaryFolder folder(std::filesystem::temp_directory_path().string());
+  const std::string runs = folder.path() + "/runs", end = folder.path() + "/end";
+  constexpr std::size_t page = 4096, pages = 4096;
+  std::vector<char> memory(pages * page, 'a');
+  std::thread command([&] { shell("touch " + runs + "; while [ ! -e " + end + " ]; do sleep 0.01; done"); });
+  for (int i = 0; i < 1000 && !std::filesystem::exists(runs); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  rusage before{}, after{};
+  getrusage(RUSAGE_THREAD, &before);
+  for (std::size_t i = 0; i < pages; ++i) memory[i * page] = 'b';
+  getrusage(RUSAGE_THREAD, &after);
+  write_file(end, "");
+  command.join();
+  CHECK(after.ru_minflt - before.ru_minflt < static_cast<long>(pages) / 2);
+}
+
+TEST_CASE("a process is searched in our PATH and runs in our folder, as they are now", "[process]") {
+  const TemporaryFolder folder(std::filesystem::temp_directory_path().string());
+  write_file(folder.path() + "/own-program-pfncheck", "#!/bin/sh\npwd\n");
+  std::filesystem::permissions(folder.path() + "/own-program-pfncheck", std::filesystem::perms::owner_all);
+  const std::string path = std::getenv("PATH");
+  const auto here = std::filesystem::current_path();
+  setenv("PATH", (folder.path() + ":" + path).c_str(), 1);
+  std::filesystem::current_path(folder.path());
+  const auto result = run({{"own-program-pfncheck"}, {}, {"A=b"}, {}, {}});
+  std::filesystem::current_path(here);
+  setenv("PATH", path.c_str(), 1);
+  CHECK(result.out == std::filesystem::canonical(folder.path()).string() + "\n");
 }
 
 TEST_CASE("processes die with the one that started them", "[process]") {
