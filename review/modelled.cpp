@@ -49,6 +49,12 @@ std::vector<std::string> operations_after(const std::string& file, const std::st
   return found == operations.end() ? std::vector<std::string>() : found->second;
 }
 
+bool is_for_another(const ArchRow& row, const std::string& file) {
+  constexpr std::string_view arch = "arch/";
+  return file.starts_with(arch) &&
+         !is_of(row, std::string_view(file).substr(arch.size(), file.find('/', arch.size()) - arch.size()));
+}
+
 std::string architecture_hint(const std::string& file, const std::vector<const ArchRow*>& rows) {
   constexpr std::string_view arch = "arch/";
   if (!file.starts_with(arch) || !file.ends_with(".h")) return {};

@@ -74,7 +74,7 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   std::vector<PatchedRow> more = rows_with_what_is_waited_for(work, rows, notes);
   std::ranges::move(more, std::back_inserter(rows));
   Report report = report_of_rows(work, std::move(rows));
-  report.notes = std::move(notes);
+  report.notes.insert(report.notes.end(), notes.begin(), notes.end());
   report.full_release = tree.full_release();
   say_about_tree(tree, request.check.configs, report);
   say_about_configs(request.check.configs, report);

@@ -7,6 +7,7 @@
 
 #include "lift/tree/kbuild_unit.hpp"
 #include "model/functions/functions.hpp"
+#include "review/header_users.hpp"
 #include "review/modelled.hpp"
 #include "review/moved.hpp"
 #include "review/parallel.hpp"
@@ -103,6 +104,12 @@ void let_go(const RowJob& job) {
   job.after->module.let_go();
 }
 
+/// A unit that is compared for the sake of a header alone.
+bool is_user_of_header(const PatchWork& work, const std::string& unit) {
+  return unit != normal_page_unit &&
+         std::ranges::find(work.changes->changed, unit) == work.changes->changed.end();
+}
+
 /// A function of a header is compared whether or not the unit uses it: what is the same by itself is the same
 /// for all its users.
 RowLines lines_with_headers(const PatchWork& work, const RowJob& job, const RowReport& report) {
@@ -110,7 +117,7 @@ RowLines lines_with_headers(const PatchWork& work, const RowJob& job, const RowR
   const bool has_headers = std::ranges::any_of(work.changes->changed, [&](const std::string& file) {
     return file.ends_with(".h") && std::ranges::binary_search(files, file);
   });
-  if (!has_headers) return lines_of_row(job, report, work.memo);
+  if (!has_headers || is_user_of_header(work, job.unit)) return lines_of_row(job, report, work.memo);
   const std::string& cache = work.options.cache;
   const SideUnit after = compile_side(work.tree, job.prepared, job.unit, work.after, cache, Emitted::all);
   RowJob with_headers = job;
@@ -167,8 +174,9 @@ PatchedRow compare_other_unit(const PatchWork& work, const ArchRow& row, const P
   }
   if (is_late(work.options.budget)) return late_unit(work, row, prepared, unit);
   const std::string& cache = work.options.cache;
-  SideUnit before = compile_side(work.tree, *kbuild.prepared, unit, work.before, cache);
-  const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache);
+  const Emitted emitted = is_user_of_header(work, unit) ? Emitted::all : Emitted::used;
+  SideUnit before = compile_side(work.tree, *kbuild.prepared, unit, work.before, cache, emitted);
+  const SideUnit after = compile_side(work.tree, *kbuild.prepared, unit, work.after, cache, emitted);
   Compiled build;
   if (work.options.asks_build)
     build = build_unit(work.tree, *kbuild.prepared, unit, *work.after, cache, before.module, after.module);
@@ -188,6 +196,17 @@ void add_units(const PatchWork& work, const ArchRow& row, const Prepared& prepar
     patched.not_compiled.merge(other.not_compiled);
     patched.waits_for.merge(other.waits_for);
   }
+}
+
+/// "No functional change" of a unit says nothing where a function of a header does change in another.
+void keep_the_worst(std::vector<ChangeRecord>& changes) {
+  const std::vector<ChangeRecord> all = changes;
+  std::erase_if(changes, [&](const ChangeRecord& change) {
+    return change.meaning == Meaning::same && std::ranges::any_of(all, [&](const ChangeRecord& other) {
+             return other.meaning != Meaning::same && other.function == change.function &&
+                    other.place.file == change.place.file && other.arch == change.arch;
+           });
+  });
 }
 
 }  // namespace
@@ -222,9 +241,15 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared
   std::erase_if(units,
                 [](const std::string& file) { return !file.ends_with(".c") || file == normal_page_unit; });
   add_units(work, row, prepared, units, patched);
+  // What a compiler says of a header it says without optimising, too.
+  ReviewOptions options = work.options;
+  options.asks_build = false;
+  add_units({work.tree, work.request, options, work.memo, work.before, work.after, work.changes, work.lives},
+            row, prepared, users_of_headers(work, row, prepared, patched.lines, patched.users), patched);
   settle_moved(patched.lines);
   leave_open_what_rests_on_changes(patched.lines, patched.report);
   for (const RowLines& lines : patched.lines) add_changes(job, lines, patched.report);
+  keep_the_worst(patched.report.changes);
   return patched;
 }
 
@@ -234,12 +259,15 @@ Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows) {
   report.release = work.tree.release().text();
   std::vector<RowLines> lines;
   std::map<std::string, std::string> not_compiled;
+  UsersOfHeaders users;
   for (PatchedRow& row : rows) {
+    merge(users, std::move(row.users));
     not_compiled.merge(row.not_compiled);
     append(report, std::move(row.report));
     std::ranges::move(row.lines, std::back_inserter(lines));
   }
   account(*work.changes, lines, not_compiled, work.request.archs, report);
+  report.notes = notes_of(std::move(users));
   return report;
 }
 

@@ -6,22 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "review/accounting.hpp"
-#include "review/row.hpp"
+#include "review/header_users.hpp"
 
 namespace pfncheck {
-
-/// What is compared, on every row.
-struct PatchWork {
-  const KernelTree& tree;
-  const CheckRequest& request;
-  const ReviewOptions& options;
-  const Memo& memo;
-  const PatchedFiles* before = nullptr;   ///< nullptr: the tree
-  const PatchedFiles* after = nullptr;    ///< as the tree becomes
-  const PatchedFiles* changes = nullptr;  ///< from `before` to `after`
-  bool lives = true;                      ///< look for the life that a new violation leads to
-};
 
 struct PatchedRow {
   RowReport report;
@@ -29,6 +16,7 @@ struct PatchedRow {
   /// C files of the patch that the row does not compile, and why.
   std::map<std::string, std::string> not_compiled = {};
   std::map<std::string, std::string> waits_for = {};  ///< of those: the symbol that is not set
+  UsersOfHeaders users = {};
 };
 
 struct CompiledSides {

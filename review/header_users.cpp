@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "review/header_users.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "lift/tree/files.hpp"
+#include "lift/tree/includers.hpp"
+#include "lift/tree/kbuild_unit.hpp"
+#include "review/modelled.hpp"
+
+namespace pfncheck {
+namespace {
+
+/// Each costs as much as a C file of the patch.
+constexpr std::size_t most_users = 4;
+/// Kbuild is asked of so many, for each header.
+constexpr std::size_t most_asked = 12;
+
+/// Headers of the patch that none of the units includes, on either side.
+std::vector<std::string> headers_without_unit(const PatchWork& work, const std::vector<RowLines>& lines) {
+  std::vector<std::string> headers = work.changes->changed;
+  headers.insert(headers.end(), work.changes->deleted.begin(), work.changes->deleted.end());
+  std::erase_if(headers, [&](const std::string& file) {
+    return !file.ends_with(".h") || std::ranges::any_of(lines, [&](const RowLines& unit) {
+      return unit.before.files.contains(file) || unit.after.files.contains(file);
+    });
+  });
+  return headers;
+}
+
+std::set<std::string> subjects_in(const PatchedFiles& changes, const std::string& header) {
+  std::set<unsigned> removed, added;
+  for (const ChangedLine& line : changes.lines)
+    if (line.file == header) (line.added ? added : removed).insert(line.line);
+  return subjects_of(read_file(changes.before_folder + "/" + header).value_or(""), removed,
+                     read_file(changes.folder + "/" + header).value_or(""), added);
+}
+
+/// What was compared for the sake of a header, and how much was not.
+std::string text_of(const std::string& header, HeaderUsers users) {
+  for (const std::string& file : users.compared) users.left_out.erase(file);
+  const std::size_t left = users.left_out.size();
+  return fmt::format("{}: compared in {}{}", header, fmt::join(users.compared, ", "),
+                     left == 0   ? ""
+                     : left == 1 ? fmt::format("; not in {}, which includes it too", *users.left_out.begin())
+                                 : fmt::format("; {} other C files that include it are not looked at", left));
+}
+
+}  // namespace
+
+std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                                          const std::vector<RowLines>& lines, UsersOfHeaders& users) {
+  std::vector<std::string> units;
+  for (const std::string& header : headers_without_unit(work, lines)) {
+    if (is_for_another(row, header)) continue;
+    HeaderUsers& of_header = users[header];
+    std::size_t asked = 0;
+    for (const std::string& file :
+         includers_of(work.tree.root(), header, subjects_in(*work.changes, header))) {
+      if (is_for_another(row, file) ||
+          std::ranges::find(work.changes->changed, file) != work.changes->changed.end())
+        continue;
+      const bool is_chosen = std::ranges::find(units, file) != units.end();
+      const bool has_room = units.size() < most_users && asked++ < most_asked;
+      if (is_chosen || (has_room && kbuild_unit(work.tree, prepared, file).prepared)) {
+        of_header.compared.insert(file);
+        if (!is_chosen) units.push_back(file);
+      } else {
+        of_header.left_out.insert(file);
+      }
+    }
+  }
+  return units;
+}
+
+void merge(UsersOfHeaders& into, UsersOfHeaders from) {
+  for (auto& [header, users] : from) {
+    into[header].compared.merge(users.compared);
+    into[header].left_out.merge(users.left_out);
+  }
+}
+
+std::vector<std::string> notes_of(UsersOfHeaders users) {
+  std::vector<std::string> notes;
+  for (auto& [header, of_header] : users)
+    if (!of_header.compared.empty()) notes.push_back(text_of(header, std::move(of_header)));
+  return notes;
+}
+
+}  // namespace pfncheck

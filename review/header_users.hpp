@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Headers of a patch that none of its C files includes are compared in C files of the tree that do.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "review/patch_work.hpp"
+
+namespace pfncheck {
+
+/// Of one header, C files that include it.
+struct HeaderUsers {
+  std::set<std::string> compared, left_out;
+};
+using UsersOfHeaders = std::map<std::string, HeaderUsers>;  ///< by header
+
+/// C files to compare on a row for the sake of headers that none of the compared units (`lines`) includes: a
+/// few of those that the row compiles, those first that most likely change. `users` gets what was chosen and
+/// what not.
+std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
+                                          const std::vector<RowLines>& lines, UsersOfHeaders& users);
+
+void merge(UsersOfHeaders& into, UsersOfHeaders from);
+
+/// For the reader: where each header was compared, and how much was not.
+std::vector<std::string> notes_of(UsersOfHeaders users);
+
+}  // namespace pfncheck
