@@ -70,8 +70,12 @@ void add_terms(std::vector<Entry>& words) {
 void add_reasons(std::vector<Entry>& words) {
   const Words add(words, "lines");
   add("no checked unit includes it",
-      "No C file that a row compiles includes the file, and it is no C file that a row compiles itself: "
-      "nothing is known of the change.");
+      "No C file that was compiled includes the file, of the patch or of what was found in the tree for its "
+      "headers, and it is no C file that a row compiles itself: nothing is known of the change.");
+  add("compared in",
+      "No C file of the patch includes the header, so it is compared in C files of the tree that do: in "
+      "some, "
+      "those first that use what changes. How many others include it is said.");
   add("no rule covers it",
       "The change is in a checked unit and in no function that was compared: data, a type, linkage, "
       "assembly, "
