@@ -35,7 +35,11 @@ std::vector<Named> named_arguments(const llvm::Instruction& at) {
   if (const auto* store = llvm::dyn_cast<llvm::StoreInst>(&at))
     return {{"its address", store->getPointerOperand()->getType()},
             {"its value", store->getValueOperand()->getType()}};
-  if (const auto* call = llvm::dyn_cast<llvm::CallBase>(&at); call != nullptr && !call->isInlineAsm())
+  const auto* call = llvm::dyn_cast<llvm::CallBase>(&at);
+  if (call != nullptr && call->isInlineAsm())
+    for (const llvm::Use& one : call->args())
+      all.push_back({fmt::format("operand {}", one.getOperandNo() + 1), one->getType()});
+  else if (call != nullptr)
     for (const Given& one : given_to(*call))
       all.push_back({one.position == 0 ? "the callee" : fmt::format("argument {}", one.position),
                      one.value->getType()});

@@ -150,7 +150,7 @@ void start(const Descriptors& descriptors) {
   constexpr int own = 3;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != owner) _exit(0);
-  prctl(PR_SET_NAME, "starter");
+  prctl(PR_SET_NAME, "pfncheck-start");
   if (socket != own) dup2(socket, own);
   close_range(own + 1, ~0U, 0);
   // Descriptors that are received must not be the standard ones.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 
@@ -118,8 +119,10 @@ void check(const Target& target) {
     const Judged all =
         judged(make_pairs(subjects, mutants_of_each(), 1, folder.path()), target, folder.path());
     run_those_that_are_the_same(all, target, folder.path());
+    fmt::print("{}, {}: {} mutants, {} called the same\n", target.name, file, all.pairs.size(),
+               all.those(is_same).size());
+    std::fflush(stdout);  // each takes minutes
     if (target.emulator != nullptr) continue;
-    fmt::print("{}: {} mutants\n", file, all.pairs.size());
     for (const auto& [what, count] : run_all(all, folder.path())) fmt::print("  {:6} {}\n", count, what);
   }
 }

@@ -178,6 +178,16 @@ int seen_in_what_is_not_set(int a) {
   return ask(&r);
 }
 
+/* Assembly gets another number. */
+long seen_by_assembly(long a) {
+#ifdef AFTER
+  __asm__ volatile("# %0 %1" : : "i"(40), "r"(a));
+#else
+  __asm__ volatile("# %0 %1" : : "i"(41), "r"(a));
+#endif
+  return a;
+}
+
 /* The same functions are called, with other arguments. */
 int seen_given_one_more(int a) {
 #ifdef AFTER
