@@ -31,7 +31,7 @@ std::vector<std::string> headers_without_unit(const PatchWork& work, const std::
   return headers;
 }
 
-std::set<std::string> subjects_in(const PatchedFiles& changes, const std::string& header) {
+Subjects subjects_in(const PatchedFiles& changes, const std::string& header) {
   std::set<unsigned> removed, added;
   for (const ChangedLine& line : changes.lines)
     if (line.file == header) (line.added ? added : removed).insert(line.line);
@@ -39,14 +39,16 @@ std::set<std::string> subjects_in(const PatchedFiles& changes, const std::string
                      read_file(changes.folder + "/" + header).value_or(""), added);
 }
 
-/// What was compared for the sake of a header, and how much was not.
-std::string text_of(const std::string& header, HeaderUsers users) {
-  for (const std::string& file : users.compared) users.left_out.erase(file);
+std::string others_text(const HeaderUsers& users) {
   const std::size_t left = users.left_out.size();
-  return fmt::format("{}: compared in {}{}", header, fmt::join(users.compared, ", "),
-                     left == 0   ? ""
-                     : left == 1 ? fmt::format("; not in {}, which includes it too", *users.left_out.begin())
-                                 : fmt::format("; {} other C files that include it are not looked at", left));
+  return left == 1 ? fmt::format("{}, which includes it too, is not looked at", *users.left_out.begin())
+                   : fmt::format("{} other C files that include it are not looked at", left);
+}
+
+/// What was compared for the sake of a header, and how much was not.
+std::string text_of(const std::string& header, const HeaderUsers& users) {
+  return fmt::format("{}: compared in {}{}{}", header, fmt::join(users.compared, ", "),
+                     users.left_out.empty() ? "" : "; ", users.left_out.empty() ? "" : others_text(users));
 }
 
 }  // namespace
@@ -56,10 +58,12 @@ std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& 
   std::vector<std::string> units;
   for (const std::string& header : headers_without_unit(work, lines)) {
     if (is_for_another(row, header)) continue;
+    const Subjects subjects = subjects_in(*work.changes, header);
+    if (subjects.words.empty()) continue;
     HeaderUsers& of_header = users[header];
+    of_header.outside_functions = subjects.outside_functions;
     std::size_t asked = 0;
-    for (const std::string& file :
-         includers_of(work.tree.root(), header, subjects_in(*work.changes, header))) {
+    for (const std::string& file : includers_of(work.tree.root(), header, subjects.words)) {
       if (is_for_another(row, file) ||
           std::ranges::find(work.changes->changed, file) != work.changes->changed.end())
         continue;
@@ -78,16 +82,21 @@ std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& 
 
 void merge(UsersOfHeaders& into, UsersOfHeaders from) {
   for (auto& [header, users] : from) {
-    into[header].compared.merge(users.compared);
-    into[header].left_out.merge(users.left_out);
+    HeaderUsers& all = into[header];
+    all.compared.merge(users.compared);
+    all.left_out.merge(users.left_out);
+    all.outside_functions = users.outside_functions;
   }
 }
 
-std::vector<std::string> notes_of(UsersOfHeaders users) {
-  std::vector<std::string> notes;
-  for (auto& [header, of_header] : users)
-    if (!of_header.compared.empty()) notes.push_back(text_of(header, std::move(of_header)));
-  return notes;
+void say_where_headers_were_compared(UsersOfHeaders users, Report& report) {
+  for (auto& [header, of_header] : users) {
+    for (const std::string& file : of_header.compared) of_header.left_out.erase(file);
+    if (of_header.compared.empty()) continue;
+    report.notes.push_back(text_of(header, of_header));
+    if (of_header.outside_functions && !of_header.left_out.empty())
+      report.not_checked.push_back({header, others_text(of_header), {}, {}, true});
+  }
 }
 
 }  // namespace pfncheck

@@ -14,6 +14,7 @@ namespace pfncheck {
 /// Of one header, C files that include it.
 struct HeaderUsers {
   std::set<std::string> compared, left_out;
+  bool outside_functions = false;  ///< see Subjects
 };
 using UsersOfHeaders = std::map<std::string, HeaderUsers>;  ///< by header
 
@@ -25,7 +26,8 @@ std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& 
 
 void merge(UsersOfHeaders& into, UsersOfHeaders from);
 
-/// For the reader: where each header was compared, and how much was not.
-std::vector<std::string> notes_of(UsersOfHeaders users);
+/// Notes where each header was compared. What was left out counts, unless only functions change: one that is
+/// the same for a user is so for all.
+void say_where_headers_were_compared(UsersOfHeaders users, Report& report);
 
 }  // namespace pfncheck

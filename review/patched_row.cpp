@@ -267,7 +267,7 @@ Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows) {
     std::ranges::move(row.lines, std::back_inserter(lines));
   }
   account(*work.changes, lines, not_compiled, work.request.archs, report);
-  report.notes = notes_of(std::move(users));
+  say_where_headers_were_compared(std::move(users), report);
   return report;
 }
 

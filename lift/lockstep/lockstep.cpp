@@ -19,6 +19,7 @@
 #include "lift/lockstep/normal_form.hpp"
 #include "lift/lockstep/paths.hpp"
 #include "lift/lockstep/printing.hpp"
+#include "lift/lockstep/signature.hpp"
 #include "lift/lockstep/telling.hpp"
 #include "lift/lockstep/walk.hpp"
 #include "model/input_error.hpp"
@@ -252,7 +253,7 @@ class Pair {
     b_.lengthen();
   }
 
-  Lockstep same() const { return {true, {}, {}, {}, std::nullopt, matched_by_name_}; }
+  Lockstep same() const { return {true, {}, {}, {}, std::nullopt, matched_by_name_, false}; }
 
   /// Where their blocks do not correspond.
   bool is_same_on_every_way() {
@@ -279,7 +280,8 @@ class Pair {
                    lifting::place_of(parting.before, options_.tree_root),
                    lifting::place_of(parting.after, options_.tree_root),
                    std::nullopt,
-                   matched_by_name_};
+                   matched_by_name_,
+                   !lifting::are_called_alike(a_.function(), b_.function())};
     if (!found.same && options_.solve)
       if (const auto apart = lifting::find_apart(a_.function(), b_.function(), clues, how))
         found.call = lifting::told(*apart, options_.tree_root);
