@@ -9,6 +9,7 @@
 #include "lift/tree/files.hpp"
 #include "lift/tree/includers.hpp"
 #include "lift/tree/kbuild_unit.hpp"
+#include "lift/tree/redeclared.hpp"
 #include "review/modelled.hpp"
 
 namespace pfncheck {
@@ -31,7 +32,7 @@ std::vector<std::string> headers_without_unit(const PatchWork& work, const std::
   return headers;
 }
 
-Subjects subjects_in(const PatchedFiles& changes, const std::string& header) {
+std::set<std::string> subjects_in(const PatchedFiles& changes, const std::string& header) {
   std::set<unsigned> removed, added;
   for (const ChangedLine& line : changes.lines)
     if (line.file == header) (line.added ? added : removed).insert(line.line);
@@ -39,16 +40,17 @@ Subjects subjects_in(const PatchedFiles& changes, const std::string& header) {
                      read_file(changes.folder + "/" + header).value_or(""), added);
 }
 
-std::string others_text(const HeaderUsers& users) {
-  const std::size_t left = users.left_out.size();
-  return left == 1 ? fmt::format("{}, which includes it too, is not looked at", *users.left_out.begin())
+std::string others_text(const std::set<std::string>& left_out) {
+  const std::size_t left = left_out.size();
+  return left == 1 ? fmt::format("{}, which includes it too, is not looked at", *left_out.begin())
                    : fmt::format("{} other C files that include it are not looked at", left);
 }
 
 /// What was compared for the sake of a header, and how much was not.
 std::string text_of(const std::string& header, const HeaderUsers& users) {
   return fmt::format("{}: compared in {}{}{}", header, fmt::join(users.compared, ", "),
-                     users.left_out.empty() ? "" : "; ", users.left_out.empty() ? "" : others_text(users));
+                     users.left_out.empty() ? "" : "; ",
+                     users.left_out.empty() ? "" : others_text(users.left_out));
 }
 
 }  // namespace
@@ -58,12 +60,11 @@ std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& 
   std::vector<std::string> units;
   for (const std::string& header : headers_without_unit(work, lines)) {
     if (is_for_another(row, header)) continue;
-    const Subjects subjects = subjects_in(*work.changes, header);
-    if (subjects.words.empty()) continue;
+    const std::set<std::string> subjects = subjects_in(*work.changes, header);
+    if (subjects.empty()) continue;
     HeaderUsers& of_header = users[header];
-    of_header.outside_functions = subjects.outside_functions;
     std::size_t asked = 0;
-    for (const std::string& file : includers_of(work.tree.root(), header, subjects.words)) {
+    for (const std::string& file : includers_of(work.tree.root(), header, subjects)) {
       if (is_for_another(row, file) ||
           std::ranges::find(work.changes->changed, file) != work.changes->changed.end())
         continue;
@@ -85,7 +86,6 @@ void merge(UsersOfHeaders& into, UsersOfHeaders from) {
     HeaderUsers& all = into[header];
     all.compared.merge(users.compared);
     all.left_out.merge(users.left_out);
-    all.outside_functions = users.outside_functions;
   }
 }
 
@@ -94,8 +94,28 @@ void say_where_headers_were_compared(UsersOfHeaders users, Report& report) {
     for (const std::string& file : of_header.compared) of_header.left_out.erase(file);
     if (of_header.compared.empty()) continue;
     report.notes.push_back(text_of(header, of_header));
-    if (of_header.outside_functions && !of_header.left_out.empty())
-      report.not_checked.push_back({header, others_text(of_header), {}, {}, true});
+  }
+}
+
+void say_what_is_declared_otherwise(const PatchWork& work, const std::vector<RowLines>& lines,
+                                    Report& report) {
+  for (const std::string& header : work.changes->changed) {
+    if (!header.ends_with(".h")) continue;
+    const std::vector<std::string> names =
+        redeclared(read_file(work.changes->before_folder + "/" + header).value_or(""),
+                   read_file(work.changes->folder + "/" + header).value_or(""));
+    if (names.empty()) continue;
+    const std::vector<std::string> users = includers_of(work.tree.root(), header, {});
+    std::set<std::string> left_out(users.begin(), users.end());
+    for (const RowLines& unit : lines) left_out.erase(unit.unit);
+    if (left_out.empty()) continue;
+    const std::string more = names.size() == 1 ? "" : fmt::format(" and {} more", names.size() - 1);
+    report.not_checked.push_back(
+        {header,
+         fmt::format("{}{}: declared otherwise; {}", names.front(), more, others_text(left_out)),
+         {},
+         {},
+         true});
   }
 }
 

@@ -14,7 +14,6 @@ namespace pfncheck {
 /// Of one header, C files that include it.
 struct HeaderUsers {
   std::set<std::string> compared, left_out;
-  bool outside_functions = false;  ///< see Subjects
 };
 using UsersOfHeaders = std::map<std::string, HeaderUsers>;  ///< by header
 
@@ -26,8 +25,12 @@ std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& 
 
 void merge(UsersOfHeaders& into, UsersOfHeaders from);
 
-/// Notes where each header was compared. What was left out counts, unless only functions change: one that is
-/// the same for a user is so for all.
+/// Notes where each such header was compared, and how much was not.
 void say_where_headers_were_compared(UsersOfHeaders users, Report& report);
+
+/// What a header of the patch declares otherwise than before (redeclared.hpp) is not decided by the units
+/// that were compared (`lines`): other C files include it.
+void say_what_is_declared_otherwise(const PatchWork& work, const std::vector<RowLines>& lines,
+                                    Report& report);
 
 }  // namespace pfncheck

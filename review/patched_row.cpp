@@ -268,6 +268,7 @@ Report report_of_rows(const PatchWork& work, std::vector<PatchedRow> rows) {
   }
   account(*work.changes, lines, not_compiled, work.request.archs, report);
   say_where_headers_were_compared(std::move(users), report);
+  say_what_is_declared_otherwise(work, lines, report);
   return report;
 }
 

@@ -126,35 +126,26 @@ bool uses_one(const std::string& path, const std::set<std::string>& words) {
   return false;
 }
 
-/// `named`: functions and macros.
-void add_subjects(const std::string& text, const std::set<unsigned>& lines, std::set<std::string>& named,
-                  Subjects& all) {
+void add_subjects(const std::string& text, const std::set<unsigned>& lines, std::set<std::string>& subjects,
+                  std::set<std::string>& words) {
   const std::vector<CToken> tokens = c_tokens(text);
-  std::set<unsigned> elsewhere = lines;
-  for (const CFunction& function : c_functions(tokens)) {
-    const auto first = lines.lower_bound(function.first), end = lines.upper_bound(function.last);
-    if (first == end) continue;
-    named.insert(function.name);
-    std::for_each(first, end, [&](unsigned line) { elsewhere.erase(line); });
-  }
+  for (const CFunction& function : c_functions(tokens))
+    if (lines.lower_bound(function.first) != lines.upper_bound(function.last)) subjects.insert(function.name);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!lines.contains(tokens[i].line)) continue;
-    if (i > 1 && tokens[i - 1].text == "define" && tokens[i - 2].text == "#") named.insert(tokens[i].text);
-    all.words.insert(tokens[i].text);
-    all.outside_functions = all.outside_functions || elsewhere.contains(tokens[i].line);
+    if (i > 1 && tokens[i - 1].text == "define" && tokens[i - 2].text == "#") subjects.insert(tokens[i].text);
+    words.insert(tokens[i].text);
   }
 }
 
 }  // namespace
 
-Subjects subjects_of(const std::string& before, const std::set<unsigned>& removed, const std::string& after,
-                     const std::set<unsigned>& added) {
-  Subjects all;
-  std::set<std::string> named;
-  add_subjects(before, removed, named, all);
-  add_subjects(after, added, named, all);
-  if (!named.empty() && !all.words.empty()) all.words = std::move(named);
-  return all;
+std::set<std::string> subjects_of(const std::string& before, const std::set<unsigned>& removed,
+                                  const std::string& after, const std::set<unsigned>& added) {
+  std::set<std::string> subjects, words;
+  add_subjects(before, removed, subjects, words);
+  add_subjects(after, added, subjects, words);
+  return subjects.empty() || words.empty() ? words : subjects;
 }
 
 std::vector<std::string> includers_of(const std::string& root, const std::string& header,
@@ -179,7 +170,8 @@ std::vector<std::string> includers_of(const std::string& root, const std::string
       if (file->first.ends_with(".h"))
         next.push_back(file->first);
       else
-        found.emplace_back(!uses_one(root + "/" + file->first, words), between, file->first);
+        found.emplace_back(!words.empty() && !uses_one(root + "/" + file->first, words), between,
+                           file->first);
       file = left.erase(file);
     }
     reached = std::move(next);

@@ -8,17 +8,10 @@
 
 namespace pfncheck {
 
-/// What the changed lines of a header are about.
-struct Subjects {
-  std::set<std::string>
-      words;  ///< functions and macros that hold them, else the words of the lines; none: comments and blanks
-  bool outside_functions =
-      false;  ///< something else than a function's definition changes: a user says nothing of another
-};
-
-/// Of both texts and the lines of each that change (1-based).
-Subjects subjects_of(const std::string& before, const std::set<unsigned>& removed, const std::string& after,
-                     const std::set<unsigned>& added);
+/// What the changed lines of a header are about, given both texts and the lines of each (1-based): functions
+/// and macros that hold them; else the words of the lines; nothing of comments.
+std::set<std::string> subjects_of(const std::string& before, const std::set<unsigned>& removed,
+                                  const std::string& after, const std::set<unsigned>& added);
 
 /// C files below `root` that include `header` (both relative to it), by way of other headers too. First those
 /// that use one of the words, then by how many headers lie between, then by name. Of a header that is for one
