@@ -76,6 +76,9 @@ void add_reasons(std::vector<Entry>& words) {
       "No C file of the patch includes the header, so it is compared in C files of the tree that do: in "
       "some, "
       "those first that use what changes. How many others include it is said.");
+  add("declared otherwise",
+      "The header has a member, type or variable of that name in other words, or an enumerator with another "
+      "number: that no compared unit changes with it says nothing of the C files that are not looked at.");
   add("no rule covers it",
       "The change is in a checked unit and in no function that was compared: data, a type, linkage, "
       "assembly, "
