@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lift/tree/includers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -152,7 +154,7 @@ std::vector<std::string> includers_of(const std::string& root, const std::string
                                       const std::set<std::string>& words) {
   std::map<std::string, std::vector<Include>> left;
   for (const std::string& file : sources_in(root, areas_of(root, header)))
-    left[file] = includes_of(root + "/" + file);
+    left[file] = includes_of(fmt::format("{}/{}", root, file));
   using Found = std::tuple<bool, unsigned, std::string>;  // uses none of the words, headers between, file
   std::vector<Found> found;
   std::vector<std::string> reached = {header};
@@ -170,8 +172,8 @@ std::vector<std::string> includers_of(const std::string& root, const std::string
       if (file->first.ends_with(".h"))
         next.push_back(file->first);
       else
-        found.emplace_back(!words.empty() && !uses_one(root + "/" + file->first, words), between,
-                           file->first);
+        found.emplace_back(!words.empty() && !uses_one(fmt::format("{}/{}", root, file->first), words),
+                           between, file->first);
       file = left.erase(file);
     }
     reached = std::move(next);
