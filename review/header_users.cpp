@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "lift/tree/files.hpp"
-#include "lift/tree/includers.hpp"
 #include "lift/tree/kbuild_unit.hpp"
 #include "lift/tree/redeclared.hpp"
 #include "review/modelled.hpp"
@@ -32,39 +30,28 @@ std::vector<std::string> headers_without_unit(const PatchWork& work, const std::
   return headers;
 }
 
-std::set<std::string> subjects_in(const PatchedFiles& changes, const std::string& header) {
-  std::set<unsigned> removed, added;
-  for (const ChangedLine& line : changes.lines)
-    if (line.file == header) (line.added ? added : removed).insert(line.line);
-  return subjects_of(read_file(changes.before_folder + "/" + header).value_or(""), removed,
-                     read_file(changes.folder + "/" + header).value_or(""), added);
-}
-
 std::string others_text(const std::set<std::string>& left_out) {
   const std::size_t left = left_out.size();
   return left == 1 ? fmt::format("{}, which includes it too, is not looked at", *left_out.begin())
                    : fmt::format("{} other C files that include it are not looked at", left);
 }
 
-/// What was compared for the sake of a header, and how much was not.
-std::string text_of(const std::string& header, const HeaderUsers& users) {
-  return fmt::format("{}: compared in {}{}{}", header, fmt::join(users.compared, ", "),
-                     users.left_out.empty() ? "" : "; ",
-                     users.left_out.empty() ? "" : others_text(users.left_out));
-}
-
 }  // namespace
 
 std::vector<std::string> users_of_headers(const PatchWork& work, const ArchRow& row, const Prepared& prepared,
                                           const std::vector<RowLines>& lines, UsersOfHeaders& users) {
+  const auto texts = accounting::texts_of(*work.changes);
   std::vector<std::string> units;
   for (const std::string& header : headers_without_unit(work, lines)) {
     if (is_for_another(row, header)) continue;
-    const std::set<std::string> subjects = subjects_in(*work.changes, header);
+    const auto text = texts.find(header);
+    if (text == texts.end()) continue;
+    const std::set<std::string> subjects =
+        subjects_of({header, text->second.before, text->second.after, work.changes->lines});
     if (subjects.empty()) continue;
     HeaderUsers& of_header = users[header];
     std::size_t asked = 0;
-    for (const std::string& file : includers_of(work.tree.root(), header, subjects)) {
+    for (const std::string& file : work.includers.of(header, subjects)) {
       if (is_for_another(row, file) ||
           std::ranges::find(work.changes->changed, file) != work.changes->changed.end())
         continue;
@@ -91,21 +78,21 @@ void merge(UsersOfHeaders& into, UsersOfHeaders from) {
 
 void say_where_headers_were_compared(UsersOfHeaders users, Report& report) {
   for (auto& [header, of_header] : users) {
-    for (const std::string& file : of_header.compared) of_header.left_out.erase(file);
     if (of_header.compared.empty()) continue;
-    report.notes.push_back(text_of(header, of_header));
+    for (const std::string& file : of_header.compared) of_header.left_out.erase(file);
+    std::string note = fmt::format("{}: compared in {}", header, fmt::join(of_header.compared, ", "));
+    if (!of_header.left_out.empty()) note += "; " + others_text(of_header.left_out);
+    report.notes.push_back(std::move(note));
   }
 }
 
 void say_what_is_declared_otherwise(const PatchWork& work, const std::vector<RowLines>& lines,
                                     Report& report) {
-  for (const std::string& header : work.changes->changed) {
+  for (const auto& [header, text] : accounting::texts_of(*work.changes)) {
     if (!header.ends_with(".h")) continue;
-    const std::vector<std::string> names =
-        redeclared(read_file(work.changes->before_folder + "/" + header).value_or(""),
-                   read_file(work.changes->folder + "/" + header).value_or(""));
+    const std::vector<std::string> names = redeclared(text.before, text.after);
     if (names.empty()) continue;
-    const std::vector<std::string> users = includers_of(work.tree.root(), header, {});
+    const std::vector<std::string> users = work.includers.of(header, {});
     std::set<std::string> left_out(users.begin(), users.end());
     for (const RowLines& unit : lines) left_out.erase(unit.unit);
     if (left_out.empty()) continue;

@@ -41,6 +41,13 @@ bool is_of(const ArchRow& row, std::string_view folder) {
   return folder_of(row) == folder || (row.kbuild_arch == "um" && folder == "x86");
 }
 
+/// "x86" of "arch/x86/mm/init.c"; empty outside of arch/.
+std::string_view arch_folder(std::string_view file) {
+  constexpr std::string_view arch = "arch/";
+  if (!file.starts_with(arch)) return {};
+  return file.substr(arch.size(), file.find('/', arch.size()) - arch.size());
+}
+
 }  // namespace
 
 std::vector<std::string> operations_after(const std::string& file, const std::string& function) {
@@ -50,15 +57,13 @@ std::vector<std::string> operations_after(const std::string& file, const std::st
 }
 
 bool is_for_another(const ArchRow& row, const std::string& file) {
-  constexpr std::string_view arch = "arch/";
-  return file.starts_with(arch) &&
-         !is_of(row, std::string_view(file).substr(arch.size(), file.find('/', arch.size()) - arch.size()));
+  const std::string_view folder = arch_folder(file);
+  return !folder.empty() && !is_of(row, folder);
 }
 
 std::string architecture_hint(const std::string& file, const std::vector<const ArchRow*>& rows) {
-  constexpr std::string_view arch = "arch/";
-  if (!file.starts_with(arch) || !file.ends_with(".h")) return {};
-  const std::string folder = file.substr(arch.size(), file.find('/', arch.size()) - arch.size());
+  const std::string_view folder = arch_folder(file);
+  if (folder.empty() || !file.ends_with(".h")) return {};
   if (std::ranges::any_of(rows, [&](const ArchRow* row) { return is_of(*row, folder); })) return {};
   std::vector<std::string_view> built, others;
   for (const ArchRow& row : arch_rows())

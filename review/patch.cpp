@@ -64,7 +64,8 @@ Report review_patch(const PatchRequest& request, const ReviewOptions& options) {
   const AppliedSeries applied = apply_each(tree.source(), patches, scratch.path());
   const Memo memo(options.cache, options.budget);
   const ReviewOptions share = share_of(options, request.check.archs.size());
-  const PatchWork work{tree, request.check, share, memo, nullptr, &applied.whole, &applied.whole};
+  Includers includers(tree.root());
+  const PatchWork work{tree, request.check, share, memo, includers, nullptr, &applied.whole, &applied.whole};
   std::vector<PatchedRow> rows(request.check.archs.size());
   const std::vector<const ArchRow*>& archs = request.check.archs;
   on_each_row(

@@ -2,6 +2,7 @@
 // What the review of a patch hands to each of its parts.
 #pragma once
 
+#include "lift/tree/includers.hpp"
 #include "review/accounting.hpp"
 #include "review/row.hpp"
 
@@ -13,6 +14,7 @@ struct PatchWork {
   const CheckRequest& request;
   const ReviewOptions& options;
   const Memo& memo;
+  Includers& includers;
   const PatchedFiles* before = nullptr;   ///< nullptr: the tree
   const PatchedFiles* after = nullptr;    ///< as the tree becomes
   const PatchedFiles* changes = nullptr;  ///< from `before` to `after`

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "lift/tree/kbuild_unit.hpp"
 #include "model/functions/functions.hpp"
@@ -198,14 +199,14 @@ void add_units(const PatchWork& work, const ArchRow& row, const Prepared& prepar
   }
 }
 
-/// "No functional change" of a unit says nothing where a function of a header does change in another.
+/// Of one row. "No functional change" of a unit says nothing where a function of a header does change in
+/// another.
 void keep_the_worst(std::vector<ChangeRecord>& changes) {
-  const std::vector<ChangeRecord> all = changes;
-  std::erase_if(changes, [&](const ChangeRecord& change) {
-    return change.meaning == Meaning::same && std::ranges::any_of(all, [&](const ChangeRecord& other) {
-             return other.meaning != Meaning::same && other.function == change.function &&
-                    other.place.file == change.place.file && other.arch == change.arch;
-           });
+  std::set<std::pair<std::string, std::string>> changing;  // file, function
+  for (const ChangeRecord& c : changes)
+    if (c.meaning != Meaning::same) changing.emplace(c.place.file, c.function);
+  std::erase_if(changes, [&](const ChangeRecord& c) {
+    return c.meaning == Meaning::same && changing.contains({c.place.file, c.function});
   });
 }
 
@@ -244,7 +245,8 @@ PatchedRow compare_row(const PatchWork& work, const ArchRow& row, const Prepared
   // What a compiler says of a header it says without optimising, too.
   ReviewOptions options = work.options;
   options.asks_build = false;
-  add_units({work.tree, work.request, options, work.memo, work.before, work.after, work.changes, work.lives},
+  add_units({work.tree, work.request, options, work.memo, work.includers, work.before, work.after,
+             work.changes, work.lives},
             row, prepared, users_of_headers(work, row, prepared, patched.lines, patched.users), patched);
   settle_moved(patched.lines);
   leave_open_what_rests_on_changes(patched.lines, patched.report);

@@ -73,9 +73,8 @@ void add_reasons(std::vector<Entry>& words) {
       "No C file that was compiled includes the file, of the patch or of what was found in the tree for its "
       "headers, and it is no C file that a row compiles itself: nothing is known of the change.");
   add("compared in",
-      "No C file of the patch includes the header, so it is compared in C files of the tree that do: in "
-      "some, "
-      "those first that use what changes. How many others include it is said.");
+      "No C file of the patch includes the header: it is compared in C files of the tree that do, first in "
+      "those that use what changes. How many others include it is said.");
   add("declared otherwise",
       "The header has a member, type or variable of that name in other words, or an enumerator with another "
       "number: that no compared unit changes with it says nothing of the C files that are not looked at.");

@@ -19,7 +19,6 @@
 #include "lift/lockstep/normal_form.hpp"
 #include "lift/lockstep/paths.hpp"
 #include "lift/lockstep/printing.hpp"
-#include "lift/lockstep/signature.hpp"
 #include "lift/lockstep/telling.hpp"
 #include "lift/lockstep/walk.hpp"
 #include "model/input_error.hpp"
@@ -281,7 +280,7 @@ class Pair {
                    lifting::place_of(parting.after, options_.tree_root),
                    std::nullopt,
                    matched_by_name_,
-                   !lifting::are_called_alike(a_.function(), b_.function())};
+                   a_.function().arg_size() != b_.function().arg_size()};
     if (!found.same && options_.solve)
       if (const auto apart = lifting::find_apart(a_.function(), b_.function(), clues, how))
         found.call = lifting::told(*apart, options_.tree_root);

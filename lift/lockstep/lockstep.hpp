@@ -39,7 +39,7 @@ struct Lockstep {
   std::optional<PartingCall> call;  ///< if one was found
   /// Structures whose fields both sides name, and do not have in the same places: "struct.vm_fault".
   std::set<std::string> matched_by_name;
-  bool is_called_otherwise = false;  ///< a caller of the one cannot be one of the other
+  bool takes_other_arguments = false;  ///< more or fewer: a call of the one is none of the other
 };
 
 struct LockstepOptions {

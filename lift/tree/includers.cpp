@@ -110,10 +110,43 @@ std::vector<Include> includes_of(const std::string& path) {
   return all;
 }
 
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 bool names(const Include& include, const std::string& from, const std::string& header) {
+  if (last_part(include.path) != last_part(header)) return false;
   if (include.quoted && (fs::path(from).parent_path() / include.path).lexically_normal() == header)
     return true;
   return header == include.path || header.ends_with("/" + include.path);
+}
+
+/// C files, with the number of headers between.
+std::map<std::string, unsigned> find_includers(const std::string& root, const std::string& header) {
+  std::map<std::string, std::vector<Include>> left;
+  for (const std::string& file : sources_in(root, areas_of(root, header)))
+    left[file] = includes_of(fmt::format("{}/{}", root, file));
+  std::map<std::string, unsigned> found;
+  std::vector<std::string> reached = {header};
+  for (unsigned between = 0; between <= most_headers_between && !reached.empty(); ++between) {
+    const auto includes_one = [&](const auto& file) {
+      return std::ranges::any_of(file.second, [&](const Include& include) {
+        return std::ranges::any_of(reached,
+                                   [&](const std::string& h) { return names(include, file.first, h); });
+      });
+    };
+    std::vector<std::string> next;
+    std::erase_if(left, [&](const auto& file) {
+      if (!includes_one(file)) return false;
+      if (file.first.ends_with(".h"))
+        next.push_back(file.first);
+      else
+        found[file.first] = between;
+      return true;
+    });
+    reached = std::move(next);
+  }
+  return found;
 }
 
 bool uses_one(const std::string& path, const std::set<std::string>& words) {
@@ -128,56 +161,31 @@ bool uses_one(const std::string& path, const std::set<std::string>& words) {
   return false;
 }
 
-void add_subjects(const std::string& text, const std::set<unsigned>& lines, std::set<std::string>& subjects,
-                  std::set<std::string>& words) {
-  const std::vector<CToken> tokens = c_tokens(text);
-  for (const CFunction& function : c_functions(tokens))
-    if (lines.lower_bound(function.first) != lines.upper_bound(function.last)) subjects.insert(function.name);
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (!lines.contains(tokens[i].line)) continue;
-    if (i > 1 && tokens[i - 1].text == "define" && tokens[i - 2].text == "#") subjects.insert(tokens[i].text);
-    words.insert(tokens[i].text);
-  }
-}
-
 }  // namespace
 
-std::set<std::string> subjects_of(const std::string& before, const std::set<unsigned>& removed,
-                                  const std::string& after, const std::set<unsigned>& added) {
+std::set<std::string> subjects_of(const accounting::ChangedText& text) {
   std::set<std::string> subjects, words;
-  add_subjects(before, removed, subjects, words);
-  add_subjects(after, added, subjects, words);
-  return subjects.empty() || words.empty() ? words : subjects;
+  for (const bool added : {false, true}) {
+    for (const unsigned line : text.side(added).changed) {
+      if (text.harmless(added, line)) continue;
+      const std::string macro = text.macro(added, line);
+      if (const CFunction* function = text.side(added).function_at(line);
+          !macro.empty() || function != nullptr)
+        subjects.insert(macro.empty() ? function->name : macro);
+      for (const CToken& token : c_tokens(text.side(added).text(line, line))) words.insert(token.text);
+    }
+  }
+  return subjects.empty() ? words : subjects;
 }
 
-std::vector<std::string> includers_of(const std::string& root, const std::string& header,
-                                      const std::set<std::string>& words) {
-  std::map<std::string, std::vector<Include>> left;
-  for (const std::string& file : sources_in(root, areas_of(root, header)))
-    left[file] = includes_of(fmt::format("{}/{}", root, file));
+std::vector<std::string> Includers::of(const std::string& header, const std::set<std::string>& words) {
+  const std::lock_guard hold(lock_);
+  auto known = known_.find(header);
+  if (known == known_.end()) known = known_.emplace(header, find_includers(root_, header)).first;
   using Found = std::tuple<bool, unsigned, std::string>;  // uses none of the words, headers between, file
   std::vector<Found> found;
-  std::vector<std::string> reached = {header};
-  for (unsigned between = 0; between <= most_headers_between && !reached.empty(); ++between) {
-    std::vector<std::string> next;
-    for (auto file = left.begin(); file != left.end();) {
-      const bool includes = std::ranges::any_of(file->second, [&](const Include& include) {
-        return std::ranges::any_of(reached,
-                                   [&](const std::string& h) { return names(include, file->first, h); });
-      });
-      if (!includes) {
-        ++file;
-        continue;
-      }
-      if (file->first.ends_with(".h"))
-        next.push_back(file->first);
-      else
-        found.emplace_back(!words.empty() && !uses_one(fmt::format("{}/{}", root, file->first), words),
-                           between, file->first);
-      file = left.erase(file);
-    }
-    reached = std::move(next);
-  }
+  for (const auto& [file, between] : known->second)
+    found.emplace_back(!words.empty() && !uses_one(fmt::format("{}/{}", root_, file), words), between, file);
   std::ranges::sort(found);
   std::vector<std::string> files;
   for (const auto& [unused, between, file] : found) files.push_back(file);

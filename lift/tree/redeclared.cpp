@@ -26,7 +26,8 @@ bool opens_type(const CToken& token) {
   return token.text == "struct" || token.text == "union" || token.text == "enum";
 }
 
-/// One past the token that closes what the first one opens.
+/// One past the token that closes what the first one opens; the end if none does, as where branches of #if
+/// open one brace each.
 std::size_t closing(Tokens tokens) {
   unsigned depth = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -48,8 +49,8 @@ void add_enumerators(Tokens body, const std::string& owner, Declared& all) {
       size += body[size].text == "(" ? closing(body.subspan(size)) : 1;
     const Tokens one = body.first(size);
     body = body.subspan(std::min(body.size(), size + 1));
-    if (one.empty()) continue;
-    if (one.size() > 2) {
+    if (one.empty() || !is_name(one.front())) continue;
+    if (one.size() > 2 && one[1].text == "=") {
       from.clear();
       distance = 0;
       for (const CToken& token : one.subspan(2)) from += token.text + " ";
@@ -71,11 +72,12 @@ void add_one(Tokens tokens, const std::string& owner, bool in_type, Declared& al
     const CToken& token = tokens[i];
     if (token.text == "{") {
       const std::size_t size = closing(tokens.subspan(i));
-      const Tokens body = tokens.subspan(i + 1, size - 2);
+      const Tokens body = tokens.subspan(i + 1, size - 1);  // with the closing one, which declares nothing
+      // "struct tag {", with words for the compiler before the tag; else a function's body, or values.
       std::size_t head = i;
-      while (head > 0 && !opens_type(tokens[head - 1])) --head;
-      if (head == 0) return;  // a function's body, or values
-      const std::string tag = head < i ? tokens[head].text : "";
+      while (head > 0 && is_name(tokens[head - 1]) && !opens_type(tokens[head - 1])) --head;
+      if (head == 0 || !opens_type(tokens[head - 1])) return;
+      const std::string tag = head < i ? tokens[i - 1].text : "";
       const std::string inner = tag.empty() ? owner : fmt::format(" of {} {}", tokens[head - 1].text, tag);
       if (tokens[head - 1].text == "enum")
         add_enumerators(body, inner, all);

@@ -156,7 +156,7 @@ void start(const Descriptors& descriptors) {
   // Descriptors that are received must not be the standard ones.
   const int nothing = open("/dev/null", O_RDWR);  // NOLINT
   for (int standard = 0; standard < own; ++standard) dup2(nothing, standard);
-  close(nothing);
+  if (nothing > own) close(nothing);
   Descriptors descriptors{};
   while (receive(own, descriptors)) start(descriptors);
   _exit(0);

@@ -161,7 +161,7 @@ class Changed {
       return;
     }
     if (steps) found.reason = steps->parting + place_text(steps->after);
-    if (steps && steps->is_called_otherwise) called_otherwise_.insert(name);
+    if (steps && steps->takes_other_arguments) takes_others_.insert(name);
     const std::optional<Lockstep> silent = step_by_step(name, {Inlined::all}, false, true);
     if (!silent || !silent->same) return;
     tell_same(found, "but for what it prints", silent->matched_by_name);
@@ -178,11 +178,11 @@ class Changed {
   }
 
   /// A static function may change if every caller does what it did. One of a header has callers that this
-  /// unit says nothing of, but if they had to change with it.
+  /// unit says nothing of, but if it takes more or fewer arguments: then none that does not change compiles.
   void settle(const std::string& name) {
     ComparedFunction& found = record(name);
     if (found.meaning == Meaning::same || !on_both_sides(name)) return;
-    if (found.file.ends_with(".h") && !called_otherwise_.contains(name)) return;
+    if (found.file.ends_with(".h") && !takes_others_.contains(name)) return;
     std::set<std::string> asked, by_name;
     if (!callers_do_the_same(name, asked)) return;
     for (const std::string& caller : asked)
@@ -243,7 +243,7 @@ class Changed {
   std::vector<std::string> names_;  ///< all of them
   Uses uses_before_, uses_after_;
   RelaidStructs relaid_;
-  std::set<std::string> called_otherwise_;
+  std::set<std::string> takes_others_;
   std::set<std::string> seen_;
   std::map<std::string, Lockstep> callers_;  ///< whose own text did not change
   double until_ = 0;                         ///< in thread_seconds()

@@ -93,13 +93,15 @@ class Case {
     verdict_.origin = obligation_.origin;
     verdict_.outside = obligation_.outside;
     // What was seen to fail is asked for the least counterexample at once.
-    if (shown_.failure && unknowns_.empty())
+    const bool is_known = shown_.failure && unknowns_.empty();
+    if (is_known)
       if (const std::optional<Assignment> known = least(failing())) return refuted(*known);
     const Reply first = ask("", failing());
     switch (first.status) {
       case Status::unsat:
         return proved();
       case Status::sat:
+        if (is_known) return refuted(first.model);  // a least one was not found in time
         return unknowns_.empty() ? refuted(least(failing()).value_or(first.model)) : depends();
       case Status::timeout:
       case Status::unknown:

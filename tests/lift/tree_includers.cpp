@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <catch2/catch.hpp>
-#include <filesystem>
 
-#include "lift/tree/files.hpp"
 #include "lift/tree/includers.hpp"
+#include "tests/lift/tree_fixture.hpp"
 
 using namespace pfncheck;
 
@@ -13,16 +12,20 @@ using Files = std::vector<std::string>;
 using Words = std::set<std::string>;
 
 struct Tree {
-  TemporaryFolder folder{std::filesystem::temp_directory_path().string()};
-  void has(const std::string& file, const std::string& text) const {
-    const std::string path = folder.path() + "/" + file;
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-    write_file(path, text);
-  }
+  test::SmallTree small;
+  void has(const std::string& file, const std::string& text) const { small.write("tree/" + file, text); }
   Files includers(const std::string& header, const Words& words = {}) const {
-    return includers_of(folder.path(), header, words);
+    return Includers(small.path("tree")).of(header, words);
   }
 };
+
+Words subjects(const std::string& before, std::set<unsigned> removed, const std::string& after,
+               std::set<unsigned> added) {
+  std::vector<ChangedLine> lines;
+  for (const unsigned line : removed) lines.push_back({"a.h", false, line, ""});
+  for (const unsigned line : added) lines.push_back({"a.h", true, line, ""});
+  return subjects_of({"a.h", before, after, lines});
+}
 
 }  // namespace
 
@@ -60,8 +63,8 @@ TEST_CASE("what a change of a header is about are its functions and macros", "[i
       "#define LIMIT 4\nstatic inline int f(int a)\n{\n\treturn a;\n}\nstruct s {\n\tint field;\n};\n";
   std::string after = before;
   after.replace(after.find("return a"), 8, "return 1");
-  CHECK(subjects_of(before, {4}, after, {4}) == Words{"f"});
-  CHECK(subjects_of(before, {1}, after, {}) == Words{"LIMIT"});
-  CHECK(subjects_of(before, {7}, after, {}).contains("field"));
-  CHECK(subjects_of(before, {}, "/* " + before + " */", {1}).empty());
+  CHECK(subjects(before, {4}, after, {4}) == Words{"f"});
+  CHECK(subjects(before, {1}, after, {}) == Words{"LIMIT"});
+  CHECK(subjects(before, {7}, after, {}).contains("field"));
+  CHECK(subjects(before, {}, "/* a comment */\n" + before, {1}).empty());
 }

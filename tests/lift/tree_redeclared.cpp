@@ -51,12 +51,21 @@ TEST_CASE("what a header declares otherwise is found by name", "[redeclared]") {
   CHECK(with("REMOTE = 4", "REMOTE") == Names{"LOCAL of enum reason", "REMOTE of enum reason"});
 }
 
+TEST_CASE("a header that ends anywhere is read", "[redeclared]") {
+  for (std::size_t size = 0; size <= header.size(); ++size) {
+    const std::string cut = header.substr(0, size);
+    CHECK(redeclared(cut, cut).empty());
+    CHECK(redeclared(cut, header).size() <= 1);  // what the end cuts in two
+  }
+}
+
 TEST_CASE("what only comes, goes, moves or is annotated is not declared otherwise", "[redeclared]") {
   CHECK(with("/* a comment */", "").empty());
   CHECK(with("const char *name", "int spare; const char __rcu *name").empty());
   CHECK(with("const char *name; /* a comment */", "").empty());
   CHECK(with("NR_REASONS };", "MORE, NR_REASONS };").empty());
   CHECK(with("int split(struct range *r);", "int split(struct range *r, int at);").empty());
-  CHECK(with("struct range *other = r;", "const int other = 1;").empty());
+  CHECK(with("struct range *other = r;", "const int *other = 0;").empty());
+  CHECK(with("{ struct range *other = r; return other->order; }", "{ long r = 1; return r; }").empty());
   CHECK(with("struct page;", "struct folio;\nint other(void);").empty());
 }
