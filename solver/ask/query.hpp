@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -36,11 +37,6 @@ std::string text_of(const Budget& budget);
 /// Thrown by long work after SIGINT, once nothing is half-written. Ends in exit code 130.
 struct Interrupted {};
 
-struct Query {
-  std::string name;
-  Term formula;  ///< bool: is it satisfiable?
-};
-
 enum class Status : std::uint8_t { sat, unsat, timeout, unknown, error };
 const char* to_string(Status s);
 
@@ -49,6 +45,14 @@ struct Reply {
   Assignment model;    ///< if sat: every variable of the formula
   std::string reason;  ///< if timeout, unknown or error
   double seconds = 0;
+};
+
+struct Query {
+  std::string name;
+  Term formula;  ///< bool: is it satisfiable?
+  /// Where something else may know it sooner (solver/sat): asked first; what is neither `sat` nor `unsat` is
+  /// no answer.
+  std::function<Reply(const Budget&)> first = {};
 };
 
 /// One engine. Implementations: solver/z3 (and enumeration where the domain is small).

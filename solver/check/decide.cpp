@@ -2,12 +2,14 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
 #include <optional>
 
 #include "solver/check/relevant.hpp"
 #include "solver/check/robust.hpp"
 #include "solver/check/verdict.hpp"
 #include "solver/enumerate/representatives.hpp"
+#include "solver/sat/clauses.hpp"
 #include "solver/table/asked.hpp"
 #include "solver/trace/congruence.hpp"
 #include "solver/trace/minimise.hpp"
@@ -42,6 +44,10 @@ Term premise_of(const Obligation& obligation) {
   return obligation.narrowed.empty() ? obligation.assume : obligation.assume & obligation.narrowed;
 }
 
+Term failing_of(const Obligation& obligation) {
+  return premise_of(obligation) & !obligation.goal;
+}
+
 /// What calls that were evaluated have shown of an obligation. What none of them shows can be so all the
 /// same.
 struct Shown {
@@ -54,7 +60,7 @@ std::vector<Shown> shown_by(const Representatives& representatives,
   std::vector<Term> roots;
   for (const Obligation& obligation : obligations) {
     roots.push_back(premise_of(obligation));
-    roots.push_back(premise_of(obligation) & !obligation.goal);
+    roots.push_back(failing_of(obligation));
   }
   std::vector<Shown> shown(obligations.size());
   representatives.visit(roots, [&](const Aig& graph, std::uint64_t) {
@@ -78,7 +84,7 @@ class Case {
  public:
   Case(std::string name, const Obligation& obligation, const Rule& rule,
        const Representatives& representatives, const Shown& shown, const Unknowns& unknowns, Engine& engine,
-       const Budget& budget)
+       const Budget& budget, std::function<Reply(const Budget&)> first = {})
       : name_(std::move(name)),
         obligation_(obligation),
         assume_(premise_of(obligation)),
@@ -87,7 +93,8 @@ class Case {
         representatives_(representatives),
         unknowns_(unknowns_in(assume_ & obligation.goal, unknowns)),
         engine_(engine),
-        budget_(budget) {}
+        budget_(budget),
+        first_(std::move(first)) {}
 
   Verdict decide() {
     verdict_.origin = obligation_.origin;
@@ -96,7 +103,7 @@ class Case {
     const bool is_known = shown_.failure && unknowns_.empty();
     if (is_known)
       if (const std::optional<Assignment> known = least(failing())) return refuted(*known);
-    const Reply first = ask("", failing());
+    const Reply first = ask("", failing(), first_);
     switch (first.status) {
       case Status::unsat:
         return proved();
@@ -113,8 +120,8 @@ class Case {
   }
 
  private:
-  Reply ask(const std::string& what, Term formula) {
-    Reply reply = engine_.ask({name_ + what, formula}, budget_);
+  Reply ask(const std::string& what, Term formula, std::function<Reply(const Budget&)> first = {}) {
+    Reply reply = engine_.ask({name_ + what, formula, std::move(first)}, budget_);
     verdict_.seconds += reply.seconds;
     return reply;
   }
@@ -125,7 +132,7 @@ class Case {
     return std::move(verdict_);
   }
 
-  Term failing() const { return assume_ & !obligation_.goal; }
+  Term failing() const { return failing_of(obligation_); }
 
   // A goal that nothing can break is worth nothing if the premise cannot be met.
   Verdict proved() {
@@ -213,6 +220,7 @@ class Case {
   std::vector<Term> unknowns_;
   Engine& engine_;
   const Budget& budget_;
+  std::function<Reply(const Budget&)> first_;  ///< knows whether the obligation can fail, perhaps
   Verdict verdict_;
 };
 
@@ -234,9 +242,13 @@ std::vector<Verdict> decide_all(const Property& property, const Rule& rule, cons
   if (obligations.empty()) return verdicts;
   const Representatives representatives(rule);
   const std::vector<Shown> shown = shown_by(representatives, obligations);
+  std::vector<Term> failing;
+  for (const Obligation& obligation : obligations) failing.push_back(failing_of(obligation));
+  Clauses clauses(failing);
   for (std::size_t i = 0; i < obligations.size(); ++i)
     verdicts.push_back(Case(name_of(property, rule, obligations[i]), obligations[i], rule, representatives,
-                            shown[i], unknowns, engine, phase)
+                            shown[i], unknowns, engine, phase,
+                            [&, i](const Budget& one) { return clauses.ask(i, one); })
                            .decide());
   return verdicts;
 }

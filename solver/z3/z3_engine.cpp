@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <type_traits>
@@ -250,6 +251,7 @@ class Session {
 class Z3Engine final : public Engine {
  public:
   Reply ask(const Query& query, const Budget& budget) override {
+    if (std::optional<Reply> known = asked_first(query, budget)) return std::move(*known);
     return guarded(query, budget, [&] { return Session(query, {}, budget).ask(); });
   }
 
@@ -258,6 +260,16 @@ class Z3Engine final : public Engine {
   }
 
  private:
+  static std::optional<Reply> asked_first(const Query& query, const Budget& budget) {
+    const Deadline deadline(budget);
+    if (!query.first || deadline.over() || is_stopped(budget) || is_late(budget)) return std::nullopt;
+    Reply reply = query.first(budget);
+    reply.seconds = deadline.spent();
+    if (reply.status == Status::unsat) return reply;
+    if (reply.status == Status::sat && evaluate(query.formula, reply.model) == 1) return reply;
+    return std::nullopt;
+  }
+
   template <class Ask>
   static Reply guarded(const Query& query, const Budget& budget, Ask&& question) {
     try {

@@ -40,6 +40,8 @@ std::string objection(const SourceFile& file, const std::string& header) {
   if (rooms != allowed.end() && allowed.contains(room) && !rooms->second.contains(room))
     return file.room() + " must not include " + room;
   if (room == "tests" && file.room() != "tests") return "only tests include tests";
+  if (header == "cadical.hpp" && !file.path.starts_with("solver/sat/"))
+    return "CaDiCaL is for solver/sat only";
   if (header.starts_with("z3") && !file.path.starts_with("solver/z3/")) return "Z3 is for solver/z3 only";
   const bool is_llvm = room == "llvm" || room == "clang" || room == "llvm-c";
   if (is_llvm && file.room() != "lift") return "LLVM is for lift only";
@@ -64,7 +66,7 @@ std::vector<std::string> objections() {
 
 }  // namespace
 
-TEST_CASE("includes point one way, Z3 and LLVM stay in their folders") {
+TEST_CASE("includes point one way, Z3, CaDiCaL and LLVM stay in their folders") {
   CHECK(objections() == std::vector<std::string>{});
 }
 
@@ -97,6 +99,7 @@ TEST_CASE("the test sees a wrong include") {
   CHECK(seen("lift/exec/module.cpp", "#include \"props/property.hpp\""));
   CHECK(seen("report/text.cpp", "#include \"cli/options.hpp\""));
   CHECK(seen("solver/check/decide.cpp", "#include <z3++.h>"));
+  CHECK(seen("solver/z3/z3_engine.cpp", "#include <cadical.hpp>"));
   CHECK(seen("cli/main.cpp", "# include <llvm/IR/Module.h>"));
   CHECK(seen("cli/main.cpp", "#include \"tests/report/sample.hpp\""));
   CHECK_FALSE(seen("solver/z3/encode.cpp", "#include <z3++.h>"));

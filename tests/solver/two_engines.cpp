@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Z3 and the enumeration agree on every obligation of every property, for every row and era of the built-in
-// model.
+// Z3, the SAT solver and the enumeration agree on every obligation of every property, for every row and era
+// of the built-in model.
 #include <array>
 #include <catch2/catch.hpp>
 #include <map>
 
 #include "model/functions/vm_normal_page/questions.hpp"
 #include "solver/enumerate/second_opinion.hpp"
+#include "solver/sat/clauses.hpp"
 #include "tests/props/rows.hpp"
 
 using namespace pfncheck;
@@ -32,6 +33,21 @@ bool repeats_an_era(const ModelRule& m) {
   return m.level == Level::pte && m.facts.core.release == Release{7, 1};
 }
 
+/// What the SAT solver answers is what Z3 did.
+void check_clauses(const std::vector<Obligation>& obligations, const std::vector<Outcome>& by_z3) {
+  std::vector<Term> failing;
+  for (const Obligation& o : obligations) failing.push_back(o.assume & !o.goal);
+  Clauses clauses(failing);
+  for (std::size_t i = 0; i < failing.size(); ++i) {
+    const Reply reply = clauses.ask(i, {});
+    INFO(obligations[i].origin << ": " << to_string(reply.status));
+    REQUIRE(by_z3[i] != Outcome::unknown);
+    if (reply.status == Status::unknown) continue;
+    CHECK(reply.status == (by_z3[i] == Outcome::refuted ? Status::sat : Status::unsat));
+    if (reply.status == Status::sat) CHECK(evaluate(failing[i], reply.model) == 1);
+  }
+}
+
 /// Obligations on which the engines agree.
 std::size_t agree(const Rule& rule, Engine& engine) {
   std::size_t count = 0;
@@ -39,13 +55,16 @@ std::size_t agree(const Rule& rule, Engine& engine) {
   for (const Property& p : properties()) {
     const auto obligations = p.obligations(rule);
     const auto opinions = second_opinions(rule, obligations);
+    std::vector<Outcome> answers;
     for (std::size_t i = 0; i < obligations.size(); ++i) {
       const Outcome z3 = by_z3(obligations[i], premises, engine);
       INFO(p.name << ", " << obligations[i].origin << ": Z3 " << to_string(z3) << ", enumeration "
                   << to_string(opinions[i].outcome));
       CHECK(z3 == opinions[i].outcome);
+      answers.push_back(z3);
       if (z3 == opinions[i].outcome) ++count;
     }
+    check_clauses(obligations, answers);
   }
   return count;
 }

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "solver/ask/query.hpp"
+#include "solver/sat/clauses.hpp"
 
 using namespace pfncheck;
 
@@ -111,6 +112,59 @@ TEST_CASE("what z3 refutes holds for no values, what it does not for some", "[z3
   }
   CHECK(refuted > 50);
   CHECK(refuted < 250);
+}
+
+// A question is asked between others, as obligations are: what was learned from one must not decide another.
+TEST_CASE("what the SAT solver refutes holds for no values, whatever it was asked before", "[sat]") {
+  std::size_t refuted = 0, held = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    Choices choices(seed);
+    std::vector<Term> formulas;
+    const Term shared = choices.formula(4);
+    for (unsigned k = 0; k < 12; ++k) {
+      Term formula = shared;
+      for (unsigned more = 0; more < 3; ++more) formula = formula & choices.formula(4);
+      formulas.push_back(k % 4 == 3 ? !formula : formula);
+    }
+    Clauses clauses(formulas);
+    for (unsigned turn = 0; turn < 2; ++turn)
+      for (std::size_t i = 0; i < formulas.size(); ++i) {
+        const Reply reply = clauses.ask(i, budget);
+        INFO("seed " << seed << ", formula " << i << ", turn " << turn);
+        REQUIRE(reply.status == (choices.can_hold(formulas[i]) ? Status::sat : Status::unsat));
+        ++(reply.status == Status::sat ? held : refuted);
+        if (reply.status != Status::sat) continue;
+        CHECK(evaluate(formulas[i], reply.model) == 1);
+        CHECK(reply.model.size() == variables(std::span(&formulas[i], 1)).size());
+      }
+  }
+  CHECK(refuted > 200);
+  CHECK(held > 200);
+}
+
+TEST_CASE("the SAT solver leaves what is hard, and stops when it is told to", "[sat]") {
+  Pool pool;
+  const Term formulas[] = {hard_formula(pool), pool.boolean(true), pool.boolean(false)};
+  Clauses clauses(formulas);
+  CHECK(clauses.ask(0, budget).status == Status::unknown);
+  CHECK(clauses.ask(1, budget).status == Status::sat);
+  CHECK(clauses.ask(2, budget).status == Status::unsat);
+  const std::atomic<bool> stop = true;
+  CHECK(clauses.ask(0, Budget{20, &stop}).status == Status::unknown);
+}
+
+TEST_CASE("an engine believes who is asked first, but no model that is none", "[z3]") {
+  Pool pool;
+  const Term a = pool.var("a", 8), formula = ult(a, pool.constant(8, 5));
+  const auto engine = make_z3();
+  const auto asked = [&](const Reply& first, double seconds) {
+    return engine->ask({"first", formula, [&](const Budget&) { return first; }}, Budget{seconds});
+  };
+  CHECK(asked({Status::unsat, {}, "", 0}, 20).status == Status::unsat);
+  CHECK(asked({Status::sat, {{"a", 3}}, "", 0}, 20).model.at("a") == 3);
+  CHECK(asked({Status::sat, {{"a", 7}}, "", 0}, 20).model.at("a") < 5);
+  CHECK(asked({Status::unknown, {}, "", 0}, 20).status == Status::sat);
+  CHECK(asked({Status::unsat, {}, "", 0}, 0).status == Status::timeout);
 }
 
 TEST_CASE("z3 gives up within the budget and says why", "[z3]") {
