@@ -114,17 +114,27 @@ LiftedFunction Executor::run(llvm::Function& function) {
   return std::move(out_);
 }
 
-/// What is in memory at the end, a byte at a place that can be any.
+/// What is in memory at the end, a byte at a place that can be any. What a small global held before goes by
+/// the names of its pieces, as where the function reads one: the byte at a place that can be any has a name
+/// of its own, and one version that may write to each piece would differ from one that may write to some.
 void Executor::observe(const State& end) {
+  constexpr std::uint64_t small = 64;
   const Term place = environment_.variable(std::string(observed_place), objects_.pointer_bits());
-  const auto byte_at = [&](const Object* object) {
-    return memory_.load(end.memory, Value::pointer({{yes(true), object, Term(), place}}), 1);
+  const auto byte_at = [&](const Object* object, Term offset) {
+    return integer(memory_.load(end.memory, Value::pointer({{yes(true), object, Term(), offset}}), 1));
+  };
+  const auto byte_of = [&](const Object* object) {
+    Term byte = byte_at(object, place);
+    if (object->size <= small)
+      for (std::uint64_t at = 0; at < object->size; ++at)
+        byte = ite(eq(place, objects_.word(at)), byte_at(object, objects_.word(at)), byte);
+    return byte;
   };
   for (const auto& [object, contents] : end.memory) {
     if (object == objects_.absolute())
-      out_.outputs[std::string(memory_output)] = integer(byte_at(object));
+      out_.outputs[std::string(memory_output)] = byte_at(object, place);
     else if (object->kind == Object::Kind::global && is_seen_outside(*object))
-      out_.outputs["bytes of " + object->name] = integer(byte_at(object));
+      out_.outputs["bytes of " + object->name] = byte_of(object);
   }
 }
 

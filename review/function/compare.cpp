@@ -118,11 +118,12 @@ std::string what_stops(const LiftedFunction& function) {
 
 class Sides {
  public:
-  Sides(LiftedFunction before, LiftedFunction after, Engine& engine, const Budget& budget)
+  Sides(LiftedFunction before, LiftedFunction after, Engine& engine, const Budget& budget, Shown shown)
       : before_(std::move(before)),
         after_(std::move(after)),
         engine_(engine),
         budget_(budget),
+        shown_(shown),
         pool_(before_.returns.pool()) {}
 
   Comparison compare() {
@@ -185,6 +186,7 @@ class Sides {
       model = std::move(robust.model);
       formula = robust.formula;
     }
+    if (shown_ == Shown::any_call) return {Meaning::different, "", std::move(model)};
     std::vector<Term> inputs = inputs_of(before_);
     for (Term input : inputs_of(after_))
       if (std::ranges::none_of(inputs, [&](Term known) { return known.same(input); }))
@@ -200,6 +202,7 @@ class Sides {
   const LiftedFunction before_, after_;
   Engine& engine_;
   const Budget& budget_;
+  const Shown shown_;
   Pool& pool_;
 };
 
@@ -221,12 +224,12 @@ Term effects_that_differ(const std::vector<Effect>& a, const std::vector<Effect>
 }
 
 Comparison compare_functions(const LiftedFunction& before, const LiftedFunction& after, Engine& engine,
-                             const Budget& budget) {
+                             const Budget& budget, Shown shown) {
   for (const LiftedFunction* side : {&before, &after})
     if (!side->unsupported.empty()) return undecided(what_stops(*side));
   if (before.parameters.size() != after.parameters.size())
     return undecided("they have another number of parameters");
-  return Sides(over(before, after), over(after, before), engine, budget).compare();
+  return Sides(over(before, after), over(after, before), engine, budget, shown).compare();
 }
 
 }  // namespace pfncheck

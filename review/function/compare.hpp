@@ -16,8 +16,11 @@ struct Comparison {
   Meaning meaning = Meaning::unknown;
   std::string reason;               ///< of unknown
   Assignment values;                ///< of different: a call on which they part
-  std::set<std::string> free = {};  ///< inputs of it, by name, that may have any value
+  std::set<std::string> free = {};  ///< inputs of it, by name, that may have any value; of the least call
 };
+
+/// Which call on which two versions part: whatever the solver finds, or the least one, for readers.
+enum class Shown : std::uint8_t { any_call, least_call };
 
 /// Whether effect after effect has the same name and widths.
 bool have_one_order(const std::vector<Effect>& a, const std::vector<Effect>& b);
@@ -30,6 +33,6 @@ Term effects_that_differ(const std::vector<Effect>& a, const std::vector<Effect>
 /// version before. Not compared: what others can see in between. Both are of one Pool, with the same names
 /// for parameters.
 Comparison compare_functions(const LiftedFunction& before, const LiftedFunction& after, Engine& engine,
-                             const Budget& budget);
+                             const Budget& budget, Shown shown = Shown::least_call);
 
 }  // namespace pfncheck

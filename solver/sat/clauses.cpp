@@ -9,7 +9,6 @@
 namespace pfncheck {
 namespace {
 
-constexpr int most_conflicts = 2000;  ///< a question; some tens of milliseconds
 constexpr std::size_t most_gates =
     500'000;  ///< of all formulas: beyond, as with divisions, bits are too many
 
@@ -44,7 +43,7 @@ class Clauses::Solver {
     add({-variable_of(0)});
   }
 
-  Reply ask(std::size_t i, Term formula, const Budget& budget) {
+  Reply ask(std::size_t i, Term formula, int most_conflicts, const Budget& budget) {
     Reply reply;
     reply.status = Status::unknown;
     if (circuit_.gates.size() > most_gates) return reply;
@@ -111,12 +110,13 @@ class Clauses::Solver {
   CaDiCaL::Solver solver_;
 };
 
-Clauses::Clauses(std::span<const Term> formulas) : formulas_(formulas.begin(), formulas.end()) {}
+Clauses::Clauses(std::span<const Term> formulas, int most_conflicts)
+    : formulas_(formulas.begin(), formulas.end()), most_conflicts_(most_conflicts) {}
 Clauses::~Clauses() = default;
 
 Reply Clauses::ask(std::size_t i, const Budget& budget) {
   if (solver_ == nullptr) solver_ = std::make_unique<Solver>(formulas_);
-  return solver_->ask(i, formulas_[i], budget);
+  return solver_->ask(i, formulas_[i], most_conflicts_, budget);
 }
 
 }  // namespace pfncheck

@@ -13,8 +13,9 @@ namespace pfncheck {
 
 class Clauses {
  public:
-  /// Bools. Nothing is made of them before the first question.
-  explicit Clauses(std::span<const Term> formulas);
+  /// Bools. Nothing is made of them before the first question. Conflicts: what is a little work; 2000 take
+  /// some tens of milliseconds.
+  explicit Clauses(std::span<const Term> formulas, int most_conflicts = 2000);
   ~Clauses();
 
   /// Whether formula `i` can be true: `sat` with a model of all variables of it, `unsat`, or `unknown` where
@@ -24,6 +25,7 @@ class Clauses {
  private:
   class Solver;
   std::vector<Term> formulas_;
+  int most_conflicts_;
   std::unique_ptr<Solver> solver_;
 };
 

@@ -68,7 +68,7 @@ Judgement judge(Pair& pair, const Module& before_module, const Module& after_mod
   for (const Parameter& p : before.parameters) options.parameter_names.push_back(p.name);
   const LiftedFunction after = after_module.lift(pair.after, pool, options);
   if (!before.unsupported.empty() || !after.unsupported.empty()) return found;
-  const Comparison whole = compare_functions(before, after, engine, {2});
+  const Comparison whole = compare_functions(before, after, engine, {2}, Shown::any_call);
   found.whole = whole.meaning;
   // Within a bound is less than what a run shows.
   if (whole.meaning == Meaning::same && before.loop_bound + after.loop_bound != 0)
