@@ -9,10 +9,8 @@ namespace pfncheck {
 namespace {
 
 constexpr std::array table = {
-    &functions::zap_present_ptes,
-    &functions::insert_page_into_pte_locked,
-    &functions::copy_huge_pmd,
-    &functions::set_huge_zero_folio,
+    &functions::zap_present_ptes, &functions::insert_page_into_pte_locked, &functions::insert_pfn,
+    &functions::copy_huge_pmd,    &functions::set_huge_zero_folio,
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace pfncheck {
 
 namespace functions {
-extern const Contract copy_huge_pmd, insert_page_into_pte_locked, set_huge_zero_folio, zap_present_ptes;
+extern const Contract copy_huge_pmd, insert_page_into_pte_locked, insert_pfn, set_huge_zero_folio,
+    zap_present_ptes;
 }
 
 /// In the order of the table.

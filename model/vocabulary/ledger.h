@@ -149,10 +149,40 @@ int LEDGER(ptep_set_access_flags)(struct vm_area_struct* vma, unsigned long addr
   return changed;
 }
 
-/* Permissions are no part of the account: arch/x86/mm/pgtable.c, arch/riscv/mm/pgtable.c. */
+/* Shadow stacks, which have writable entries of their own, are not asked about: arch/x86/mm/pgtable.c,
+ * arch/riscv/mm/pgtable.c. */
 pte_t LEDGER(pte_mkwrite)(pte_t entry, struct vm_area_struct* vma) {
-  return entry;
+  return pte_mkwrite_novma(entry);
 }
+
+/* The table of an entry and its lock: include/linux/spinlock.h, include/linux/pgtable.h, mm/memory.c. */
+static long pfncheck_locks; /* taken, less those given back */
+static spinlock_t slot_lock;
+
+void LEDGER(spin_lock)(spinlock_t* lock) {
+  pfncheck_locks++;
+}
+void LEDGER(spin_unlock)(spinlock_t* lock) {
+  pfncheck_locks--;
+}
+void LEDGER(pte_unmap)(pte_t* slot) {}
+void LEDGER(kunmap_local_indexed)(const void* slot) {} /* with CONFIG_HIGHPTE */
+static pte_t* pfncheck_locked_slot(spinlock_t** lock) {
+  if (ANY(bool, no_table)) return NULL;
+  pfncheck_locks++;
+  *lock = &slot_lock;
+  return pfncheck_slots;
+}
+pte_t* LEDGER(__get_locked_pte)(struct mm_struct* mm, unsigned long address, spinlock_t** lock) {
+  return pfncheck_locked_slot(lock);
+}
+pte_t* LEDGER(get_locked_pte)(struct mm_struct* mm, unsigned long address, spinlock_t** lock) {
+  return pfncheck_locked_slot(lock);
+}
+
+/* Caches and TLBs are no part of the account: arch/arm/mm/fault-armv.c and others. */
+void LEDGER(update_mmu_cache_range)(struct vm_fault* fault, struct vm_area_struct* vma, unsigned long address,
+                                    pte_t* slot, unsigned int n) {}
 
 /* A run of entries that map neighbouring pages of one folio in the same way: mm/internal.h: folio_pte_batch.
  */
@@ -216,6 +246,9 @@ void pfncheck_out_mappings(unsigned long value);
 void pfncheck_out_entry_mappings(unsigned long value);
 void pfncheck_out_rss(unsigned long value);
 void pfncheck_out_entry_rss(unsigned long value);
+/* What it left in the slots, whatever that stands for. */
+void pfncheck_out_slot_0(unsigned long long value);
+void pfncheck_out_slot_1(unsigned long long value);
 
 static void pfncheck_ledger_is_balanced(void) {
   pfncheck_out_references(pfncheck_references);
@@ -224,6 +257,8 @@ static void pfncheck_ledger_is_balanced(void) {
   pfncheck_out_entry_mappings(pfncheck_entry_mappings);
   pfncheck_out_rss(pfncheck_rss);
   pfncheck_out_entry_rss(pfncheck_entry_rss);
+  pfncheck_out_slot_0(pte_val(pfncheck_slots[0]));
+  pfncheck_out_slot_1(pte_val(pfncheck_slots[1]));
   CLAUSE(references_are_balanced, pfncheck_references == pfncheck_entry_references);
   CLAUSE(map_counts_are_balanced, pfncheck_mappings == pfncheck_entry_mappings);
   CLAUSE(rss_is_balanced, pfncheck_rss == pfncheck_entry_rss);

@@ -28,6 +28,10 @@ inline constexpr Clause rss_is_balanced{
     "rss",
     "entry_rss"};
 
+inline constexpr Clause locks_are_given_back{"locks_are_given_back", "Locks that were taken are given back.",
+                                             "Whoever wants the table next waits without end.",
+                                             "include/linux/mm.h: pte_unmap_unlock (6.12)"};
+
 /// What is open in each question that keeps the account.
 inline constexpr ContractInput counted_pfn{"counted_pfn", "The page whose account is kept; it can be any."};
 inline constexpr ContractInput pfn{"pfn", "What the entry maps, or is to map."};

@@ -69,8 +69,7 @@ struct ContractSide {
   /// What the function counted for a clause, and what it had to; empty if there is no such count.
   Term counted(const Clause& clause) const { return output(clause.counted); }
   Term owed(const Clause& clause) const { return output(clause.owed); }
-
- private:
+  /// An output of the adapter; empty if it has none of that name.
   Term output(std::string_view name) const {
     const auto found = function.outputs.find(std::string(name));
     return name.empty() || found == function.outputs.end() ? Term{} : found->second;
@@ -161,7 +160,7 @@ class ContractWork {
   }
 
   /// What entries stand for is asked of the tree's own rule, which a patch may change. A counterexample in
-  /// which the function itself counts otherwise than before comes first.
+  /// which the function itself counts otherwise than before, or leaves another entry, comes first.
   void find_own_doing(ContractSide& side, const ContractSide& before, std::size_t i,
                       const std::vector<Term>& inputs, const Unknowns& unknowns) {
     ClaimVerdict& verdict = side.verdicts[i];
@@ -173,7 +172,13 @@ class ContractWork {
     if (now.empty() || then.empty() || now.width() != then.width()) return;
     Claim own = side.claims[i];
     own.name += ", counted otherwise";
-    own.fails = own.fails & ne(now, then);
+    Term otherwise = ne(now, then);
+    for (const char* slot : {"slot_0", "slot_1"}) {
+      const Term left = side.output(slot), was_left = before.output(slot);
+      if (!left.empty() && !was_left.empty() && left.width() == was_left.width())
+        otherwise = otherwise | ne(left, was_left);
+    }
+    own.fails = own.fails & otherwise;
     ClaimVerdict found = decided(own, inputs, unknowns);
     if (found.outcome == Outcome::refuted)
       verdict = std::move(found);
