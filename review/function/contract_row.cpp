@@ -56,9 +56,10 @@ ResultRecord frame_of(const RowJob& job, const Contract& contract, const Clause&
 
 /// One side of a contract.
 struct ContractSide {
-  std::string absent;     ///< why there is nothing to ask; empty: it was asked
-  bool counts = false;    ///< `absent` leaves something open
-  std::string undecided;  ///< why nothing can be said although it is there
+  std::string absent;      ///< why there is nothing to ask; empty: it was asked
+  bool counts = false;     ///< `absent` leaves something open
+  std::string undecided;   ///< why nothing can be said although it is there
+  bool asks_rule = false;  ///< what its entries stand for is asked of the tree's vm_normal_page()
   LiftedFunction function;
   std::vector<Claim> claims;
   std::vector<ClaimVerdict> verdicts;  ///< parallel to claims
@@ -126,6 +127,7 @@ class ContractWork {
       side.counts = before != nullptr && before->absent.empty();  // renamed or removed by the patch
       return side;
     }
+    side.asks_rule = module->defines("vm_normal_page");
     try {
       side.function = module->lift(name_, pool_, lift_);
     } catch (const InputError& error) {
@@ -163,6 +165,7 @@ class ContractWork {
   /// which the function itself counts otherwise than before, or leaves another entry, comes first.
   void find_own_doing(ContractSide& side, const ContractSide& before, std::size_t i,
                       const std::vector<Term>& inputs, const Unknowns& unknowns) {
+    if (!side.asks_rule) return;
     ClaimVerdict& verdict = side.verdicts[i];
     const ClaimVerdict* was = verdict_of(before, side.claims[i].name);
     if (verdict.outcome != Outcome::refuted || was == nullptr || was->outcome != Outcome::holds) return;
