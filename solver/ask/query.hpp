@@ -50,9 +50,9 @@ struct Reply {
 struct Query {
   std::string name;
   Term formula;  ///< bool: is it satisfiable?
-  /// Where something else may know it sooner (solver/sat): asked first; what is neither `sat` nor `unsat` is
-  /// no answer.
-  std::function<Reply(const Budget&)> first = {};
+  /// Where something else may show sooner that nothing satisfies it (solver/sat): asked first. False says
+  /// nothing, and the engine's own model is taken: it depends on the formula only.
+  std::function<bool(const Budget&)> is_refuted = {};
 };
 
 /// One engine. Implementations: solver/z3 (and enumeration where the domain is small).

@@ -79,12 +79,14 @@ std::string name_of(const Property& property, const Rule& rule, const Obligation
   return fmt::format("{}: {}, {}", property.name, rule.name, obligation.origin);
 }
 
+using Refuter = decltype(Query::is_refuted);
+
 /// One obligation on its way to a verdict.
 class Case {
  public:
   Case(std::string name, const Obligation& obligation, const Rule& rule,
        const Representatives& representatives, const Shown& shown, const Unknowns& unknowns, Engine& engine,
-       const Budget& budget, std::function<Reply(const Budget&)> first = {})
+       const Budget& budget, Refuter is_refuted = {})
       : name_(std::move(name)),
         obligation_(obligation),
         assume_(premise_of(obligation)),
@@ -94,7 +96,7 @@ class Case {
         unknowns_(unknowns_in(assume_ & obligation.goal, unknowns)),
         engine_(engine),
         budget_(budget),
-        first_(std::move(first)) {}
+        is_refuted_(std::move(is_refuted)) {}
 
   Verdict decide() {
     verdict_.origin = obligation_.origin;
@@ -103,7 +105,7 @@ class Case {
     const bool is_known = shown_.failure && unknowns_.empty();
     if (is_known)
       if (const std::optional<Assignment> known = least(failing())) return refuted(*known);
-    const Reply first = ask("", failing(), first_);
+    const Reply first = ask("", failing(), is_refuted_);
     switch (first.status) {
       case Status::unsat:
         return proved();
@@ -120,8 +122,8 @@ class Case {
   }
 
  private:
-  Reply ask(const std::string& what, Term formula, std::function<Reply(const Budget&)> first = {}) {
-    Reply reply = engine_.ask({name_ + what, formula, std::move(first)}, budget_);
+  Reply ask(const std::string& what, Term formula, Refuter is_refuted = {}) {
+    Reply reply = engine_.ask({name_ + what, formula, std::move(is_refuted)}, budget_);
     verdict_.seconds += reply.seconds;
     return reply;
   }
@@ -220,7 +222,7 @@ class Case {
   std::vector<Term> unknowns_;
   Engine& engine_;
   const Budget& budget_;
-  std::function<Reply(const Budget&)> first_;  ///< knows whether the obligation can fail, perhaps
+  Refuter is_refuted_;  ///< of the obligation's failure
   Verdict verdict_;
 };
 
@@ -248,7 +250,7 @@ std::vector<Verdict> decide_all(const Property& property, const Rule& rule, cons
   for (std::size_t i = 0; i < obligations.size(); ++i)
     verdicts.push_back(Case(name_of(property, rule, obligations[i]), obligations[i], rule, representatives,
                             shown[i], unknowns, engine, phase,
-                            [&, i](const Budget& one) { return clauses.ask(i, one); })
+                            [&, i](const Budget& one) { return clauses.ask(i, one).status == Status::unsat; })
                            .decide());
   return verdicts;
 }

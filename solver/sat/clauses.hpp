@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Questions that share most of their terms, as the obligations of one property do, put to one SAT solver
-// (CaDiCaL) as clauses of one circuit. What it learns from one serves the next: such a question takes a fifth
-// of the time that it takes Z3 by itself.
+// (CaDiCaL) as clauses of one circuit: what it learns from one serves the next.
 #pragma once
 
 #include <memory>
@@ -13,8 +12,7 @@ namespace pfncheck {
 
 class Clauses {
  public:
-  /// Bools. Nothing is made of them before the first question. Conflicts: what is a little work; 2000 take
-  /// some tens of milliseconds.
+  /// Bools. Nothing is made of them before the first question. Conflicts: what is a little work.
   explicit Clauses(std::span<const Term> formulas, int most_conflicts = 2000);
   ~Clauses();
 

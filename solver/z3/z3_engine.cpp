@@ -14,7 +14,6 @@
 #include <memory>
 #include <mutex>
 #include <new>
-#include <optional>
 #include <string_view>
 #include <thread>
 #include <type_traits>
@@ -251,7 +250,10 @@ class Session {
 class Z3Engine final : public Engine {
  public:
   Reply ask(const Query& query, const Budget& budget) override {
-    if (std::optional<Reply> known = asked_first(query, budget)) return std::move(*known);
+    const Deadline deadline(budget);
+    const bool has_time = !deadline.over() && !is_stopped(budget) && !is_late(budget);
+    if (query.is_refuted && has_time && query.is_refuted(budget))
+      return {.status = Status::unsat, .model = {}, .reason = "", .seconds = deadline.spent()};
     return guarded(query, budget, [&] { return Session(query, {}, budget).ask(); });
   }
 
@@ -260,16 +262,6 @@ class Z3Engine final : public Engine {
   }
 
  private:
-  static std::optional<Reply> asked_first(const Query& query, const Budget& budget) {
-    const Deadline deadline(budget);
-    if (!query.first || deadline.over() || is_stopped(budget) || is_late(budget)) return std::nullopt;
-    Reply reply = query.first(budget);
-    reply.seconds = deadline.spent();
-    if (reply.status == Status::unsat) return reply;
-    if (reply.status == Status::sat && evaluate(query.formula, reply.model) == 1) return reply;
-    return std::nullopt;
-  }
-
   template <class Ask>
   static Reply guarded(const Query& query, const Budget& budget, Ask&& question) {
     try {
