@@ -76,6 +76,13 @@ std::string kept_contract(const RowReport& report, const std::string& function) 
                                       : fmt::format("{}; it leaves out {}", kept, contract->leaves_out);
 }
 
+/// Whether a violation says already that the change is wrong.
+bool is_convicted(const RowReport& report, const accounting::ComparedFunction& f) {
+  return !f.call.unbalanced.empty() || std::ranges::any_of(report.results, [&](const ResultRecord& r) {
+    return r.rule == f.name && r.delta == Delta::new_;
+  });
+}
+
 /// The functions that the account compared, as the reader sees them.
 void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
   for (const accounting::ComparedFunction& f : lines.compared) {
@@ -87,7 +94,7 @@ void add_changes(const RowJob& job, const RowLines& lines, RowReport& report) {
     change.meaning = f.meaning;
     change.reason = f.reason;
     if (f.meaning == Meaning::different && f.reason.empty()) change.reason = kept_contract(report, f.name);
-    change.judged = f.judged || !f.call.unbalanced.empty();
+    change.judged = f.judged || is_convicted(report, f);
     if (f.meaning != Meaning::same && !change.judged) change.modelled_as = operations_after(f.file, f.name);
     change.by_name = f.by_name;
     change.when = f.call.when;

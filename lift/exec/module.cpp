@@ -132,6 +132,15 @@ std::set<std::string> Module::reachable(const std::string& function) const {
   return out;
 }
 
+std::map<std::string, std::string> Module::code_of(const std::string& function) const {
+  std::map<std::string, std::string> code;
+  if (!defines(function)) return code;
+  for (const std::string& name : reachable(function))
+    if (const auto found = code_digests().find(whole().getFunction(name)); found != code_digests().end())
+      code.emplace(name, found->second);
+  return code;
+}
+
 std::map<std::string, SourceLine> Module::assertions(const std::string& function,
                                                      const std::string& tree_root) const {
   const std::scoped_lock lock(impl_->reading);

@@ -94,6 +94,8 @@ class Module {
   ModuleText text(const std::string& tree_root) const;
   /// Names of functions whose code is reachable from `function` by direct calls (stand-ins are not entered).
   std::set<std::string> reachable(const std::string& function) const;
+  /// IR digests of these, by name; empty if there is no such function.
+  std::map<std::string, std::string> code_of(const std::string& function) const;
   /// Names and places of the assertions (lift/adapters/pfncheck.h) in the code that is reachable from
   /// `function`, whether or not an execution comes by.
   std::map<std::string, SourceLine> assertions(const std::string& function,

@@ -19,12 +19,16 @@ struct Clause {
   std::string_view counted = {}, owed = {};
 };
 
+/// By how the count of a clause is off a fault is told from its opposite.
+enum class Off { any, too_few, too_many };
+
 /// A broken clause as a fault of a slice, which leads to a life.
 struct ClauseLife {
   std::string_view clause;
   std::string_view input;  ///< ANY of the adapter that tells this fault from others; empty: none
   bool value;              ///< of that input
   std::string_view fault;  ///< of the contract's slice
+  Off off = Off::any;      ///< what was counted, beside what is owed
 };
 
 /// What the adapter leaves open with ANY: a witness names it.

@@ -17,7 +17,7 @@ std::string value_text(Term term, const Assignment& values) {
 std::string effect_text(const Effect& effect, const Assignment& values) {
   std::string text =
       effect.name.starts_with(event_effect) ? effect.name.substr(event_effect.size()) : effect.name;
-  const bool is_counted = effect.where.file.ends_with("ledger.h");  // and huge_ledger.h
+  const bool is_counted = effect.where.file.ends_with("ledger.h");  // and its other parts
   if (is_counted && effect.name.starts_with(event_effect) && effect.args.size() == 2) {
     const auto count = static_cast<std::int64_t>(evaluate(effect.args[1], values));
     // What is resident is counted for the whole process, and so are its tables.

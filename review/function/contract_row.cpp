@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "lift/tree/unit.hpp"
@@ -20,6 +21,9 @@
 namespace pfncheck {
 
 namespace {
+
+/// Tells what entries stand for.
+constexpr const char* rule = "vm_normal_page";
 
 /// A life of a broken function is short.
 constexpr std::uint64_t most_states = 400'000;
@@ -56,10 +60,9 @@ ResultRecord frame_of(const RowJob& job, const Contract& contract, const Clause&
 
 /// One side of a contract.
 struct ContractSide {
-  std::string absent;      ///< why there is nothing to ask; empty: it was asked
-  bool counts = false;     ///< `absent` leaves something open
-  std::string undecided;   ///< why nothing can be said although it is there
-  bool asks_rule = false;  ///< what its entries stand for is asked of the tree's vm_normal_page()
+  std::string absent;     ///< why there is nothing to ask; empty: it was asked
+  bool counts = false;    ///< `absent` leaves something open
+  std::string undecided;  ///< why nothing can be said although it is there
   LiftedFunction function;
   std::vector<Claim> claims;
   std::vector<ClaimVerdict> verdicts;  ///< parallel to claims
@@ -127,7 +130,6 @@ class ContractWork {
       side.counts = before != nullptr && before->absent.empty();  // renamed or removed by the patch
       return side;
     }
-    side.asks_rule = module->defines("vm_normal_page");
     try {
       side.function = module->lift(name_, pool_, lift_);
     } catch (const InputError& error) {
@@ -165,13 +167,14 @@ class ContractWork {
   /// which the function itself counts otherwise than before, or leaves another entry, comes first.
   void find_own_doing(ContractSide& side, const ContractSide& before, std::size_t i,
                       const std::vector<Term>& inputs, const Unknowns& unknowns) {
-    if (!side.asks_rule) return;
+    if (verdicts_of_rule_are_kept()) return;
     ClaimVerdict& verdict = side.verdicts[i];
     const ClaimVerdict* was = verdict_of(before, side.claims[i].name);
     if (verdict.outcome != Outcome::refuted || was == nullptr || was->outcome != Outcome::holds) return;
     const auto clause = std::ranges::find(contract_.clauses, side.claims[i].name, &Clause::name);
     if (clause == contract_.clauses.end()) return;
     const Term now = side.counted(*clause), then = before.counted(*clause);
+    if (now.empty() && then.empty() && does_what_it_did()) side.followers.insert(side.claims[i].name);
     if (now.empty() || then.empty() || now.width() != then.width()) return;
     Claim own = side.claims[i];
     own.name += ", counted otherwise";
@@ -187,6 +190,23 @@ class ContractWork {
       verdict = std::move(found);
     else if (found.outcome == Outcome::holds)
       side.followers.insert(side.claims[i].name);
+  }
+
+  /// Whether the patch leaves all code alone that tells what entries stand for; also where no such code is.
+  bool verdicts_of_rule_are_kept() {
+    if (!is_rule_kept_)
+      is_rule_kept_ = job_.before.module.get()->code_of(rule) == job_.after->module.get()->code_of(rule);
+    return *is_rule_kept_;
+  }
+
+  /// Whether the function has the code that it had, and does not go by the rule itself.
+  bool does_what_it_did() {
+    if (!is_function_kept_) {
+      const std::string function(contract_.function);
+      const auto code = job_.after->module.get()->code_of(function);
+      is_function_kept_ = !code.contains(rule) && code == job_.before.module.get()->code_of(function);
+    }
+    return *is_function_kept_;
   }
 
   ClaimVerdict decided(const Claim& claim, const std::vector<Term>& inputs, const Unknowns& unknowns) {
@@ -316,9 +336,19 @@ class ContractWork {
     return false;
   }
 
+  /// Whether the counterexample is off in the way of the life's fault.
+  bool is_off(const ClauseLife& life, const ResultRecord& record, const ContractSide& after) const {
+    if (life.off == Off::any) return true;
+    const auto clause = std::ranges::find(contract_.clauses, life.clause, &Clause::name);
+    if (clause == contract_.clauses.end() || !record.witness) return false;
+    const Term counted = after.counted(*clause), owed = after.owed(*clause);
+    if (counted.empty() || owed.empty()) return false;
+    return (evaluate(slt(counted, owed), record.witness->values) != 0) == (life.off == Off::too_few);
+  }
+
   const ClauseLife* life_of(const ResultRecord& record, const ContractSide& after) const {
     for (const ClauseLife& life : contract_.lives) {
-      if (life.clause != record.property) continue;
+      if (life.clause != record.property || !is_off(life, record, after)) continue;
       if (life.input.empty()) return &life;
       const auto input = std::ranges::find(after.function.inputs, life.input, &Parameter::name);
       if (input == after.function.inputs.end() || !record.witness) continue;
@@ -334,6 +364,7 @@ class ContractWork {
   Pool pool_;
   std::unique_ptr<Engine> engine_;
   LiftOptions lift_;
+  std::optional<bool> is_rule_kept_, is_function_kept_;
 };
 
 }  // namespace

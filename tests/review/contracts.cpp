@@ -110,6 +110,9 @@ void check_script(const edit::Script& script, const std::string& tree,
     if (r.delta != Delta::new_) continue;
     if (!edits_the_rule) CHECK(r.note.find("vm_normal_page() says") == std::string::npos);
     REQUIRE(r.witness);
+    // What its violation says is no longer left to the reader.
+    const auto changed = std::ranges::find(report.changes, r.rule, &ChangeRecord::function);
+    if (changed != report.changes.end()) CHECK(changed->judged);
     CHECK(r.place.line != 0);
     CHECK_FALSE(r.witness->path.empty());
   }
@@ -245,6 +248,26 @@ TEST_CASE("a function that counts as it did is no new violation beside that of t
   const auto counted_alone = of(alone.results, "insert_page_into_pte_locked");
   REQUIRE(counted_alone != alone.results.end());
   CHECK(counted_alone->no_trace == "insert_page_into_pte_locked() does what it did");
+}
+
+TEST_CASE("a life is told of a fault that is off in the same way, not of its opposite") {
+  const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
+  if (!tree) return;
+  const auto fault_of_life = [&](const char* name) -> std::string {
+    const Report report =
+        review(edit::read_script(fmt::format("{}/tests/contracts/{}.toml", PFNCHECK_SOURCE_DIR, name)), *tree,
+               {find_arch("x86_64")});
+    for (const ResultRecord& r : report.results) {
+      if (r.property != "references_are_balanced" || r.delta != Delta::new_) continue;
+      if (!r.story) return r.no_trace;
+      for (const StoryAssumption& assumed : r.story->assumed)
+        if (assumed.kind == "fault for the patch") return assumed.name;
+    }
+    return "no violation";
+  };
+  CHECK(fault_of_life("insert_takes_no_reference") == "insert_page_takes_no_reference");
+  CHECK(fault_of_life("insert_takes_two_references") == "slice own has no fault like this one");
+  CHECK(fault_of_life("zap_puts_raw_pages") == "zap_drops_references_of_raw_entries");
 }
 
 }  // namespace pfncheck

@@ -33,7 +33,7 @@ constexpr auto clauses = std::to_array<Clause>({
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({
-    {"references_are_balanced", "is_raw", false, "fork_takes_no_reference"},
+    {"references_are_balanced", "is_raw", false, "fork_takes_no_reference", Off::too_few},
     {"copied_page_is_read_only", "", false, "fork_keeps_write_permission"},
 });
 

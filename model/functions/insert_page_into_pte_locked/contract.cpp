@@ -24,7 +24,7 @@ constexpr auto clauses = std::to_array<Clause>({
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({
-    {"references_are_balanced", "", false, "insert_page_takes_no_reference"},
+    {"references_are_balanced", "", false, "insert_page_takes_no_reference", Off::too_few},
     {"zero_page_is_not_counted", "", false, "zero_page_is_counted"},
 });
 

@@ -21,8 +21,8 @@ constexpr auto clauses = std::to_array<Clause>({
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({
-    {"references_are_balanced", "special", true, "zap_drops_references_of_raw_entries"},
-    {"references_are_balanced", "special", false, "zap_keeps_reference"},
+    {"references_are_balanced", "special", true, "zap_drops_references_of_raw_entries", Off::too_few},
+    {"references_are_balanced", "special", false, "zap_keeps_reference", Off::too_many},
 });
 
 constexpr auto inputs = std::to_array<ContractInput>({
