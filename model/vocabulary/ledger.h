@@ -137,9 +137,18 @@ void LEDGER(clear_full_ptes)(struct mm_struct* mm, unsigned long address, pte_t*
   pfncheck_ledger_get_and_clear_full_ptes(mm, address, slot, n, full);
 }
 #endif
+/* The same entry for the next page. Where an architecture has no word for that, the pfn begins at this bit.
+ */
+static inline pte_t pfncheck_next_entry(pte_t entry) {
+#if defined(pte_next_pfn)
+  return pte_next_pfn(entry);
+#else /* up to 6.9 */
+  return __pte(pte_val(entry) + (1ul << PFN_PTE_SHIFT));
+#endif
+}
 void LEDGER(set_ptes)(struct mm_struct* mm, unsigned long address, pte_t* slot, pte_t entry, unsigned int n) {
   slot[0] = entry;
-  if (n > 1) slot[1] = pfn_pte(pte_pfn(entry) + 1, pte_pgprot(entry));
+  if (n > 1) slot[1] = pfncheck_next_entry(entry);
 }
 int LEDGER(ptep_set_access_flags)(struct vm_area_struct* vma, unsigned long address, pte_t* slot, pte_t entry,
                                   int dirty) {

@@ -28,7 +28,7 @@ int pfncheck_function_zap_present_ptes(void) {
   if (ANY(bool, dirty)) entry = pte_mkdirty(entry);
   ASSUME(pte_present(entry) && pte_none(pfncheck_none()));
   pfncheck_slots[0] = before[0] = entry;
-  pfncheck_slots[1] = before[1] = pfn_pte(pfn + 1, pte_pgprot(entry));
+  pfncheck_slots[1] = before[1] = pfncheck_next_entry(entry);
   n = __builtin_choose_expr(
       PFNCHECK_ZAP_IS(pfncheck_zap_11),
       ((pfncheck_zap_11*)zap_present_ptes)(&zap_gather, vma, pfncheck_slots, entry, ANY(unsigned int, max_nr),
