@@ -102,7 +102,11 @@ Value Executor::compare(const llvm::CmpInst& comparison, const Value& a, const V
   using Compare = llvm::CmpInst;
   const Compare::Predicate predicate = comparison.getPredicate();
   if (a.is_aggregate() || b.is_aggregate()) throw NotLifted("a vector");
-  if (a.is_pointer() || b.is_pointer()) {
+  // IS_ERR() compares numbers.
+  const bool asks_for_error =
+      comparison.isUnsigned() && ((a.is_integer() && objects_.is_error_pointer(a.term())) ||
+                                  (b.is_integer() && objects_.is_error_pointer(b.term())));
+  if (a.is_pointer() || b.is_pointer() || asks_for_error) {
     const Value x = pointer(a), y = pointer(b);
     switch (predicate) {
       case Compare::ICMP_EQ:

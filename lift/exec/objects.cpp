@@ -141,13 +141,35 @@ Term Objects::equal(const Value& a, const Value& b) const {
   return out;
 }
 
+std::optional<bool> Objects::is_below(const Choice& a, const Choice& b) const {
+  if ((a.object == absolute_) == (b.object == absolute_)) return {};
+  const bool is_object = a.object != absolute_;
+  const Term fixed = is_object ? b.offset : a.offset;
+  if (is_error_pointer(fixed)) return is_object;
+  if (fixed.is_const() && fixed.value() < least_address) return !is_object;
+  return {};
+}
+
+bool Objects::is_error_pointer(Term t) const {
+  return t.is_const() && t.width() == bits_ && t.value() >= word(~least_address + 1).value();
+}
+
 Term Objects::below(const Value& a, const Value& b, bool or_equal) const {
   const auto compare = [&](Term x, Term y) { return or_equal ? ule(x, y) : ult(x, y); };
   if (a.is_pointer() && b.is_pointer() && a.choices().size() == 1 && b.choices().size() == 1) {
     const Choice &x = a.choices()[0], &y = b.choices()[0];
     if (x.object == y.object && x.index.empty()) return compare(x.offset, y.offset);
   }
-  return compare(address(a), address(b));
+  if (!a.is_pointer() || !b.is_pointer()) return compare(address(a), address(b));
+  bool is_any_decided = false;
+  Term out = pool_.boolean(false);
+  for (const Choice& x : a.choices())
+    for (const Choice& y : b.choices()) {
+      const std::optional<bool> decided = is_below(x, y);
+      is_any_decided |= decided.has_value();
+      out = out | (x.guard & y.guard & (decided ? pool_.boolean(*decided) : compare(address(x), address(y))));
+    }
+  return is_any_decided ? out : compare(address(a), address(b));
 }
 
 Term Objects::difference(Term a, Term b) const {

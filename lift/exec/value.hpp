@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -112,7 +113,10 @@ class Objects {
   Term address(const Choice& choice) const;
   Term equal(const Value& a, const Value& b) const;
   /// a < b for pointers (unsigned addresses, or offsets within one object).
+  /// No object and no page lies below least_address, and none among the error pointers (IS_ERR).
   Term below(const Value& a, const Value& b, bool or_equal) const;
+  /// Whether it is the constant address of an error pointer.
+  bool is_error_pointer(Term address) const;
   /// If both numbers are addresses within one object: their difference; else empty.
   Term difference(Term a, Term b) const;
   Term word(std::uint64_t value) const { return pool_.constant(bits_, value); }
@@ -121,6 +125,8 @@ class Objects {
 
  private:
   Term equal(const Choice& a, const Choice& b) const;
+  /// Of an object and a constant address outside of all objects; else nothing.
+  std::optional<bool> is_below(const Choice& a, const Choice& b) const;
   Choice settled(Choice choice) const;
   Value from_parts(Term address) const;
   Pool& pool_;
