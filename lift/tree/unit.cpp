@@ -136,6 +136,9 @@ std::vector<std::string> side_macros(const SourceSide& side, const std::string& 
     macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_page_pfn");
   else if (has_word(text, "zero_pfn"))
     macros.emplace_back("-DPFNCHECK_ZERO_PFN=zero_pfn");
+  // The zero page's pfn for an address: zero_pfn() since 7.1, my_zero_pfn() before.
+  macros.emplace_back(has_word(pgtable, "my_zero_pfn") ? "-DPFNCHECK_ZERO_PFN_OF=my_zero_pfn"
+                                                       : "-DPFNCHECK_ZERO_PFN_OF=zero_pfn");
   // Since 6.12: the one way by which the rule is asked of PMDs of hugetlb VMAs.
   if (has_word(without_comments(side.text(std::string(walk_header)).value_or("")), "folio_walk_start"))
     macros.emplace_back("-DPFNCHECK_HAS_folio_walk");
@@ -176,8 +179,8 @@ std::string wrapper_text(const SourceSide& side, const std::string& unit,
   add("entries.h");
   if (has_rules)
     for (const std::string_view name : rule_adapters) add(name);
-  if (!asked.empty()) add("ledger.h");
-  if (!asked.empty() && unit == huge_unit) add("huge_ledger.h");
+  for (const LedgerPart& part : ledger_parts)
+    if (!asked.empty() && (part.unit.empty() || part.unit == unit)) add(part.name);
   for (const Contract* contract : asked) add(std::string(contract->function) + ".c");
   return text;
 }

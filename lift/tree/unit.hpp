@@ -3,9 +3,11 @@
 // has.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lift/patch/patch.hpp"
@@ -13,6 +15,13 @@
 #include "model/contract/contract.hpp"
 
 namespace pfncheck {
+
+/// A part of the ledger (model/vocabulary), and the unit whose contracts need it; empty: all.
+struct LedgerPart {
+  std::string_view name, unit;
+};
+inline constexpr std::array<LedgerPart, 3> ledger_parts = {
+    {{"ledger.h", ""}, {"made_ledger.h", "mm/memory.c"}, {"huge_ledger.h", "mm/huge_memory.c"}}};
 
 /// One side of a patch: the tree, seen through the patched files (nullptr: the tree itself).
 class SourceSide {

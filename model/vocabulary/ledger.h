@@ -189,6 +189,44 @@ pte_t* LEDGER(get_locked_pte)(struct mm_struct* mm, unsigned long address, spinl
   return pfncheck_locked_slot(lock);
 }
 
+pte_t* LEDGER(pte_offset_map_lock)(struct mm_struct* mm, pmd_t* table, unsigned long address,
+                                   spinlock_t** lock) {
+  return pfncheck_locked_slot(lock);
+}
+int LEDGER(__pte_alloc)(struct mm_struct* mm, pmd_t* table) {
+  return 0; /* no memory: the slot is not to be had */
+}
+
+/* Entries may be written late in between: include/linux/pgtable.h. */
+static long pfncheck_lazy; /* entered, less left */
+
+void LEDGER(arch_enter_lazy_mmu_mode)(void) {
+  pfncheck_lazy++;
+}
+void LEDGER(arch_leave_lazy_mmu_mode)(void) {
+  pfncheck_lazy--;
+}
+void LEDGER(lazy_mmu_mode_enable)(void) {
+  pfncheck_lazy++;
+}
+void LEDGER(lazy_mmu_mode_disable)(void) {
+  pfncheck_lazy--;
+}
+
+/* What may not be mapped with a protection is up to the architecture: arch/x86/mm/mmap.c. */
+static bool pfncheck_is_refused;
+static unsigned long pfncheck_refused_pfn;
+
+bool LEDGER(pfn_modify_allowed)(unsigned long pfn, pgprot_t prot) {
+  const bool may_map = ANY(bool, may_map);
+
+  if (!may_map && !pfncheck_is_refused) {
+    pfncheck_is_refused = true;
+    pfncheck_refused_pfn = pfn;
+  }
+  return may_map;
+}
+
 /* Caches and TLBs are no part of the account: arch/arm/mm/fault-armv.c and others. */
 void LEDGER(update_mmu_cache_range)(struct vm_fault* fault, struct vm_area_struct* vma, unsigned long address,
                                     pte_t* slot, unsigned int n) {}
@@ -211,10 +249,21 @@ static unsigned int pfncheck_batch(struct folio* folio, pte_t entry, unsigned in
 }
 int LEDGER(folio_pte_batch)(struct folio* folio, unsigned long address, pte_t* slot, pte_t entry, int most,
                             int flags, bool* any_writable, bool* any_young, bool* any_dirty) {
-  return pfncheck_batch(folio, entry, most);
+  const unsigned int n = pfncheck_batch(folio, entry, most);
+
+  if (any_writable) *any_writable = pte_write(entry) || (n > 1 && pte_write(pfncheck_slots[1]));
+  return n;
 }
 unsigned int LEDGER_2(folio_pte_batch)(struct folio* folio, pte_t* slot, pte_t entry, unsigned int most) {
   return pfncheck_batch(folio, entry, most);
+}
+/* With flags it merges what the entries allow into the first one's copy: FPB_MERGE_WRITE. */
+unsigned int LEDGER(folio_pte_batch_flags)(struct folio* folio, struct vm_area_struct* vma, pte_t* slot,
+                                           pte_t* entry, unsigned int most, int flags) {
+  const unsigned int n = pfncheck_batch(folio, *entry, most);
+
+  if (n > 1 && pte_write(pfncheck_slots[1])) *entry = pte_mkwrite_novma(*entry);
+  return n;
 }
 
 /* A VMA of a process, with any flags of `allowed`. */

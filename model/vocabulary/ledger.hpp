@@ -28,6 +28,10 @@ inline constexpr Clause rss_is_balanced{
     "rss",
     "entry_rss"};
 
+inline constexpr Clause zero_page_is_not_counted{
+    "zero_page_is_not_counted", "Of the zero page nothing is counted.",
+    "It is mapped everywhere, and its counts are never taken back.",
+    "mm/memory.c: insert_page_into_pte_locked, do_anonymous_page (6.12)"};
 inline constexpr Clause locks_are_given_back{"locks_are_given_back", "Locks that were taken are given back.",
                                              "Whoever wants the table next waits without end.",
                                              "include/linux/mm.h: pte_unmap_unlock (6.12)"};
@@ -39,6 +43,16 @@ inline constexpr ContractInput vm_flags{"vm_flags", "Flags of the VMA, of those 
 inline constexpr ContractInput gather_is_full{"gather_is_full", "The gather has no room for another page."};
 inline constexpr ContractInput was_clean{"was_clean", "The folio was not dirty before."};
 inline constexpr ContractInput no_table{"no_table", "There is no memory for a table."};
+inline constexpr ContractInput other_pfn{"other_pfn", "What is mapped there, if the slot is occupied."};
+inline constexpr ContractInput occupied{"occupied", "There is an entry already."};
+inline constexpr ContractInput special{"special", "The entry is marked as one without a reference."};
+inline constexpr ContractInput is_writable{"is_writable", "The parent's entry is writable."};
+inline constexpr ContractInput is_write{"is_write", "The fault is a write."};
+inline constexpr ContractInput max_nr{"max_nr", "How many entries may go."};
+inline constexpr ContractInput new_pfn{"new_pfn", "The page that was allocated."};
+inline constexpr ContractInput page_is_pinned{"page_is_pinned",
+                                              "The page may be pinned, so that fork() must not share it."};
+inline constexpr ContractInput two_pages{"two_pages", "There are two pages, not one."};
 inline constexpr ContractInput two_entries{
     "two_entries", "The next entry maps the next page of the same folio, and both go at once."};
 

@@ -11,6 +11,7 @@
 #include "catalogue.hpp"
 #include "cli/catalogue/catalogue.hpp"
 #include "lift/tree/files.hpp"
+#include "lift/tree/unit.hpp"
 #include "model/functions/functions.hpp"
 #include "model/slices/slices.hpp"
 #include "program.hpp"
@@ -132,8 +133,9 @@ TEST_CASE("whatever an adapter of a contract leaves open is a word that explain 
   static const std::regex any("\\bANY\\([^,()]+, (\\w+)\\)");
   Words words{"references of page", "mappings",       "rss", "those of the entries", "_compound_head(pfn)",
               "tables_deposited",   "huge_zero_holds"};
-  std::vector<std::string> files{PFNCHECK_SOURCE_DIR "/model/vocabulary/ledger.h",
-                                 PFNCHECK_SOURCE_DIR "/model/vocabulary/huge_ledger.h"};
+  std::vector<std::string> files;
+  for (const LedgerPart& part : ledger_parts)
+    files.push_back(fmt::format("{}/model/vocabulary/{}", PFNCHECK_SOURCE_DIR, part.name));
   for (const Contract* contract : contracts())
     files.push_back(fmt::format("{0}/model/functions/{1}/{1}.c", PFNCHECK_SOURCE_DIR, contract->function));
   for (const std::string& file : files) {

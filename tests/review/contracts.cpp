@@ -49,11 +49,26 @@ bool is_on_one_of(const edit::Expectation& e, const std::vector<const ArchRow*>&
       rows, [&](const ArchRow* row) { return std::ranges::find(e.rows, row->name) != e.rows.end(); });
 }
 
+bool speaks_of(const edit::Expectation& e, const std::string& release) {
+  return e.releases.empty() || edit::lists(e.releases, release);
+}
+
+/// Those that every script is asked on, or the first on which it breaks something if none of them is there.
+std::vector<const ArchRow*> rows_of(const edit::Script& script, const std::string& release,
+                                    const std::vector<const ArchRow*>& rows) {
+  for (const edit::Expectation& e : script.fresh)
+    if (speaks_of(e, release) && is_on_one_of(e, rows)) return rows;
+  for (const edit::Expectation& e : script.fresh)
+    if (speaks_of(e, release)) return {find_arch(e.rows.front())};
+  return rows;
+}
+
 /// "zap_present_ptes x86_64 rss_is_balanced".
-std::set<std::string> expected(const edit::Script& script, const std::vector<const ArchRow*>& rows) {
+std::set<std::string> expected(const edit::Script& script, const std::string& release,
+                               const std::vector<const ArchRow*>& rows) {
   std::set<std::string> all;
   for (const edit::Expectation& e : script.fresh)
-    for (const std::string& row : e.rows)
+    for (const std::string& row : speaks_of(e, release) ? e.rows : std::vector<std::string>{})
       if (std::ranges::any_of(rows, [&](const ArchRow* r) { return r->name == row; }))
         for (const std::string& clause : e.properties)
           all.insert(fmt::format("{} {} {}", e.rule, row, clause));
@@ -93,22 +108,26 @@ edit::Script script_of(std::vector<edit::Edit> edits) {
   return script;
 }
 
+bool edits_the_rule(const edit::Script& script) {
+  return std::ranges::any_of(script.edits,
+                             [](const edit::Edit& e) { return e.function.starts_with("vm_normal_page"); });
+}
+
 void check_script(const edit::Script& script, const std::string& tree,
                   const std::vector<const ArchRow*>& rows) {
   const Report report = review(script, tree, rows);
   INFO(script.name);
   CHECK(report.messages.empty());
-  CHECK(found(report) == expected(script, rows));
+  CHECK(found(report) == expected(script, edit::release_of(tree), rows));
   for (const std::string& name : script.differ)
     CHECK(std::ranges::any_of(report.changes, [&](const ChangeRecord& c) {
       return c.function == name && c.meaning == Meaning::different &&
              c.reason.starts_with("every clause of its contract holds");
     }));
-  const bool edits_the_rule = std::ranges::any_of(
-      script.edits, [](const edit::Edit& e) { return e.function.starts_with("vm_normal_page"); });
+  const bool is_of_the_rule = edits_the_rule(script);
   for (const ResultRecord& r : report.results) {
     if (r.delta != Delta::new_) continue;
-    if (!edits_the_rule) CHECK(r.note.find("vm_normal_page() says") == std::string::npos);
+    if (!is_of_the_rule) CHECK(r.note.find("vm_normal_page() says") == std::string::npos);
     REQUIRE(r.witness);
     // What its violation says is no longer left to the reader.
     const auto changed = std::ranges::find(report.changes, r.rule, &ChangeRecord::function);
@@ -116,6 +135,49 @@ void check_script(const edit::Script& script, const std::string& tree,
     CHECK(r.place.line != 0);
     CHECK_FALSE(r.witness->path.empty());
   }
+}
+
+/// Scripts that touch nothing of each other, on the same rows, as one patch: a unit is compiled once for all
+/// of them. PFNCHECK_SWEEP=all: each by itself.
+std::vector<edit::Script> together(const std::vector<edit::Script>& scripts, const std::string& release,
+                                   const std::vector<const ArchRow*>& rows) {
+  struct Group {
+    edit::Script script;
+    std::set<std::string> touched;
+    bool is_alone;
+  };
+  std::vector<Group> groups;
+  for (const edit::Script& script : scripts) {
+    if (!edit::is_for(script, release)) continue;
+    std::set<std::string> touched;
+    for (const edit::Edit& e : script.edits) touched.insert(e.function);
+    for (const edit::Expectation& e : script.fresh) touched.insert(e.rule);
+    const auto is_apart = [&](const Group& group) {
+      return !group.is_alone && rows_of(group.script, release, rows) == rows_of(script, release, rows) &&
+             std::ranges::none_of(touched,
+                                  [&](const std::string& name) { return group.touched.contains(name); });
+    };
+    // What changes the rule, a header, or no function, changes what others are asked.
+    const bool is_of_all =
+        touched.contains("") || edits_the_rule(script) ||
+        std::ranges::any_of(script.edits, [](const edit::Edit& e) { return e.file.ends_with(".h"); });
+    const bool is_alone = test::is_sweep() || is_of_all;
+    const auto found = is_alone ? groups.end() : std::ranges::find_if(groups, is_apart);
+    if (found == groups.end()) {
+      groups.push_back({script, touched, is_alone});
+      continue;
+    }
+    edit::Script& all = found->script;
+    all.name += ", " + script.name;
+    const auto append = [](auto& to, const auto& more) { to.insert(to.end(), more.begin(), more.end()); };
+    append(all.edits, script.edits);
+    append(all.fresh, script.fresh);
+    append(all.differ, script.differ);
+    found->touched.merge(touched);
+  }
+  std::vector<edit::Script> merged;
+  for (Group& group : groups) merged.push_back(std::move(group.script));
+  return merged;
 }
 
 void check_tree_of(const char* variable) {
@@ -140,11 +202,14 @@ void check_tree_of(const char* variable) {
   const bool is_one_row = !test::is_sweep() && edit::release_of(*tree) != "6.12";
   const std::vector<const ArchRow*> rows = is_one_row ? std::vector{find_arch("x86_64")} : rows_to_review();
   std::set<std::string> broken;
-  for (const edit::Script& script : edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts")) {
-    if (!edit::is_for(script, edit::release_of(*tree))) continue;
-    check_script(script, *tree, rows);
+  const std::string release = edit::release_of(*tree);
+  const auto scripts = edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts");
+  for (const edit::Script& script : together(scripts, release, rows)) {
+    const std::vector<const ArchRow*> its_rows = rows_of(script, release, rows);
+    check_script(script, *tree, its_rows);
     for (const edit::Expectation& e : script.fresh)
-      if (is_on_one_of(e, rows)) broken.insert(e.properties.begin(), e.properties.end());
+      if (speaks_of(e, release) && is_on_one_of(e, its_rows))
+        broken.insert(e.properties.begin(), e.properties.end());
   }
   for (const Clause* clause : all_clauses()) {
     INFO(clause->name);
@@ -162,8 +227,7 @@ TEST_CASE(
     "no clause holds by what is not seen: a call of an unknown function, a count that the ledger lacks") {
   const auto tree = test::kernel_to_ask("PFNCHECK_KERNEL_6_12");
   if (!tree) return;
-  for (const char* call :
-       {"other_count(folio);", "folio_dup_file_rmap_ptes(folio, page, 1);", "page_ref_inc(page);"}) {
+  for (const char* call : {"other_count(folio);", "atomic_inc(&page->_mapcount);", "page_ref_inc(page);"}) {
     INFO(call);
     edit::Edit declared = edit_of("mm/memory.c", "zap_present_folio_ptes", edit::Edit::Action::replace,
                                   "struct mm_struct *mm = tlb->mm;");
@@ -265,6 +329,8 @@ TEST_CASE("a life is told of a fault that is off in the same way, not of its opp
     }
     return "no violation";
   };
+  CHECK(fault_of_life("fork_keeps_the_reference_of_a_pinned_page") == "slice own has no fault like this one");
+  CHECK(fault_of_life("fork_takes_no_reference") == "fork_takes_no_reference");
   CHECK(fault_of_life("insert_takes_no_reference") == "insert_page_takes_no_reference");
   CHECK(fault_of_life("insert_takes_two_references") == "slice own has no fault like this one");
   CHECK(fault_of_life("zap_puts_raw_pages") == "zap_drops_references_of_raw_entries");

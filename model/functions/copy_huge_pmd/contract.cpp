@@ -42,11 +42,11 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::pfn,
     ledger::vm_flags,
     ledger::no_table,
-    {"page_is_pinned", "The page may be pinned, so that fork() must not share it."},
+    ledger::page_is_pinned,
     {"is_huge_zero", "The entry maps the huge zero page."},
     {"is_raw", "The entry is a driver's, without a reference."},
     {"is_file", "The VMA has vm_ops: it is no anonymous memory."},
-    {"is_writable", "The parent's entry is writable."},
+    ledger::is_writable,
     {"no_uffd", "The child's VMA has none of the parent's userfaultfd flags."},
 });
 

@@ -18,9 +18,7 @@ constexpr auto clauses = std::to_array<Clause>({
     {"refused_page_leaves_the_entry", "On error the entry is as it was.",
      "What was mapped there would be lost without an account.",
      "mm/memory.c: insert_page_into_pte_locked (6.12)"},
-    {"zero_page_is_not_counted", "Of the zero page nothing is counted.",
-     "It is mapped everywhere, and its counts are never taken back.",
-     "mm/memory.c: insert_page_into_pte_locked (6.12)"},
+    ledger::zero_page_is_not_counted,
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({
@@ -32,8 +30,8 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::counted_pfn,
     ledger::pfn,
     ledger::vm_flags,
-    {"other_pfn", "What is mapped there, if the slot is occupied."},
-    {"occupied", "There is an entry already."},
+    ledger::other_pfn,
+    ledger::occupied,
     {"make_writable", "The new entry is to be writable."},
 });
 

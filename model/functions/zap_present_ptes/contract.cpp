@@ -33,8 +33,8 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::was_clean,
     ledger::two_entries,
     {"whole_range", "There are no details that spare pages."},
-    {"special", "The entry is marked as one without a reference."},
-    {"max_nr", "How many entries may go."},
+    ledger::special,
+    ledger::max_nr,
 });
 
 }  // namespace
