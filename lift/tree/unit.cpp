@@ -50,12 +50,20 @@ std::size_t after_parenthesis(const std::string& text, std::size_t open) {
   return std::string::npos;
 }
 
+std::size_t after_blanks(const std::string& code, std::size_t at) {
+  while (at < code.size() && is_blank(code[at])) ++at;
+  return at;
+}
+
 bool starts_body(const std::string& code, std::size_t after_name) {
-  std::size_t at = after_name;
-  while (at < code.size() && is_blank(code[at])) ++at;
+  std::size_t at = after_blanks(code, after_name);
   if (at >= code.size() || code[at] != '(') return false;
-  at = after_parenthesis(code, at);
-  while (at < code.size() && is_blank(code[at])) ++at;
+  at = after_blanks(code, after_parenthesis(code, at));
+  // What sparse is told: __releases(vmf->ptl).
+  while (at < code.size() && code[at] == '_') {
+    at = after_blanks(code, code.find_first_of(" \t\r\n({;", at));
+    if (at < code.size() && code[at] == '(') at = after_blanks(code, after_parenthesis(code, at));
+  }
   return at < code.size() && code[at] == '{';
 }
 

@@ -166,6 +166,8 @@ TEST_CASE("how powerpc makes a PMD leaf is told by its header", "[compile]") {
 
 TEST_CASE("a definition is told from a declaration, a call and a comment", "[compile]") {
   CHECK(defines_function("struct page *f(int a,\n\t int (*b)(int))\n{\n}\n", "f"));
+  CHECK(defines_function("static int f(struct g *h)\n\t__releases(h->a) __acquires(h->b(1))\n{\n}\n", "f"));
+  CHECK_FALSE(defines_function("int f(struct g *h) __must_hold(h->a);\n", "f"));
   CHECK_FALSE(defines_function("struct page *f(int a);\n", "f"));
   CHECK_FALSE(defines_function("int g(void) { return f(1); }\n", "f"));
   CHECK_FALSE(defines_function("/* f(int a) { } */ int f;\n", "f"));
