@@ -25,6 +25,11 @@ bool was_not_looked_at(const LineRecord& lines) {
   return !was_looked_at(lines.line_class);
 }
 
+bool asked_nothing(const Report& report) {
+  return std::ranges::all_of(report.results,
+                             [](const ResultRecord& r) { return r.verdict == Outcome::not_applicable; });
+}
+
 }  // namespace
 
 bool is_new_outside(const ResultRecord& result) {
@@ -61,6 +66,8 @@ ExitCode exit_code_of(const Report& report) {
   ExitCode code = ExitCode::decided;
   const auto add = [&](ExitCode other) { code = worse(code, other); };
   for (const ResultRecord& result : report.results) add(exit_code_of(result, report.command));
+  if (report.command == "check" && !report.not_checked.empty() && asked_nothing(report))
+    add(ExitCode::undecided);
   for (const ChangeRecord& change : report.changes)
     if (change.meaning == Meaning::unknown || (change.meaning == Meaning::different && !change.judged))
       add(ExitCode::undecided);

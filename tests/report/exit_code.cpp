@@ -46,6 +46,14 @@ TEST_CASE("each verdict of a check has its code") {
   CHECK(of_check(Outcome::error) == ExitCode::fault);
 }
 
+TEST_CASE("a check that asked nothing of what was named is undecided") {
+  Report report = one("check", test::sample_result("arm", Outcome::not_applicable, Delta::none));
+  report.not_checked = {{"copy_present_ptes", "this kernel has none", {}, "", false}};
+  CHECK(exit_code_of(report) == ExitCode::undecided);
+  report.results.push_back(test::sample_result("s390", Outcome::holds, Delta::none));
+  CHECK(exit_code_of(report) == ExitCode::decided);
+}
+
 TEST_CASE("only a new violation makes a patch end with 1") {
   CHECK(of_patch(Outcome::refuted, Delta::new_) == ExitCode::violated);
   CHECK(of_patch(Outcome::refuted, Delta::pre_existing) == ExitCode::decided);
