@@ -62,7 +62,19 @@ std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, c
     case StandInKind::trap:
       effect(state, "trap", {});
       return std::nullopt;
-    case StandInKind::predicate:
+    case StandInKind::predicate: {
+      // Of each page that it may be, by the name that this one has where it is known to be it.
+      if (arguments.size() != 1 || !arguments[0].is_pointer()) return call_feature(name, type, arguments);
+      const Value page = followed(state, arguments[0]);
+      std::optional<Value> out;
+      for (const Choice& c : page.choices()) {
+        Choice alone = c;
+        alone.guard = pool_.boolean(true);
+        const Value value = call_feature(name, type, {Value::pointer({alone})});
+        out = out ? choose(objects_, c.guard, value, *out) : value;
+      }
+      return out;
+    }
     case StandInKind::feature:
       return call_feature(name, type, arguments);
     case StandInKind::static_branch: {
