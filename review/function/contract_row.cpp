@@ -250,8 +250,12 @@ class ContractWork {
     }
     const ClaimVerdict* verdict = verdict_of(side, clause.name);
     if (verdict == nullptr) {
-      record.verdict = Outcome::unsupported;
-      record.reason = side.undecided.empty() ? "its adapter does not ask it" : side.undecided;
+      const auto& left_out = side.function.not_applicable;
+      const auto left = std::ranges::find(left_out, clause.name, &LeftOut::name);
+      record.verdict = left == left_out.end() ? Outcome::unsupported : Outcome::not_applicable;
+      record.reason = left != left_out.end()    ? left->why
+                      : !side.undecided.empty() ? side.undecided
+                                                : "its adapter does not ask it";
       return;
     }
     record.verdict = verdict->outcome;
