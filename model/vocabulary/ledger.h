@@ -176,8 +176,15 @@ void LEDGER(spin_unlock)(spinlock_t* lock) {
 }
 void LEDGER(pte_unmap)(pte_t* slot) {}
 void LEDGER(kunmap_local_indexed)(const void* slot) {} /* with CONFIG_HIGHPTE */
+/* Where the lock is given back in between, others may unmap what is in the slot. */
+static bool pfncheck_others_may_unmap, pfncheck_was_unmapped;
+
 static pte_t* pfncheck_locked_slot(spinlock_t** lock) {
   if (ANY(bool, no_table)) return NULL;
+  if (pfncheck_others_may_unmap && !pfncheck_locks && ANY(bool, unmapped_meanwhile)) {
+    pfncheck_was_unmapped = true;
+    pfncheck_slots[0] = pfncheck_none();
+  }
   pfncheck_locks++;
   *lock = &slot_lock;
   return pfncheck_slots;
@@ -225,6 +232,18 @@ bool LEDGER(pfn_modify_allowed)(unsigned long pfn, pgprot_t prot) {
     pfncheck_refused_pfn = pfn;
   }
   return may_map;
+}
+
+/* The memory type of a pfn is looked up and goes into the protection: arch/x86/mm/pat/memtype.c. */
+static bool pfncheck_type_is_asked_for;
+
+#if __has_include(<linux/pfn_t.h>)
+void LEDGER(track_pfn_insert)(struct vm_area_struct* vma, pgprot_t* prot, pfn_t pfn) {
+  pfncheck_type_is_asked_for = true;
+}
+#endif
+void LEDGER(pfnmap_setup_cachemode_pfn)(unsigned long pfn, pgprot_t* prot) {
+  pfncheck_type_is_asked_for = true;
 }
 
 /* Caches and TLBs are no part of the account: arch/arm/mm/fault-armv.c and others. */

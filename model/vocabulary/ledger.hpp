@@ -36,6 +36,11 @@ inline constexpr Clause locks_are_given_back{"locks_are_given_back", "Locks that
                                              "Whoever wants the table next waits without end.",
                                              "include/linux/mm.h: pte_unmap_unlock (6.12)"};
 
+inline constexpr Clause written_entry_is_dirty{"written_entry_is_dirty",
+                                               "What is mapped for a write is dirty.",
+                                               "Reclaim drops the page, and what was written is lost.",
+                                               "mm/memory.c: set_pte_range, wp_page_reuse (6.12)"};
+
 /// What is open in each question that keeps the account.
 inline constexpr ContractInput counted_pfn{"counted_pfn", "The page whose account is kept; it can be any."};
 inline constexpr ContractInput pfn{"pfn", "What the entry maps, or is to map."};
@@ -48,6 +53,15 @@ inline constexpr ContractInput occupied{"occupied", "There is an entry already."
 inline constexpr ContractInput special{"special", "The entry is marked as one without a reference."};
 inline constexpr ContractInput is_writable{"is_writable", "The parent's entry is writable."};
 inline constexpr ContractInput is_write{"is_write", "The fault is a write."};
+inline constexpr ContractInput may_map{"may_map",
+                                       "The architecture lets this pfn be mapped with this protection."};
+inline constexpr ContractInput must_try_again{
+    "must_try_again", "Something has changed meanwhile; the fault is to be tried again."};
+inline constexpr ContractInput no_anon_vma{
+    "no_anon_vma", "There is no memory for what finds the mappings of anonymous pages."};
+inline constexpr ContractInput no_folio{"no_folio", "There is no memory for a folio."};
+inline constexpr ContractInput page_is_poisoned{"page_is_poisoned",
+                                                "The page cannot be read: its memory is broken."};
 inline constexpr ContractInput max_nr{"max_nr", "How many entries may go."};
 inline constexpr ContractInput new_pfn{"new_pfn", "The page that was allocated."};
 inline constexpr ContractInput page_is_pinned{"page_is_pinned",

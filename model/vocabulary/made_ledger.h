@@ -109,3 +109,89 @@ unsigned int LEDGER(check_stable_address_space)(struct mm_struct* mm) {
 unsigned int LEDGER(handle_userfault)(struct vm_fault* fault, unsigned long reason) {
   return VM_FAULT_RETRY;
 }
+
+/* A write to what is mapped read-only: mm/memory.c, mm/rmap.c, mm/swap_state.c, include/linux/mm.h. */
+#if defined(__VM_UFFD_FLAGS)
+#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
+#else /* without CONFIG_USERFAULTFD */
+#define PFNCHECK_UFFD_FLAGS 0ul
+#endif
+
+static bool pfncheck_is_exclusive; /* the page that is mapped is marked as this process's own */
+static bool pfncheck_is_only_user; /* nobody else has the folio */
+
+bool LEDGER(wp_can_reuse_anon_folio)(struct folio* folio, struct vm_area_struct* vma) {
+  pfncheck_is_only_user = ANY(bool, is_only_user);
+  return pfncheck_is_only_user;
+}
+int LEDGER(PageAnonExclusive)(const struct page* page) {
+  return pfncheck_is_exclusive;
+}
+void LEDGER(SetPageAnonExclusive)(struct page* page) {}
+int LEDGER(folio_xchg_last_cpupid)(struct folio* folio, int cpupid) {
+  return cpupid;
+}
+bool LEDGER(is_fsdax_page)(const struct page* page) {
+  return ANY(bool, is_fsdax);
+}
+void LEDGER(count_vm_event)(int item) {}
+void LEDGER(delayacct_wpcopy_start)(void) {}
+void LEDGER(delayacct_wpcopy_end)(void) {}
+void LEDGER(free_swap_cache)(struct folio* folio) {}
+struct folio* LEDGER(folio_prealloc)(struct mm_struct* mm, struct vm_area_struct* vma, unsigned long address,
+                                     bool need_zero) {
+  struct folio* folio = pfncheck_made_folio(vma, address, pfncheck_made_pfn, 1);
+
+  if (ANY(bool, no_folio)) return NULL;
+  pfncheck_count_references(pfncheck_made_pfn, 1);
+  return folio;
+}
+/* It takes the table's lock itself, and gives it back; others may have been faster. */
+int LEDGER(__wp_page_copy_user)(struct page* to, struct page* from, struct vm_fault* fault) {
+  if (ANY(bool, page_is_poisoned)) return -EHWPOISON;
+  return ANY(bool, others_were_faster) ? -EAGAIN : 0;
+}
+pte_t LEDGER(ptep_clear_flush)(struct vm_area_struct* vma, unsigned long address, pte_t* slot) {
+  return pfncheck_ledger_ptep_get_and_clear(vma->vm_mm, address, slot);
+}
+
+/* Whoever keeps what entries map, such as KVM, is told before it changes and after: mm/mmu_notifier.c. */
+static long pfncheck_notifiers; /* started, less ended */
+static bool pfncheck_is_told;   /* one was started */
+
+void LEDGER(mmu_notifier_invalidate_range_start)(struct mmu_notifier_range* range) {
+  pfncheck_notifiers++;
+  pfncheck_is_told = true;
+}
+void LEDGER(mmu_notifier_invalidate_range_end)(struct mmu_notifier_range* range) {
+  pfncheck_notifiers--;
+}
+
+/* A driver is asked before what it shares is written; the table is not locked then. */
+static long pfncheck_folio_locks; /* taken, less those given back */
+
+static vm_fault_t pfncheck_page_mkwrite(struct vm_fault* fault) {
+  return ANY(bool, driver_refuses) ? VM_FAULT_SIGBUS : 0;
+}
+static vm_fault_t pfncheck_pfn_mkwrite(struct vm_fault* fault) {
+  return ANY(bool, driver_refuses) ? VM_FAULT_SIGBUS : 0;
+}
+unsigned int LEDGER(vmf_can_call_fault)(const struct vm_fault* fault) {
+  return ANY(bool, must_try_again) ? VM_FAULT_RETRY : 0;
+}
+unsigned int LEDGER(do_page_mkwrite)(struct vm_fault* fault, struct folio* folio) {
+  if (ANY(bool, driver_refuses)) return VM_FAULT_SIGBUS;
+  if (ANY(bool, is_truncated)) return 0;
+  pfncheck_folio_locks++;
+  return VM_FAULT_LOCKED;
+}
+void LEDGER(folio_lock)(struct folio* folio) {
+  pfncheck_folio_locks++;
+}
+void LEDGER(folio_unlock)(struct folio* folio) {
+  pfncheck_folio_locks--;
+}
+unsigned int LEDGER(fault_dirty_shared_page)(struct vm_fault* fault) {
+  pfncheck_folio_locks--;
+  return ANY(bool, must_wait) ? VM_FAULT_COMPLETED : 0;
+}

@@ -44,7 +44,7 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::is_writable,
     ledger::page_is_pinned,
     {"has_spare", "The caller has allocated a page for a copy."},
-    {"page_is_poisoned", "The page cannot be read: its memory is broken."},
+    ledger::page_is_poisoned,
 });
 
 }  // namespace

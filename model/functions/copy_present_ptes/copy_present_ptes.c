@@ -10,12 +10,6 @@ static struct mm_struct forked_mm;
 static struct vm_area_struct forked_vma;
 static pte_t pfncheck_forked[2];
 
-#if defined(__VM_UFFD_FLAGS)
-#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
-#else /* without CONFIG_USERFAULTFD */
-#define PFNCHECK_UFFD_FLAGS 0ul
-#endif
-
 /* Whether the child's entry is the parent's, but for what fork() takes away. */
 static bool pfncheck_is_copied(pte_t from, pte_t to) {
   return pte_present(to) && pte_pfn(to) == pte_pfn(from) && !!pte_special(to) == !!pte_special(from);

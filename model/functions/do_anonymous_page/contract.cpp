@@ -49,9 +49,9 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::occupied,
     ledger::is_write,
     ledger::two_pages,
-    {"no_folio", "There is no memory for a folio."},
-    {"must_try_again", "The folio is not made since something has changed meanwhile."},
-    {"no_anon_vma", "There is no memory for what finds the mappings of anonymous pages."},
+    ledger::no_folio,
+    ledger::must_try_again,
+    ledger::no_anon_vma,
     {"is_reaped", "The OOM killer has emptied the process."},
 });
 

@@ -41,7 +41,7 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::no_table,
     ledger::two_pages,
     {"allows_writing", "The protection allows writing."},
-    {"may_map", "The architecture lets this pfn be mapped with this protection."},
+    ledger::may_map,
 });
 
 }  // namespace
