@@ -9,14 +9,15 @@ namespace pfncheck {
 namespace {
 
 Term question(Pool& pool, std::uint64_t limit) {
-  const Term a = pool.var("a", 32), b = pool.var("b", 32);
-  return ult(a * b, pool.constant(32, limit)) & ult(b, a) & ne(b, pool.constant(32, 0));
+  const Term a = pool.var("a", 12), b = pool.var("b", 12);
+  return ult(a * b, pool.constant(12, limit)) & ult(b, a) & ne(b, pool.constant(12, 0));
 }
 
 }  // namespace
 
 TEST_CASE("a question of another pool gets the answer that it had", "[remembering]") {
-  const Budget budget;
+  Budget budget;
+  budget.seconds = 600;
   const std::unique_ptr<Engine> engine = make_remembering(), z3 = make_z3();
   for (const std::uint64_t limit : {2, 3, 1000, 1000, 2}) {
     Pool pool, unused;
@@ -29,7 +30,7 @@ TEST_CASE("a question of another pool gets the answer that it had", "[rememberin
       CHECK(reply.status == fresh.status);
       CHECK(reply.model == fresh.model);
     }
-    const Term forwards[] = {pool.var("a", 32), pool.var("b", 32)}, backwards[] = {forwards[1], forwards[0]};
+    const Term forwards[] = {pool.var("a", 12), pool.var("b", 12)}, backwards[] = {forwards[1], forwards[0]};
     for (const auto& least : {forwards, backwards}) {
       const Reply least_reply = z3->ask_least({"least", formula}, {least, 2}, budget);
       const Reply reply = engine->ask_least({"least", formula}, {least, 2}, budget);
@@ -42,7 +43,7 @@ TEST_CASE("a question of another pool gets the answer that it had", "[rememberin
 TEST_CASE("what is not decided is not remembered, and a late call answers nothing", "[remembering]") {
   Pool pool;
   const std::unique_ptr<Engine> engine = make_remembering();
-  const Term formula = question(pool, 4711);
+  const Term formula = question(pool, 471);
   std::atomic<bool> set = true;
   Budget late;
   late.late = &set;
