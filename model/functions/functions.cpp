@@ -9,12 +9,13 @@ namespace pfncheck {
 namespace {
 
 constexpr std::array table = {
-    &functions::zap_present_ptes,  &functions::insert_page_into_pte_locked,
-    &functions::insert_pfn,        &functions::vmf_insert_pfn_prot,
-    &functions::remap_pte_range,   &functions::set_pte_range,
-    &functions::vma_needs_copy,    &functions::copy_present_ptes,
-    &functions::do_anonymous_page, &functions::do_wp_page,
-    &functions::copy_huge_pmd,     &functions::set_huge_zero_folio,
+    &functions::zap_present_ptes,    &functions::insert_page_into_pte_locked,
+    &functions::insert_pages,        &functions::insert_pfn,
+    &functions::vmf_insert_pfn_prot, &functions::remap_pte_range,
+    &functions::set_pte_range,       &functions::vma_needs_copy,
+    &functions::copy_present_ptes,   &functions::do_anonymous_page,
+    &functions::do_wp_page,          &functions::copy_huge_pmd,
+    &functions::set_huge_zero_folio,
 };
 
 }  // namespace

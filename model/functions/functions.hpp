@@ -10,8 +10,8 @@ namespace pfncheck {
 
 namespace functions {
 extern const Contract copy_huge_pmd, copy_present_ptes, do_anonymous_page, do_wp_page,
-    insert_page_into_pte_locked, insert_pfn, remap_pte_range, set_huge_zero_folio, set_pte_range,
-    vma_needs_copy, vmf_insert_pfn_prot, zap_present_ptes;
+    insert_page_into_pte_locked, insert_pages, insert_pfn, remap_pte_range, set_huge_zero_folio,
+    set_pte_range, vma_needs_copy, vmf_insert_pfn_prot, zap_present_ptes;
 }
 
 /// In the order of the table.

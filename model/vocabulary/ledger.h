@@ -203,6 +203,11 @@ pte_t* LEDGER(pte_offset_map_lock)(struct mm_struct* mm, pmd_t* table, unsigned 
 int LEDGER(__pte_alloc)(struct mm_struct* mm, pmd_t* table) {
   return 0; /* no memory: the slot is not to be had */
 }
+/* The tables above it: mm/memory.c. */
+static pmd_t slot_table;
+pmd_t* LEDGER(walk_to_pmd)(struct mm_struct* mm, unsigned long address) {
+  return ANY(bool, no_upper_table) ? NULL : &slot_table;
+}
 
 /* Entries may be written late in between: include/linux/pgtable.h. */
 static long pfncheck_lazy; /* entered, less left */
@@ -247,6 +252,7 @@ void LEDGER(pfnmap_setup_cachemode_pfn)(unsigned long pfn, pgprot_t* prot) {
 }
 
 /* Caches and TLBs are no part of the account: arch/arm/mm/fault-armv.c and others. */
+void LEDGER(flush_dcache_folio)(struct folio* folio) {}
 void LEDGER(update_mmu_cache_range)(struct vm_fault* fault, struct vm_area_struct* vma, unsigned long address,
                                     pte_t* slot, unsigned int n) {}
 

@@ -45,6 +45,9 @@ inline constexpr Clause written_entry_is_dirty{"written_entry_is_dirty",
 inline constexpr ContractInput counted_pfn{"counted_pfn", "The page whose account is kept; it can be any."};
 inline constexpr ContractInput pfn{"pfn", "What the entry maps, or is to map."};
 inline constexpr ContractInput vm_flags{"vm_flags", "Flags of the VMA, of those that the contract allows."};
+inline constexpr ContractInput allows_writing{"allows_writing", "The protection allows writing."};
+inline constexpr ContractInput is_below{"is_below", "The address lies before the VMA."};
+inline constexpr ContractInput is_beyond{"is_beyond", "The address lies behind the VMA."};
 inline constexpr ContractInput gather_is_full{"gather_is_full", "The gather has no room for another page."};
 inline constexpr ContractInput was_clean{"was_clean", "The folio was not dirty before."};
 inline constexpr ContractInput no_table{"no_table", "There is no memory for a table."};

@@ -110,6 +110,17 @@ unsigned int LEDGER(handle_userfault)(struct vm_fault* fault, unsigned long reas
   return VM_FAULT_RETRY;
 }
 
+/* What a driver hands over: include/linux/page_ref.h, include/linux/page-flags.h. */
+int LEDGER(folio_ref_count)(const struct folio* folio) {
+  return !ANY(bool, is_uncounted);
+}
+bool LEDGER(page_has_type)(const struct page* page) {
+  return ANY(bool, has_type);
+}
+bool LEDGER(folio_test_slab)(const struct folio* folio) {
+  return ANY(bool, has_type);
+}
+
 /* A write to what is mapped read-only: mm/memory.c, mm/rmap.c, mm/swap_state.c, include/linux/mm.h. */
 #if defined(__VM_UFFD_FLAGS)
 #define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)

@@ -152,8 +152,9 @@ std::vector<edit::Script> together(const std::vector<edit::Script>& scripts, con
     std::set<std::string> touched;
     for (const edit::Edit& e : script.edits) touched.insert(e.function);
     for (const edit::Expectation& e : script.fresh) touched.insert(e.rule);
-    // What it calls is compared with it: mm/memory.c (6.12).
+    // What they call is compared with them: mm/memory.c (6.12).
     if (touched.contains("vmf_insert_pfn_prot")) touched.insert("insert_pfn");
+    if (touched.contains("insert_pages")) touched.insert("insert_page_into_pte_locked");
     const auto is_apart = [&](const Group& group) {
       return !group.is_alone && rows_of(group.script, release, rows) == rows_of(script, release, rows) &&
              std::ranges::none_of(touched,

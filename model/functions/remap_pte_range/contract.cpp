@@ -40,7 +40,7 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::vm_flags,
     ledger::no_table,
     ledger::two_pages,
-    {"allows_writing", "The protection allows writing."},
+    ledger::allows_writing,
     ledger::may_map,
 });
 

@@ -37,8 +37,8 @@ constexpr auto inputs = std::to_array<ContractInput>({
     ledger::other_pfn,
     ledger::occupied,
     ledger::may_map,
-    {"is_below", "The address lies before the VMA."},
-    {"is_beyond", "The address lies behind the VMA."},
+    ledger::is_below,
+    ledger::is_beyond,
 });
 
 }  // namespace
