@@ -102,7 +102,9 @@ constexpr auto rows = std::to_array<StandIn>({
     {"__mod_lruvec_", prefix, effect, "statistics; mm/memcontrol.c"},
     {"__mod_node_page_state", whole, effect, "statistics; mm/vmstat.c"},
     {"track_pfn_", prefix, effect, "memory type tracking; arch/x86/mm/pat/memtype.c"},
-    {"pfnmap_", prefix, effect, "memory type tracking, since 6.16; arch/x86/mm/pat/memtype.c"},
+    {"pfnmap_track", prefix, effect, "memory type tracking, since 6.16; arch/x86/mm/pat/memtype.c"},
+    {"pfnmap_untrack", whole, effect, "memory type tracking, since 6.16; arch/x86/mm/pat/memtype.c"},
+    {"pfnmap_setup_cachemode", prefix, effect, "memory type, since 6.16; arch/x86/mm/pat/memtype.c"},
     // What the hardware sees of an entry that is already in memory.
     {"flush_tlb_", prefix, effect, "Documentation/core-api/cachetlb.rst"},
     {"flush_cache_", prefix, effect, "Documentation/core-api/cachetlb.rst"},
