@@ -14,8 +14,8 @@ constexpr std::array table = {
     &functions::vmf_insert_pfn_prot, &functions::remap_pte_range,
     &functions::set_pte_range,       &functions::vma_needs_copy,
     &functions::copy_present_ptes,   &functions::do_anonymous_page,
-    &functions::do_wp_page,          &functions::copy_huge_pmd,
-    &functions::set_huge_zero_folio,
+    &functions::do_wp_page,          &functions::follow_pfnmap_start,
+    &functions::copy_huge_pmd,       &functions::set_huge_zero_folio,
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace pfncheck {
 
 namespace functions {
-extern const Contract copy_huge_pmd, copy_present_ptes, do_anonymous_page, do_wp_page,
+extern const Contract copy_huge_pmd, copy_present_ptes, do_anonymous_page, do_wp_page, follow_pfnmap_start,
     insert_page_into_pte_locked, insert_pages, insert_pfn, remap_pte_range, set_huge_zero_folio,
     set_pte_range, vma_needs_copy, vmf_insert_pfn_prot, zap_present_ptes;
 }

@@ -209,6 +209,23 @@ pmd_t* LEDGER(walk_to_pmd)(struct mm_struct* mm, unsigned long address) {
   return ANY(bool, no_upper_table) ? NULL : &slot_table;
 }
 
+/* Walks come to it by tables that hold anything. */
+static pgd_t slot_pgd;
+static p4d_t slot_p4d;
+static pud_t slot_pud;
+pgd_t* LEDGER(pgd_offset_pgd)(pgd_t* pgd, unsigned long address) {
+  return &slot_pgd;
+}
+p4d_t* LEDGER(p4d_offset)(pgd_t* pgd, unsigned long address) {
+  return &slot_p4d;
+}
+pud_t* LEDGER(pud_offset)(p4d_t* p4d, unsigned long address) {
+  return &slot_pud;
+}
+pmd_t* LEDGER(pmd_offset)(pud_t* pud, unsigned long address) {
+  return &slot_table;
+}
+
 /* Entries may be written late in between: include/linux/pgtable.h. */
 static long pfncheck_lazy; /* entered, less left */
 
