@@ -13,8 +13,8 @@ enum class StandInKind {
   feature,        ///< one configuration bit per constant argument; _likely and _unlikely mean the same bit
   static_branch,  ///< (key, branch): "the key is enabled" xor branch
   head_of_page,   ///< opaque function from a page to that of some pfn, which is its own
-  effect,         ///< recorded with its arguments; answers 0
-  nothing,        ///< no effect on what is checked; answers 0
+  effect,         ///< recorded with its arguments; if it answers, with any value
+  nothing,        ///< no effect on what is checked; if it answers, with any value
   identity,       ///< answers its first argument
   trap,           ///< does not return
   thead_memory_type,  ///< riscv's alternative for T-Head memory types

@@ -138,6 +138,7 @@ class Executor {
   std::optional<Value> call_stand_in(State& state, const StandIn& row, const std::string& name,
                                      llvm::Type* type, const std::vector<Value>& arguments);
   Term head_of(const std::string& name, Term page);
+  Value any_answer(State& state, const std::string& name, llvm::Type* type);
   Value call_feature(const std::string& name, llvm::Type* type, const std::vector<Value>& arguments);
   Value intrinsic(Frame& frame, State& state, const llvm::IntrinsicInst& call,
                   const std::vector<Value>& arguments);

@@ -44,16 +44,24 @@ Term Executor::head_of(const std::string& name, Term page) {
   return head;
 }
 
+/// Of what is only known to have happened: mutex_trylock() has the lock or not, each time anew.
+Value Executor::any_answer(State& state, const std::string& name, llvm::Type* type) {
+  if (type->isVoidTy()) return Value();
+  const unsigned times = ordinal(state, "answer of " + name);
+  const std::string label = times == 1 ? name : fmt::format("{}#{}", name, times);
+  return fresh(type, label, {}, ApproximationKind::stand_in, label + "()");
+}
+
 /// Nothing if the function does not return.
 std::optional<Value> Executor::call_stand_in(State& state, const StandIn& row, const std::string& name,
                                              llvm::Type* type, const std::vector<Value>& arguments) {
   switch (row.kind) {
     case StandInKind::nothing:
       effect(state, std::string(quiet_effect) + name, {});
-      return zero(type);
+      return any_answer(state, name, type);
     case StandInKind::effect:
       effect(state, name, plain_arguments(arguments));
-      return zero(type);
+      return any_answer(state, name, type);
     case StandInKind::identity:
       return arguments.at(0);
     case StandInKind::thead_memory_type:  // of assembly only
