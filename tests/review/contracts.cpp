@@ -113,8 +113,21 @@ bool edits_the_rule(const edit::Script& script) {
                              [](const edit::Edit& e) { return e.function.starts_with("vm_normal_page"); });
 }
 
-void check_script(const edit::Script& script, const std::string& tree,
-                  const std::vector<const ArchRow*>& rows) {
+/// Of what is newly broken: "do_wp_page own_page_is_not_copied write_fault_copies_pinned_page", with the
+/// fault whose life is told.
+std::set<std::string> lives_of(const Report& report) {
+  std::set<std::string> told;
+  for (const ResultRecord& r : report.results) {
+    if (r.delta != Delta::new_ || !r.story) continue;
+    for (const StoryAssumption& assumed : r.story->assumed)
+      told.insert(fmt::format("{} {} {}", r.rule, r.property, assumed.name));
+  }
+  return told;
+}
+
+/// Gives the lives that it tells.
+std::set<std::string> check_script(const edit::Script& script, const std::string& tree,
+                                   const std::vector<const ArchRow*>& rows) {
   const Report report = review(script, tree, rows);
   INFO(script.name);
   CHECK(report.messages.empty());
@@ -135,6 +148,7 @@ void check_script(const edit::Script& script, const std::string& tree,
     CHECK(r.place.line != 0);
     CHECK_FALSE(r.witness->path.empty());
   }
+  return lives_of(report);
 }
 
 /// Scripts that touch nothing of each other, on the same rows, as one patch: a unit is compiled once for all
@@ -205,12 +219,12 @@ void check_tree_of(const char* variable) {
   // What a fault breaks on a row of 6.12 it seldom does not on another kernel's: there one row does.
   const bool is_one_row = !test::is_sweep() && edit::release_of(*tree) != "6.12";
   const std::vector<const ArchRow*> rows = is_one_row ? std::vector{find_arch("x86_64")} : rows_to_review();
-  std::set<std::string> broken;
+  std::set<std::string> broken, told;
   const std::string release = edit::release_of(*tree);
   const auto scripts = edit::read_scripts(PFNCHECK_SOURCE_DIR "/tests/contracts");
   for (const edit::Script& script : together(scripts, release, rows)) {
     const std::vector<const ArchRow*> its_rows = rows_of(script, release, rows);
-    check_script(script, *tree, its_rows);
+    told.merge(check_script(script, *tree, its_rows));
     for (const edit::Expectation& e : script.fresh)
       if (speaks_of(e, release) && is_on_one_of(e, its_rows))
         broken.insert(e.properties.begin(), e.properties.end());
@@ -219,6 +233,12 @@ void check_tree_of(const char* variable) {
     INFO(clause->name);
     CHECK(broken.contains(std::string(clause->name)));
   }
+  for (const Contract* contract : contracts())
+    for (const ClauseLife& life : contract->lives) {
+      const std::string name = fmt::format("{} {} {}", contract->function, life.clause, life.fault);
+      INFO(name);
+      CHECK(told.contains(name));
+    }
 }
 
 }  // namespace
