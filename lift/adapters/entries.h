@@ -80,6 +80,12 @@ PFNCHECK_VALUE(__pud_index_size, RADIX_PUD_INDEX_SIZE);
 #define PFNCHECK_PUD_SHIFT PUD_SHIFT
 #endif
 
+#if defined(__VM_UFFD_FLAGS)
+#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
+#else /* without CONFIG_USERFAULTFD */
+#define PFNCHECK_UFFD_FLAGS 0ul
+#endif
+
 #if defined(CONFIG_X86)
 /* The tree's is inline assembly (arch/x86/include/asm/bitops.h), by which 7.3 makes masks of VMA flags. */
 void pfncheck_stand_in_arch___set_bit(unsigned long bit, volatile unsigned long* words) {

@@ -108,10 +108,26 @@ static inline pte_t pfncheck_none(void) {
   return __pte(0);
 #endif
 }
+
+/* Whoever keeps what entries map, such as KVM, is told before it changes and after: mm/mmu_notifier.c. */
+static long pfncheck_notifiers;      /* started, less ended */
+static bool pfncheck_changed_untold; /* an entry was changed while none was */
+
+void LEDGER(mmu_notifier_invalidate_range_start)(struct mmu_notifier_range* range) {
+  pfncheck_notifiers++;
+}
+void LEDGER(mmu_notifier_invalidate_range_end)(struct mmu_notifier_range* range) {
+  pfncheck_notifiers--;
+}
+static void pfncheck_write(pte_t* slot, pte_t entry) {
+  if (!pfncheck_notifiers) pfncheck_changed_untold = true;
+  *slot = entry;
+}
+
 pte_t LEDGER(ptep_get_and_clear)(struct mm_struct* mm, unsigned long address, pte_t* slot) {
   pte_t old = *slot;
 
-  *slot = pfncheck_none();
+  pfncheck_write(slot, pfncheck_none());
   return old;
 }
 pte_t LEDGER(ptep_get_and_clear_full)(struct mm_struct* mm, unsigned long address, pte_t* slot, int full) {
@@ -147,8 +163,8 @@ static inline pte_t pfncheck_next_entry(pte_t entry) {
 #endif
 }
 void LEDGER(set_ptes)(struct mm_struct* mm, unsigned long address, pte_t* slot, pte_t entry, unsigned int n) {
-  slot[0] = entry;
-  if (n > 1) slot[1] = pfncheck_next_entry(entry);
+  pfncheck_write(slot, entry);
+  if (n > 1) pfncheck_write(slot + 1, pfncheck_next_entry(entry));
 }
 int LEDGER(ptep_set_access_flags)(struct vm_area_struct* vma, unsigned long address, pte_t* slot, pte_t entry,
                                   int dirty) {
@@ -306,6 +322,11 @@ unsigned int LEDGER(folio_pte_batch_flags)(struct folio* folio, struct vm_area_s
 
   if (n > 1 && pte_write(pfncheck_slots[1])) *entry = pte_mkwrite_novma(*entry);
   return n;
+}
+
+/* Private memory that may be written; by itself, so that the tree's own word for it is asked too. */
+static bool pfncheck_is_cow(const struct vm_area_struct* vma) {
+  return (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 }
 
 /* A VMA of a process, with any flags of `allowed`. */

@@ -36,6 +36,15 @@ inline constexpr Clause locks_are_given_back{"locks_are_given_back", "Locks that
                                              "Whoever wants the table next waits without end.",
                                              "include/linux/mm.h: pte_unmap_unlock (6.12)"};
 
+inline constexpr Clause entry_is_written_where_the_vma_may{
+    "entry_is_written_where_the_vma_may",
+    "An entry becomes writable only if that is asked for and the VMA may be written.",
+    "A process would write through a mapping that is read-only, or to a file through a private one.",
+    "include/linux/mm.h: maybe_mkwrite (6.12)"};
+inline constexpr Clause refused_pfn_is_not_mapped{
+    "refused_pfn_is_not_mapped", "A pfn that the architecture refuses is not mapped, and the caller is told.",
+    "On x86 an entry without access that carries such a pfn opens the L1 cache to a process.",
+    "arch/x86/mm/mmap.c: pfn_modify_allowed (6.12)"};
 inline constexpr Clause written_entry_is_dirty{"written_entry_is_dirty",
                                                "What is mapped for a write is dirty.",
                                                "Reclaim drops the page, and what was written is lost.",

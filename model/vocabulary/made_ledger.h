@@ -94,14 +94,17 @@ static unsigned long pfncheck_made_pfn;
 unsigned int LEDGER(vmf_anon_prepare)(struct vm_fault* fault) {
   return ANY(bool, no_anon_vma) ? VM_FAULT_OOM : 0;
 }
-struct folio* LEDGER(alloc_anon_folio)(struct vm_fault* fault) {
-  struct folio* folio =
-      pfncheck_made_folio(fault->vma, fault->address, pfncheck_made_pfn, pfncheck_made_pages);
+struct folio* LEDGER(folio_prealloc)(struct mm_struct* mm, struct vm_area_struct* vma, unsigned long address,
+                                     bool need_zero) {
+  struct folio* folio = pfncheck_made_folio(vma, address, pfncheck_made_pfn, pfncheck_made_pages);
 
   if (ANY(bool, no_folio)) return NULL;
-  if (ANY(bool, must_try_again)) return ERR_PTR(-EAGAIN);
   pfncheck_count_references(pfncheck_made_pfn, 1);
   return folio;
+}
+struct folio* LEDGER(alloc_anon_folio)(struct vm_fault* fault) {
+  if (ANY(bool, must_try_again)) return ERR_PTR(-EAGAIN);
+  return pfncheck_ledger_folio_prealloc(fault->vma->vm_mm, fault->vma, fault->address, true);
 }
 unsigned int LEDGER(check_stable_address_space)(struct mm_struct* mm) {
   return ANY(bool, is_reaped) ? VM_FAULT_SIGBUS : 0;
@@ -122,12 +125,6 @@ bool LEDGER(folio_test_slab)(const struct folio* folio) {
 }
 
 /* A write to what is mapped read-only: mm/memory.c, mm/rmap.c, mm/swap_state.c, include/linux/mm.h. */
-#if defined(__VM_UFFD_FLAGS)
-#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
-#else /* without CONFIG_USERFAULTFD */
-#define PFNCHECK_UFFD_FLAGS 0ul
-#endif
-
 static bool pfncheck_is_exclusive; /* the page that is mapped is marked as this process's own */
 static bool pfncheck_is_only_user; /* nobody else has the folio */
 
@@ -149,14 +146,6 @@ void LEDGER(count_vm_event)(int item) {}
 void LEDGER(delayacct_wpcopy_start)(void) {}
 void LEDGER(delayacct_wpcopy_end)(void) {}
 void LEDGER(free_swap_cache)(struct folio* folio) {}
-struct folio* LEDGER(folio_prealloc)(struct mm_struct* mm, struct vm_area_struct* vma, unsigned long address,
-                                     bool need_zero) {
-  struct folio* folio = pfncheck_made_folio(vma, address, pfncheck_made_pfn, 1);
-
-  if (ANY(bool, no_folio)) return NULL;
-  pfncheck_count_references(pfncheck_made_pfn, 1);
-  return folio;
-}
 /* It takes the table's lock itself, and gives it back; others may have been faster. */
 int LEDGER(__wp_page_copy_user)(struct page* to, struct page* from, struct vm_fault* fault) {
   if (ANY(bool, page_is_poisoned)) return -EHWPOISON;
@@ -166,33 +155,20 @@ pte_t LEDGER(ptep_clear_flush)(struct vm_area_struct* vma, unsigned long address
   return pfncheck_ledger_ptep_get_and_clear(vma->vm_mm, address, slot);
 }
 
-/* Whoever keeps what entries map, such as KVM, is told before it changes and after: mm/mmu_notifier.c. */
-static long pfncheck_notifiers; /* started, less ended */
-static bool pfncheck_is_told;   /* one was started */
-
-void LEDGER(mmu_notifier_invalidate_range_start)(struct mmu_notifier_range* range) {
-  pfncheck_notifiers++;
-  pfncheck_is_told = true;
-}
-void LEDGER(mmu_notifier_invalidate_range_end)(struct mmu_notifier_range* range) {
-  pfncheck_notifiers--;
-}
-
 /* A driver is asked before what it shares is written; the table is not locked then. */
 static long pfncheck_folio_locks; /* taken, less those given back */
 
-static vm_fault_t pfncheck_page_mkwrite(struct vm_fault* fault) {
-  return ANY(bool, driver_refuses) ? VM_FAULT_SIGBUS : 0;
-}
-static vm_fault_t pfncheck_pfn_mkwrite(struct vm_fault* fault) {
-  return ANY(bool, driver_refuses) ? VM_FAULT_SIGBUS : 0;
+static vm_fault_t pfncheck_mkwrite(struct vm_fault* fault) {
+  if (ANY(bool, driver_refuses)) return VM_FAULT_SIGBUS;
+  return ANY(bool, driver_has_mapped) ? VM_FAULT_NOPAGE : 0;
 }
 unsigned int LEDGER(vmf_can_call_fault)(const struct vm_fault* fault) {
   return ANY(bool, must_try_again) ? VM_FAULT_RETRY : 0;
 }
 unsigned int LEDGER(do_page_mkwrite)(struct vm_fault* fault, struct folio* folio) {
-  if (ANY(bool, driver_refuses)) return VM_FAULT_SIGBUS;
-  if (ANY(bool, is_truncated)) return 0;
+  const vm_fault_t said = pfncheck_mkwrite(fault);
+
+  if (said || ANY(bool, is_truncated)) return said;
   pfncheck_folio_locks++;
   return VM_FAULT_LOCKED;
 }

@@ -12,12 +12,6 @@ static struct vm_area_struct child_vma;
 static const struct vm_operations_struct file_ops;
 static pmd_t pfncheck_parent, pfncheck_child;
 
-#if defined(__VM_UFFD_FLAGS)
-#define PFNCHECK_UFFD_FLAGS ((unsigned long)__VM_UFFD_FLAGS)
-#else /* without CONFIG_USERFAULTFD */
-#define PFNCHECK_UFFD_FLAGS 0ul
-#endif
-
 /* The huge zero page is mapped by the tree's own function: whether its entries are special is its choice.
  * What it counts is asked by its own contract. */
 static void pfncheck_map_huge_zero(struct vm_area_struct* vma, unsigned long address, pgprot_t prot) {

@@ -18,7 +18,7 @@ static bool pfncheck_is_copied(pte_t from, pte_t to) {
 int pfncheck_function_copy_present_ptes(void) {
   const unsigned long address = 0x10000;
   struct vm_area_struct* vma = pfncheck_vma(~PFNCHECK_UFFD_FLAGS, address);
-  const bool is_cow = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  const bool is_cow = pfncheck_is_cow(vma);
   const bool special = ANY(bool, special), is_writable = ANY(bool, is_writable);
   const bool has_spare = ANY(bool, has_spare);
   const pgprot_t prot = is_writable ? PFNCHECK_SHARED : PFNCHECK_READONLY;

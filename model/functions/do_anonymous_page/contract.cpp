@@ -31,8 +31,7 @@ constexpr auto clauses = std::to_array<Clause>({
     {"failed_fault_leaves_the_entries", "On error no entry is written.",
      "The process dies or tries again, and what it finds there has no account.",
      "mm/memory.c: do_anonymous_page (6.12)"},
-    {"anonymous_entry_is_written_where_the_vma_may", "An entry is writable only if the VMA may be written.",
-     "A process would write through a mapping that is read-only.", "mm/memory.c: do_anonymous_page (6.12)"},
+    ledger::entry_is_written_where_the_vma_may,
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({

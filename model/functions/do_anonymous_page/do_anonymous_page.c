@@ -7,7 +7,6 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(do_anonymous_page), pfnch
                "do_anonymous_page() has other parameters than those of 6.12 and 7.3");
 
 static struct vm_fault anonymous_fault;
-static pmd_t anonymous_table;
 
 int pfncheck_function_do_anonymous_page(void) {
   const unsigned long address = 0x10000;
@@ -29,7 +28,7 @@ int pfncheck_function_do_anonymous_page(void) {
   *(unsigned long*)&anonymous_fault.address = address;
   anonymous_fault.flags = is_write ? FAULT_FLAG_WRITE : 0;
   anonymous_fault.orig_pte = pfncheck_none();
-  anonymous_fault.pmd = &anonymous_table;
+  anonymous_fault.pmd = &slot_table;
   pfncheck_page = ANY(unsigned long, counted_pfn);
   pfncheck_made_pages = two ? 2 : 1;
   pfncheck_made_pfn = ANY(unsigned long, new_pfn);
@@ -57,7 +56,7 @@ int pfncheck_function_do_anonymous_page(void) {
   CLAUSE(zero_page_is_not_counted, !is_zero || !(pfncheck_references || pfncheck_mappings || pfncheck_rss));
   CLAUSE(taken_slot_is_left_alone, !occupied || (pte_same(after[0], before[0]) && pte_none(after[1])));
   CLAUSE(failed_fault_leaves_the_entries, !got || (pte_same(after[0], before[0]) && pte_none(after[1])));
-  CLAUSE(anonymous_entry_is_written_where_the_vma_may,
+  CLAUSE(entry_is_written_where_the_vma_may,
          occupied || !pte_present(after[0]) || !pte_write(after[0]) || (vma->vm_flags & VM_WRITE));
   return (int)got;
 }

@@ -7,14 +7,13 @@ _Static_assert(__builtin_types_compatible_p(__typeof__(do_wp_page), pfncheck_wp)
                "do_wp_page() has other parameters than those of 6.12 and 7.3");
 
 static struct vm_fault wp_fault;
-static pmd_t wp_table;
 static struct vm_operations_struct pfncheck_wp_ops;
 
 int pfncheck_function_do_wp_page(void) {
   const unsigned long address = 0x10000;
   struct vm_area_struct* vma = pfncheck_vma(~PFNCHECK_UFFD_FLAGS, address);
   const unsigned long flags = vma->vm_flags;
-  const bool is_cow = (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  const bool is_cow = pfncheck_is_cow(vma);
   const bool unshare = ANY(bool, unshare), special = ANY(bool, special), asks = ANY(bool, driver_is_asked);
   const unsigned long pfn = pfncheck_some_pfn(ANY(unsigned long, pfn), PFNCHECK_READONLY);
   const unsigned long made = ANY(unsigned long, new_pfn);
@@ -37,15 +36,15 @@ int pfncheck_function_do_wp_page(void) {
   pfncheck_is_exclusive = ANY(bool, is_exclusive) && is_anonymous;
   pfncheck_made_pfn = made;
   ASSUME(made != pfn);
-  pfncheck_wp_ops.page_mkwrite = pfncheck_page_mkwrite;
-  pfncheck_wp_ops.pfn_mkwrite = pfncheck_pfn_mkwrite;
+  pfncheck_wp_ops.page_mkwrite = pfncheck_mkwrite;
+  pfncheck_wp_ops.pfn_mkwrite = pfncheck_mkwrite;
   vma->vm_ops = asks ? &pfncheck_wp_ops : NULL;
   vma->vm_page_prot = PFNCHECK_READONLY;
   *(struct vm_area_struct**)&wp_fault.vma = vma;
   *(unsigned long*)&wp_fault.address = address;
   wp_fault.flags = unshare ? FAULT_FLAG_UNSHARE : FAULT_FLAG_WRITE;
   wp_fault.orig_pte = entry;
-  wp_fault.pmd = &wp_table;
+  wp_fault.pmd = &slot_table;
   wp_fault.pte = pfncheck_slots;
   wp_fault.ptl = &slot_lock;
   pfncheck_page = ANY(unsigned long, counted_pfn);
@@ -69,13 +68,14 @@ int pfncheck_function_do_wp_page(void) {
          pte_none(after) || (pte_present(after) && (pte_pfn(after) == made ? pfncheck_is_anonymous && is_cow
                                                                            : pte_pfn(after) == pfn)));
   CLAUSE(own_page_is_not_copied, pte_none(after) || !is_own || pte_pfn(after) == pfn);
-  CLAUSE(written_where_the_vma_may, pte_none(after) || !pte_write(after) || (!unshare && (flags & VM_WRITE)));
+  CLAUSE(entry_is_written_where_the_vma_may,
+         pte_none(after) || !pte_write(after) || (!unshare && (flags & VM_WRITE)));
   CLAUSE(written_entry_is_dirty, pte_none(after) || !pte_write(after) || pte_dirty(after));
   CLAUSE(kept_page_counts_as_before,
          pte_none(after) || pte_pfn(after) != pfn || vm_normal_page(vma, address, after) == page);
 #if defined(CONFIG_MMU_NOTIFIER)
   CLAUSE(notifiers_are_told_of_a_copy,
-         !pfncheck_notifiers && (pte_none(after) || pte_pfn(after) == pfn || pfncheck_is_told));
+         !pfncheck_notifiers && (pte_none(after) || pte_pfn(after) == pfn || !pfncheck_changed_untold));
 #else
   NOT_APPLICABLE(notifiers_are_told_of_a_copy,
                  "without CONFIG_MMU_NOTIFIER nobody else keeps what an entry maps");

@@ -26,10 +26,7 @@ constexpr auto clauses = std::to_array<Clause>({
     {"another_pfn_is_left_alone", "An entry that maps another pfn is not touched.",
      "A copy that the process made, or what came after an invalidation, would become writable.",
      "mm/memory.c: insert_pfn (6.12)"},
-    {"entry_is_written_where_the_vma_may",
-     "The entry becomes writable only if that is asked for and the VMA may be written.",
-     "A process would write through a mapping that is read-only.",
-     "mm/memory.c: insert_pfn (6.12); include/linux/mm.h: maybe_mkwrite (6.12)"},
+    ledger::entry_is_written_where_the_vma_may,
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({

@@ -36,8 +36,7 @@ int pfncheck_function_insert_pfn(void) {
   const pgprot_t prot = PFNCHECK_READONLY;
   const unsigned long pfn = pfncheck_some_pfn(ANY(unsigned long, pfn), prot);
   const unsigned long other = pfncheck_some_pfn(ANY(unsigned long, other_pfn), prot);
-  const bool is_mixed = vma->vm_flags & VM_MIXEDMAP,
-             is_cow = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  const bool is_mixed = vma->vm_flags & VM_MIXEDMAP, is_cow = pfncheck_is_cow(vma);
   pte_t before, after;
   vm_fault_t got;
 

@@ -25,9 +25,7 @@ constexpr auto clauses = std::to_array<Clause>({
      "The new entries stand for no reference: where there is a special bit, it is set.",
      "Unmapping would give back a reference that nobody took.",
      "mm/memory.c: remap_pte_range, vm_normal_page (6.12)"},
-    {"refused_pfn_is_not_mapped", "A pfn that may not be mapped is not, and the caller is told.",
-     "On x86 an entry without access that carries such a pfn opens the L1 cache to a process.",
-     "mm/memory.c: remap_pte_range; arch/x86/mm/mmap.c: pfn_modify_allowed (6.12)"},
+    ledger::refused_pfn_is_not_mapped,
 });
 
 constexpr auto lives = std::to_array<ClauseLife>({

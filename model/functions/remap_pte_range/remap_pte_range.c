@@ -7,9 +7,7 @@ typedef int pfncheck_remap_pte(struct mm_struct*, pmd_t*, unsigned long, unsigne
 _Static_assert(__builtin_types_compatible_p(__typeof__(remap_pte_range), pfncheck_remap_pte),
                "remap_pte_range() has other parameters than those of 6.12 and 7.3");
 
-static pmd_t remap_table;
-
-/* Whether this slot is as it was, or has the pfn that belongs there, raw by the tree's own rule. */
+/* Whether this slot is empty, or raw by the tree's own rule. */
 static bool pfncheck_slot_is_raw(struct vm_area_struct* vma, unsigned long address, pte_t entry) {
   return !pte_present(entry) || !vm_normal_page(vma, address, entry);
 }
@@ -18,7 +16,7 @@ int pfncheck_function_remap_pte_range(void) {
   const unsigned long address = 0x10000;
   struct vm_area_struct* vma = pfncheck_vma(~(unsigned long)VM_MIXEDMAP, address);
   const bool two = ANY(bool, two_pages), allows_writing = ANY(bool, allows_writing);
-  const bool is_cow = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  const bool is_cow = pfncheck_is_cow(vma);
   const pgprot_t prot = allows_writing ? PFNCHECK_SHARED : PFNCHECK_READONLY;
   const unsigned long pfn = pfncheck_some_pfn(ANY(unsigned long, pfn), prot);
   const unsigned long end = address + (two ? 2 : 1) * PAGE_SIZE;
@@ -35,7 +33,7 @@ int pfncheck_function_remap_pte_range(void) {
   pfncheck_page = ANY(unsigned long, counted_pfn);
   pfncheck_slots[0] = pfncheck_slots[1] = pfncheck_none();
 
-  error = remap_pte_range(&slot_mm, &remap_table, address, end, pfn, prot);
+  error = remap_pte_range(&slot_mm, &slot_table, address, end, pfn, prot);
 
   first = pfncheck_slots[0];
   second = pfncheck_slots[1];

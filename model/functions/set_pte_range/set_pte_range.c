@@ -53,8 +53,7 @@ int pfncheck_function_set_pte_range(void) {
   CLAUSE(faulted_range_is_mapped,
          pte_present(first) && pte_pfn(first) == pfn &&
              (two ? pte_present(second) && pte_pfn(second) == pfn + 1 : pte_none(second)));
-  CLAUSE(faulted_entry_is_written_where_the_vma_may,
-         !pte_write(first) || (is_write && (vma->vm_flags & VM_WRITE)));
+  CLAUSE(entry_is_written_where_the_vma_may, !pte_write(first) || (is_write && (vma->vm_flags & VM_WRITE)));
   CLAUSE(written_entry_is_dirty, !is_write || pte_dirty(first));
   CLAUSE(private_copy_is_anonymous, pfncheck_is_anonymous == is_private_write);
   return 0;

@@ -17,9 +17,7 @@ constexpr auto clauses = std::to_array<Clause>({
      "mm/memory.c: vmf_insert_pfn_prot (6.12)"},
     {"nothing_is_mapped_outside_of_the_vma", "An address outside of the VMA is refused.",
      "Nobody unmaps the entry, or it belongs to another VMA.", "mm/memory.c: vmf_insert_pfn_prot (6.12)"},
-    {"refused_by_the_architecture_is_not_mapped", "A pfn that may not be mapped is not.",
-     "On x86 an entry without access that carries such a pfn opens the L1 cache to a process.",
-     "mm/memory.c: vmf_insert_pfn_prot; arch/x86/mm/mmap.c: pfn_modify_allowed (6.12)"},
+    ledger::refused_pfn_is_not_mapped,
     {"memory_type_is_asked_for", "The memory type of the pfn is looked up before it is mapped.",
      "Two mappings of the same device memory would have two types.",
      "arch/x86/mm/pat/memtype.c: track_pfn_insert (6.12); arch/x86/mm/pat/memtype.c: pfnmap_setup_cachemode "

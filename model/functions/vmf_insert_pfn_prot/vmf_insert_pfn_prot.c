@@ -13,9 +13,9 @@ int pfncheck_function_vmf_insert_pfn_prot(void) {
   const pgprot_t prot = PFNCHECK_READONLY;
   const unsigned long pfn = pfncheck_some_pfn(ANY(unsigned long, pfn), prot);
   const unsigned long other = pfncheck_some_pfn(ANY(unsigned long, other_pfn), prot);
-  const bool is_mixed = vma->vm_flags & VM_MIXEDMAP,
-             is_cow = (vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+  const bool is_mixed = vma->vm_flags & VM_MIXEDMAP, is_cow = pfncheck_is_cow(vma);
   pte_t before, after;
+  vm_fault_t got;
 
   vma->vm_start = below ? address + PAGE_SIZE : address;
   vma->vm_end = beyond ? address : address + 2 * PAGE_SIZE;
@@ -26,13 +26,14 @@ int pfncheck_function_vmf_insert_pfn_prot(void) {
   ASSUME(!occupied || !vm_normal_page(vma, address, before));
   pfncheck_slots[0] = before;
 
-  vmf_insert_pfn_prot(vma, address, pfn, prot);
+  got = vmf_insert_pfn_prot(vma, address, pfn, prot);
 
   after = pfncheck_slots[0];
   CLAUSE(raw_entry_is_not_private, pte_same(after, before) || is_mixed || !is_cow);
   CLAUSE(page_is_not_inserted_raw, pte_same(after, before) || !is_mixed || !pfn_valid(pfn));
   CLAUSE(nothing_is_mapped_outside_of_the_vma, pte_same(after, before) || (!below && !beyond));
-  CLAUSE(refused_by_the_architecture_is_not_mapped, pte_same(after, before) || !pfncheck_is_refused);
+  CLAUSE(refused_pfn_is_not_mapped,
+         !pfncheck_is_refused || (got != VM_FAULT_NOPAGE && pte_same(after, before)));
   CLAUSE(memory_type_is_asked_for, pte_same(after, before) || pfncheck_type_is_asked_for);
-  return 0;
+  return (int)got;
 }
